@@ -1,0 +1,63 @@
+"""Addresses of the site: how paths become them and how one page names another.
+
+An address is a path from the site's root without a leading slash: `essays/axis/` for a page,
+`essays/map.png` for a file, `` for the home page. Pages link to one another by relative paths
+that name `index.html`, so that the same site works at the root of a domain, below a project's
+path, and from disk.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+
+UNSAFE_NAMES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+"""Names that Windows reserves whatever their ending."""
+
+
+def output_path(address: str) -> str:
+    """Return the file in which the page at `address` stands: `essays/axis/index.html`."""
+    return address + "index.html" if not address or address.endswith("/") else address
+
+
+def relative(target: str, *, origin: str) -> str:
+    """Return the link from the page at `origin` to `target`, which may end in a fragment.
+
+    `relative("essays/axis/#ref-x", origin="people/kim/")` is `../../essays/axis/index.html#ref-x`;
+    a fragment of the page itself stays alone.
+    """
+    address, hash_, fragment = target.partition("#")
+    if hash_ and address == origin:
+        return hash_ + fragment
+    folder = posixpath.dirname(output_path(origin))
+    return posixpath.relpath("/" + output_path(address), "/" + folder) + hash_ + fragment
+
+
+def slug(text: str, *, longest: int = 80) -> str:
+    """Return `text` as part of an address: lower-case letters and digits joined by hyphens.
+
+    Letters of every script stay, since fragments and addresses may hold them; what is neither
+    letter, mark nor digit separates. Empty when nothing is left.
+    """
+    folded = unicodedata.normalize("NFC", text).casefold()
+    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", _without_latin_marks(folded))
+    result = ""
+    for word in words:
+        word = re.sub(r"['’]", "", word)
+        longer = f"{result}-{word}" if result else word
+        if len(longer) > longest:
+            return result or word[:longest]
+        result = longer
+    return result
+
+
+def _without_latin_marks(text: str) -> str:
+    """Take the accents from Latin letters only: `é` becomes `e`, `й` stays itself."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    for character in text:
+        base = unicodedata.normalize("NFD", character)[0]
+        kept.append(base if base.isascii() else character)
+    return unicodedata.normalize("NFC", "".join(kept))

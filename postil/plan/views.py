@@ -1,0 +1,302 @@
+"""What the layouts receive: every page's values, decided, ordered and named.
+
+Strings, numbers, booleans, tuples and other views only, so that a page can be digested, kept and
+rendered anywhere. Every string is plain text, which the layouts escape, except those whose name
+ends in `_html`, which are finished HTML. Every `address` is relative to the page, ready for
+`href`; one that came from an author has passed the list of allowed schemes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link."""
+
+    title: str
+    address: str
+    is_current: bool = False
+    """Whether it leads to the page it stands on."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """The frame around every page."""
+
+    title: str
+    lang: str
+    root: str
+    """Relative address of the site's root folder, empty or ending in a slash: for `assets/…`."""
+    home: str
+    """Address of the home page."""
+    description: str | None = None
+    author: str | None = None
+    license: str | None = None
+    navigation: tuple[LinkView, ...] = ()
+    generator: str = "Postil"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source, written out."""
+
+    title: str
+    address: str | None = None
+    """`None` when it has no address that may be linked. Leads to the supporting sentence."""
+    authors: str | None = None
+    container: str | None = None
+    publisher: str | None = None
+    date: str | None = None
+    """As read by people: `18 October 2024`."""
+    accessed: str | None = None
+    locator: str | None = None
+    quote: str | None = None
+    """The sentence the note rests on."""
+    archive: str | None = None
+    """Address of an archived copy."""
+    license: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateView:
+    """What happened since a note was written."""
+
+    date: str
+    date_iso: str
+    prose_html: str
+    sources: tuple[SourceView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note: an annotation's, or a footnote of the text itself."""
+
+    id: str
+    """The element's id is `note-ID`; that of its first reference is `ref-ID`."""
+    number: int
+    """0 for a note that has no place."""
+    kind: str
+    """`context`, `check`, …; `footnote` for the text's own footnotes. Safe in a class name."""
+    kind_label: str
+    """Name of the kind in the reader's language."""
+    kind_mark: str
+    """One character that tells the kind apart by shape."""
+    prose_html: str
+    references: tuple[str, ...] = ()
+    """Ids of the elements that refer to it, for the ways back."""
+    quotes: tuple[str, ...] = ()
+    """The words of its passages, shortened for the endnotes."""
+    verdict: str | None = None
+    verdict_label: str | None = None
+    sources: tuple[SourceView, ...] = ()
+    annotator: str | None = None
+    annotator_address: str | None = None
+    date: str | None = None
+    date_iso: str | None = None
+    checked: str | None = None
+    checked_iso: str | None = None
+    recheck: str | None = None
+    updates: tuple[UpdateView, ...] = ()
+    tags: tuple[str, ...] = ()
+    about: tuple[LinkView, ...] = ()
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """A top-level block of a text with the notes first referred to in it."""
+
+    block_html: str
+    notes: tuple[NoteView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnplacedView:
+    """A note whose quote has no certain place, shown so that nothing is lost."""
+
+    quote: str
+    reason: str
+    """What is wrong, in a sentence."""
+    note: NoteView
+
+
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """A reader comment. The element's id is `comment-ID`."""
+
+    id: str
+    author: str
+    blocks: tuple[BlockView, ...]
+    date: str | None = None
+    date_iso: str | None = None
+    address: str | None = None
+    """Where it was published."""
+    stance: str | None = None
+    """`agrees`, `disputes`, …"""
+    stance_label: str | None = None
+    answers_quote: str | None = None
+    """The passage that it answers."""
+    answers_address: str | None = None
+    """Link to that passage."""
+    replies: tuple[CommentView, ...] = ()
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountView:
+    """How many notes of a kind."""
+
+    kind: str
+    label: str
+    """`4 checks`, `1 check`."""
+    mark: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingView:
+    """An entry of the table of contents."""
+
+    level: int
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextCard:
+    """A text in a list."""
+
+    title: str
+    address: str
+    subtitle: str | None = None
+    authors: str | None = None
+    date: str | None = None
+    date_iso: str | None = None
+    description: str | None = None
+    notes_label: str = ""
+    """`14 notes`, `1 note`, or empty."""
+    comments_label: str = ""
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """The page of a text."""
+
+    site: SiteView
+    words: Mapping[str, str]
+    """Words of the interface in the page's language, by their names in `layouts/strings/`."""
+    title: str
+    lang: str
+    dir: str
+    blocks: tuple[BlockView, ...]
+    notes: tuple[NoteView, ...] = ()
+    """Every placed note, of the text and of its comments, in the order of their numbers."""
+    subtitle: str | None = None
+    authors: str | None = None
+    date: str | None = None
+    date_iso: str | None = None
+    description: str | None = None
+    tags: tuple[str, ...] = ()
+    origin: SourceView | None = None
+    is_excerpt: bool = False
+    share_label: str = ""
+    """Under `rights: excerpts`, what part of the text is published: `31 %`."""
+    is_draft: bool = False
+    counts: tuple[CountView, ...] = ()
+    counts_label: str = ""
+    """`14 notes`."""
+    headings: tuple[HeadingView, ...] = ()
+    """The table of contents; empty for a text with fewer than three headings."""
+    unplaced: tuple[UnplacedView, ...] = ()
+    comments: tuple[CommentView, ...] = ()
+    comments_label: str = ""
+    listing: tuple[TextCard, ...] = ()
+    """For the page of a folder: the texts in it."""
+    breadcrumbs: tuple[LinkView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The home page."""
+
+    site: SiteView
+    words: Mapping[str, str]
+    title: str
+    lang: str
+    dir: str
+    listing: tuple[TextCard, ...] = ()
+    text: TextView | None = None
+    """What content/index.md says, to stand above the list."""
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingView:
+    """The page shown for an address that does not exist."""
+
+    site: SiteView
+    words: Mapping[str, str]
+    title: str
+    lang: str
+    dir: str
+    listing: tuple[TextCard, ...] = ()
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage somewhere in the site that is about an entity."""
+
+    text_title: str
+    quote: str
+    address: str
+    note: NoteView
+
+
+@dataclass(frozen=True, slots=True)
+class EntityView:
+    """The page of a person, place, organisation or event."""
+
+    site: SiteView
+    words: Mapping[str, str]
+    title: str
+    lang: str
+    dir: str
+    type_label: str
+    also: tuple[str, ...] = ()
+    prose_html: str = ""
+    dates: str | None = None
+    address: str | None = None
+    """A page elsewhere about it."""
+    wikidata: str | None = None
+    """Its address at Wikidata."""
+    sources: tuple[SourceView, ...] = ()
+    passages: tuple[PassageView, ...] = ()
+    description: str | None = None
+    breadcrumbs: tuple[LinkView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntityGroup:
+    """The entities of one type."""
+
+    label: str
+    entities: tuple[LinkView, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class EntitiesView:
+    """The list of all entities."""
+
+    site: SiteView
+    words: Mapping[str, str]
+    title: str
+    lang: str
+    dir: str
+    groups: tuple[EntityGroup, ...] = ()
+    description: str | None = None
+    breadcrumbs: tuple[LinkView, ...] = ()
