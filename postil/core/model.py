@@ -338,6 +338,15 @@ class PlacedText:
     """What part of `plain` is published, by characters: less than 1 under `rights: excerpts`."""
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedEdition:
+    """A text and its comments as HTML; their notes share one sequence of numbers."""
+
+    text: PlacedText
+    comments: Mapping[str, PlacedText] = field(default_factory=dict)
+    """By the comment's id. The numbers go on where the text's end, comment after comment."""
+
+
 # ---------------------------------------------------------------------------- plan and render
 
 
