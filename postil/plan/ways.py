@@ -1,0 +1,164 @@
+"""Where things stand in the site, and how a page names them.
+
+`addresses` gives every text its address; `Ways` knows them all; `Origin` is one page's view of
+them. The trap: a page is linked as `…/index.html`, or the site could not be read from disk, and
+only the 404 page, which is shown at any depth, uses absolute addresses.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
+
+from postil.core.addresses import UNSAFE_NAMES, is_published_link, output_path, relative, slug
+from postil.core.model import Asset, Document
+from postil.core.problems import Checked, Place, Problem
+
+LONGEST_NAME = 100
+"""Bytes of UTF-8 in one part of an address."""
+
+
+def addresses(texts: Iterable[tuple[str, Document]]) -> Checked[Mapping[str, str]]:
+    """Return the address of each text by its name, refusing bad ones and two that are one."""
+    found: dict[str, str] = {}
+    takers: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, document in texts:
+        path = document.source.path
+        address = _address(name, document, problems)
+        if address is None:
+            continue
+        key = _on_any_disk(address)
+        if key in takers:
+            problems.append(
+                Problem(
+                    "address-taken",
+                    f"{path} and {takers[key]} would both be published at /{address}",
+                    Place(path),
+                    "give one of them another `slug` in its front matter",
+                )
+            )
+            continue
+        takers[key] = path
+        found[name] = address
+    return Checked(found, tuple(problems))
+
+
+def _address(name: str, document: Document, problems: list[Problem]) -> str | None:
+    *folders, last = name.split("/")
+    given = document.metadata.slug
+    if given is not None and (given != slug(given, longest=LONGEST_NAME) or not given):
+        problems.append(
+            Problem(
+                "bad-address",
+                f'"{given}" cannot be the last part of an address',
+                _slug_place(document),
+                f"write letters, digits and hyphens, as in `slug: {slug(given) or 'my-text'}`",
+            )
+        )
+        return None
+    parts = [slug(part, longest=LONGEST_NAME) for part in folders]
+    if last != "index" or given is not None:
+        parts.append(given or slug(last, longest=LONGEST_NAME))
+    for part, written in zip(parts, [*folders, given or last], strict=False):
+        if not part or UNSAFE_NAMES.match(part) or len(part.encode()) > LONGEST_NAME:
+            problems.append(
+                Problem(
+                    "bad-address",
+                    f'"{written}" cannot be part of an address',
+                    Place(document.source.path),
+                    "rename the file or folder, or give the text a `slug` of letters, digits and hyphens",
+                )
+            )
+            return None
+    return "".join(f"{part}/" for part in parts)
+
+
+def _slug_place(document: Document) -> Place:
+    match = re.search(r"^slug:[ \t]*(.*)$", document.source.text, re.MULTILINE)
+    return document.source.place_at(match.start(1), len(match[1])) if match else Place(document.source.path)
+
+
+def _on_any_disk(address: str) -> str:
+    return unicodedata.normalize("NFC", address).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Every address of the site."""
+
+    texts: Mapping[str, str]
+    """Address of each text by its path: `content/essays/axis.md` to `essays/axis/`."""
+    assets: Mapping[str, str]
+    """Address of each asset by its path."""
+    base_path: str = "/"
+    """Path of the site at its domain, with a slash at both ends."""
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str], assets: Iterable[Asset], *, base_url: str | None) -> Ways:
+        """Return the ways of a site, from the addresses of its texts by path."""
+        path = urlsplit(base_url or "").path
+        return cls(
+            texts,
+            {asset.path: asset.address for asset in assets},
+            "/" + path.strip("/") + "/" if path.strip("/") else "/",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A page from which links are drawn."""
+
+    ways: Ways
+    address: str
+    """Of the page itself."""
+
+    def to(self, target: str) -> str:
+        """Return the link to a page or file of the site, given by its address and fragment."""
+        if self.address == "404.html":
+            address, hash_, fragment = target.partition("#")
+            return quote(self.ways.base_path + address) + hash_ + _quoted_fragment(fragment)
+        linked = relative(target, origin=self.address)
+        path, hash_, fragment = linked.partition("#")
+        return quote(path) + hash_ + _quoted_fragment(fragment)
+
+    @property
+    def root(self) -> str:
+        """The link to the site's root folder: empty or ending in a slash."""
+        if self.address == "404.html":
+            return quote(self.ways.base_path)
+        return "../" * output_path(self.address).count("/")
+
+    def written(self, href: str, *, beside: str) -> str | None:
+        """Return the link for an address as an author wrote it, `None` when it leads nowhere.
+
+        `beside` is the path of the file it was written in: `map.png` and `other.md#part` are
+        sought there, `/about.md` from content/.
+        """
+        if href.startswith("#") or is_published_link(href):
+            return href
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href):
+            return None
+        path, hash_, fragment = href.partition("#")
+        path = unicodedata.normalize("NFC", unquote(path.partition("?")[0]))
+        base = "content" if path.startswith("/") else posixpath.dirname(beside)
+        target = posixpath.normpath(posixpath.join(base, path.lstrip("/")))
+        address = self.ways.texts.get(target, self.ways.assets.get(target))
+        if address is None:
+            address = self._as_folder(target)
+        return None if address is None else self.to(address) + hash_ + fragment
+
+    def _as_folder(self, target: str) -> str | None:
+        """Find a text that was linked by its folder or without `.md`, as other programs have it."""
+        for candidate in (f"{target}.md", f"{target}/index.md"):
+            if candidate in self.ways.texts:
+                return self.ways.texts[candidate]
+        return None
+
+
+def _quoted_fragment(fragment: str) -> str:
+    return quote(fragment, safe="-._~!$&'()*+,;=:@/?")

@@ -1,0 +1,45 @@
+"""Words, counts and dates in the reader's language, from `layouts/strings/LANG.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Words = Mapping[str, str]
+
+
+def counted(words: Words, name: str, count: int) -> str:
+    """Return `3 notes` or `1 note`; empty for none."""
+    if not count:
+        return ""
+    return words[f"{name}-count-one" if count == 1 else f"{name}-count-other"].format(count=count)
+
+
+def shown_date(words: Words, date: str | None) -> str | None:
+    """Return an ISO date, whole or partial, as people read it: `18 October 2024`, `October 2024`."""
+    if date is None:
+        return None
+    year, _, rest = date.partition("-")
+    month, _, day = rest.partition("-")
+    pattern = "date-day" if day else "date-month" if month else "date-year"
+    return words[pattern].format(
+        day=int(day) if day else "", month=words[f"month-{int(month)}"] if month else "", year=year
+    )
+
+
+def shown_names(words: Words, names: tuple[str, ...]) -> str | None:
+    """Return `A`, `A and B`, `A, B and C`; `None` for nobody."""
+    if not names:
+        return None
+    if len(names) == 1:
+        return names[0]
+    return words["names-and"].format(first=", ".join(names[:-1]), last=names[-1])
+
+
+def shortened(text: str, longest: int = 120) -> str:
+    """Return `text` on one line, its middle left out when it is longer than `longest` characters."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    head = line[: longest // 2].rsplit(" ", 1)[0]
+    tail = line[-(longest // 3) :]
+    return f"{head} … {tail.split(' ', 1)[-1]}"
