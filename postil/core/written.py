@@ -85,9 +85,7 @@ class Quotation:
     """A passage, named by its own words: the W3C text quote selector."""
 
     __pydantic_config__ = Strict
-    quote: str = field(
-        metadata=_says("The passage, as the reader sees it.", min_length=1, max_length=2000)
-    )
+    quote: str = field(metadata=_says("The passage, as the reader sees it.", min_length=1, max_length=2000))
     prefix: str | None = field(
         default=None, metadata=_says("Words just before the quote, when it occurs more than once.", max_length=2000)
     )
@@ -154,9 +152,13 @@ class AnnotationFields(Quotation):
     verdict: str | None = field(
         default=None, metadata=_says("Outcome of a check, from the scale in site.yaml.", max_length=50)
     )
-    note: str | None = field(default=None, metadata=_says("The note, in Markdown. A | block is safest.", max_length=20_000))
+    note: str | None = field(
+        default=None, metadata=_says("The note, in Markdown. A | block is safest.", max_length=20_000)
+    )
     sources: tuple[CitedSource, ...] = field(default=(), metadata=_says("What the note rests on.", max_length=20))
-    by: str | None = field(default=None, metadata=_says("Who wrote the note: an annotator of site.yaml.", max_length=50))
+    by: str | None = field(
+        default=None, metadata=_says("Who wrote the note: an annotator of site.yaml.", max_length=50)
+    )
     date: Day | None = field(default=None, metadata=_says("When the note was written."))
     checked: Day | None = field(default=None, metadata=_says("When somebody last verified it."))
     recheck: Day | None = field(default=None, metadata=_says("When it is due to be verified again."))
@@ -164,7 +166,9 @@ class AnnotationFields(Quotation):
         default=(), metadata=_says("What happened since, oldest first.", max_length=100)
     )
     tags: tuple[str, ...] = field(default=(), metadata=_says("Subjects of the note.", max_length=50))
-    about: tuple[str, ...] = field(default=(), metadata=_says("Entities of entities.yaml that the note is about.", max_length=50))
+    about: tuple[str, ...] = field(
+        default=(), metadata=_says("Entities of entities.yaml that the note is about.", max_length=50)
+    )
     draft: bool = field(default=False, metadata=_says("A draft is published only with --drafts."))
 
 
@@ -195,7 +199,9 @@ class CommentFields:
     stance: Literal["agrees", "disputes", "adds", "asks", "neutral"] | None = field(
         default=None, metadata=_says("How it stands to what it answers.")
     )
-    text: str = field(metadata=_says("The comment, in Markdown without images or HTML.", min_length=1, max_length=50_000))
+    text: str = field(
+        metadata=_says("The comment, in Markdown without images or HTML.", min_length=1, max_length=50_000)
+    )
     draft: bool = field(default=False, metadata=_says("A draft is published only with --drafts."))
 
 
@@ -246,7 +252,9 @@ class MarkdownSettings:
     """How the author's texts are read."""
 
     __pydantic_config__ = Strict
-    html: bool = field(default=False, metadata=_says("Let raw HTML of texts through, cleaned. Never in notes or comments."))
+    html: bool = field(
+        default=False, metadata=_says("Let raw HTML of texts through, cleaned. Never in notes or comments.")
+    )
     smart_quotes: bool = field(default=True, metadata=_says("Turn straight quotation marks into typographic ones."))
 
 
@@ -277,7 +285,8 @@ class SiteSettings:
     )
     license: str | None = field(default=None, metadata=_says("Licence of the notes.", max_length=300))
     repository: str | None = field(
-        default=None, metadata=_says("Address of the repository on GitHub: https://github.com/name/project", max_length=500)
+        default=None,
+        metadata=_says("Address of the repository on GitHub: https://github.com/name/project", max_length=500),
     )
     navigation: tuple[NavigationEntry, ...] = field(
         default=(), metadata=_says("Links at the head of every page.", max_length=50)
@@ -302,16 +311,16 @@ class Entity:
 
     __pydantic_config__ = Strict
     name: str = field(metadata=_says("Name as published.", max_length=200))
-    type: Literal["person", "place", "organisation", "event", "work", "concept"] = field(
-        metadata=_says("What it is.")
-    )
+    type: Literal["person", "place", "organisation", "event", "work", "concept"] = field(metadata=_says("What it is."))
     also: tuple[str, ...] = field(default=(), metadata=_says("Other names.", max_length=50))
     description: str | None = field(default=None, metadata=_says("Who or what it is, in Markdown.", max_length=20_000))
     url: str | None = field(default=None, metadata=_says("A page about it.", max_length=2000))
     wikidata: str | None = field(default=None, metadata=_says("Wikidata identifier: Q7747.", pattern=r"^Q[1-9]\d*$"))
     date: PartialDate | None = field(default=None, metadata=_says("When it happened, or began."))
     until: PartialDate | None = field(default=None, metadata=_says("When it ended."))
-    sources: tuple[CitedSource, ...] = field(default=(), metadata=_says("What the description rests on.", max_length=20))
+    sources: tuple[CitedSource, ...] = field(
+        default=(), metadata=_says("What the description rests on.", max_length=20)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,105 @@
+"""The pages of people, places, organisations and events, each with every note about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from postil import markup
+from postil.core.model import Annotation, Edition
+from postil.core.written import Entity
+
+from .notes import Desk, entity_address, note_view, quoted
+from .sources import source_view
+from .texts import PlannedText
+from .views import EntitiesView, EntityGroup, EntityView, LinkView, PassageView, SiteView
+from .words import shortened, shown_date
+
+TYPES = ("person", "organisation", "place", "event", "work", "concept")
+"""In the order in which they are listed."""
+
+LIST_ADDRESS = "entities/"
+
+
+def entity_view(
+    name: str,
+    entity: Entity,
+    texts: Sequence[PlannedText],
+    mentions: Mapping[str, Sequence[str]],
+    desk: Desk,
+    site: SiteView,
+) -> EntityView:
+    """Return the page of one entity. `mentions` gives the entities that a note's prose links to."""
+    words = desk.words
+    description = markup.prose(
+        entity.description or "",
+        lang=desk.lang,
+        address=lambda href: desk.origin.written(href, beside="content/entities.yaml"),
+        cite=desk.cited,
+        entity=desk.entity,
+    )
+    return EntityView(
+        site=site,
+        words=words,
+        title=entity.name,
+        lang=site.lang,
+        dir=markup.direction(site.lang),
+        type_label=words[f"type-{entity.type}"],
+        also=entity.also,
+        prose_html=description.html,
+        dates=_dates(entity, desk),
+        address=entity.url,
+        wikidata=f"https://www.wikidata.org/wiki/{entity.wikidata}" if entity.wikidata else None,
+        sources=tuple(source_view(source, desk.settings.references, words) for source in entity.sources),
+        passages=tuple(_passages(name, texts, mentions, desk)),
+        breadcrumbs=(LinkView(words["entities"], desk.origin.to(LIST_ADDRESS)),),
+    )
+
+
+def entities_view(entities: Mapping[str, Entity], desk: Desk, site: SiteView) -> EntitiesView:
+    """Return the list of all entities by type, each in the order of their names."""
+    words = desk.words
+    groups = []
+    for type_ in TYPES:
+        members = sorted(
+            ((entity.name.casefold(), name, entity.name) for name, entity in entities.items() if entity.type == type_)
+        )
+        if members:
+            links = tuple(LinkView(shown, desk.origin.to(entity_address(name))) for _, name, shown in members)
+            groups.append(EntityGroup(words[f"type-{type_}-plural"], links))
+    return EntitiesView(
+        site=site,
+        words=words,
+        title=words["entities"],
+        lang=site.lang,
+        dir=markup.direction(site.lang),
+        groups=tuple(groups),
+    )
+
+
+def _passages(
+    name: str, texts: Iterable[PlannedText], mentions: Mapping[str, Sequence[str]], desk: Desk
+) -> Iterable[PassageView]:
+    for text in texts:
+        numbers = {note.id: note for part in (text.placed.text, *text.placed.comments.values()) for note in part.notes}
+        for annotation, quote in _annotated(text.edition):
+            mentioned = (*annotation.about, *mentions.get(f"{text.address}#note-{annotation.id}", ()))
+            if name in mentioned and annotation.id in numbers:
+                yield PassageView(
+                    text_title=text.edition.document.metadata.title,
+                    quote=shortened(quote, 300),
+                    address=desk.origin.to(f"{text.address}#ref-{annotation.id}"),
+                    note=note_view(annotation, desk, placed=numbers[annotation.id], quotes=(quote,)),
+                )
+
+
+def _annotated(edition: Edition) -> Iterable[tuple[Annotation, str]]:
+    for anchor in edition.anchors:
+        yield anchor.annotation, quoted(anchor, edition.document)[0]
+    for comment in edition.comments:
+        for anchor in comment.anchors:
+            yield anchor.annotation, quoted(anchor, comment.document)[0]
+
+
+def _dates(entity: Entity, desk: Desk) -> str | None:
+    begun, ended = shown_date(desk.words, entity.date), shown_date(desk.words, entity.until)
+    return f"{begun} – {ended}" if begun and ended else begun or ended

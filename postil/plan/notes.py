@@ -1,0 +1,166 @@
+"""Notes as readers see them, for one page.
+
+The prose of a note is rendered for the page that shows it, because its links are relative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from postil import markup
+from postil.core.model import Anchor, Annotation, Document, PlacedNote, Settings
+from postil.core.problems import Place, Problem
+from postil.core.written import CitedSource, Kind
+from postil.settings import kinds, verdicts
+
+from .sources import reference_name, source_view
+from .views import LinkView, NoteView, SourceView, UpdateView
+from .ways import Origin
+from .words import Words, shortened, shown_date
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is needed to write the notes of one page, and where its problems are put."""
+
+    settings: Settings
+    words: Words
+    origin: Origin
+    lang: str
+    problems: list[Problem] = field(default_factory=list)
+    mentions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Entities that the prose of a note links to, by the note's whole address."""
+
+    def kind(self, name: str) -> Kind:
+        """Return the kind of that name; an unknown one, which is a problem elsewhere, is shown by its name."""
+        return kinds(self.settings.site).get(name) or Kind(label=name)
+
+    def entity(self, name: str) -> markup.LinkTarget | None:
+        """Return the link to an entity's page."""
+        entity = self.settings.entities.get(name)
+        return entity and markup.LinkTarget(entity.name, self.origin.to(entity_address(name)))
+
+    def cited(self, key: str) -> markup.LinkTarget | None:
+        """Return the link to a reference, by its short name."""
+        reference = self.settings.references.get(key)
+        return reference and markup.LinkTarget(reference_name(reference), reference.url)
+
+
+def entity_address(name: str) -> str:
+    """Return where the page of an entity stands."""
+    return f"entities/{name}/"
+
+
+def note_view(
+    annotation: Annotation, desk: Desk, *, placed: PlacedNote | None = None, quotes: Iterable[str] = ()
+) -> NoteView:
+    """Return an annotation's note; one that has no place bears the number 0."""
+    settings, words = desk.settings, desk.words
+    kind = desk.kind(annotation.kind)
+    prose = _prose(annotation.note, desk, annotation, "note")
+    desk.mentions[f"{desk.origin.address}#note-{annotation.id}"] = prose.entities
+    annotator = settings.site.annotators.get(annotation.by or "")
+    return NoteView(
+        id=annotation.id,
+        number=placed.number if placed else 0,
+        kind=annotation.kind,
+        kind_label=kind.label,
+        kind_mark=kind.mark or "",
+        prose_html=prose.html,
+        references=placed.references if placed else (),
+        quotes=tuple(shortened(quote) for quote in quotes),
+        verdict=annotation.verdict,
+        verdict_label=annotation.verdict and verdicts(settings.site).get(annotation.verdict, annotation.verdict),
+        sources=_sources(annotation.sources, prose.citations, desk),
+        annotator=annotator.name if annotator else annotation.by,
+        annotator_address=annotator.url if annotator else None,
+        date=shown_date(words, annotation.date),
+        date_iso=annotation.date,
+        checked=shown_date(words, annotation.checked),
+        checked_iso=annotation.checked,
+        recheck=shown_date(words, annotation.recheck),
+        updates=tuple(
+            _update_view(annotation, index, desk)
+            for index, _ in sorted(enumerate(annotation.updates), key=lambda pair: pair[1].date)
+        ),
+        tags=annotation.tags,
+        about=tuple(
+            LinkView(entity.name, desk.origin.to(entity_address(name)))
+            for name in dict.fromkeys((*annotation.about, *prose.entities))
+            if (entity := settings.entities.get(name))
+        ),
+        is_draft=annotation.draft,
+    )
+
+
+def footnote_view(placed: PlacedNote, words: Words) -> NoteView:
+    """Return a footnote of the text itself."""
+    return NoteView(
+        id=placed.id,
+        number=placed.number,
+        kind="footnote",
+        kind_label=words["footnote"],
+        kind_mark="",
+        prose_html=placed.footnote_html or "",
+        references=placed.references,
+    )
+
+
+def quoted(anchor: Anchor, document: Document) -> tuple[str, ...]:
+    """Return the words of an anchor's passages."""
+    return tuple(document.plain[found.start : found.end] for found in anchor.ranges)
+
+
+def _update_view(annotation: Annotation, index: int, desk: Desk) -> UpdateView:
+    update = annotation.updates[index]
+    prose = _prose(update.note, desk, annotation, "updates", index, "note")
+    return UpdateView(
+        date=shown_date(desk.words, update.date) or "",
+        date_iso=update.date,
+        prose_html=prose.html,
+        sources=_sources(update.sources, prose.citations, desk),
+    )
+
+
+def _prose(markdown: str | None, desk: Desk, annotation: Annotation, *path: str | int) -> markup.Prose:
+    prose = markup.prose(
+        markdown or "",
+        lang=desk.lang,
+        address=lambda href: desk.origin.written(href, beside=annotation.places.at(*path).path),
+        cite=desk.cited,
+        entity=desk.entity,
+    )
+    desk.problems.extend(prose_problems(prose, annotation.places.at(*path)))
+    return prose
+
+
+def prose_problems(prose: markup.Prose, place: Place) -> list[Problem]:
+    """Return what a rendered prose found missing, at the place of the field it stands in."""
+    sentences = {
+        "unknown-citation": ("[@{}] is not in content/references.json", "add an entry with that id, or mend the key"),
+        "unknown-entity": ("[[{}]] is not in content/entities.yaml", "add an entity of that name, or mend the name"),
+        "broken-link": (
+            "the link to {} leads to nothing in content/",
+            "name a file in content/, or give a whole address",
+        ),
+        "forbidden-link": ("the address {} is of a kind that is not published", "use http, https or mailto"),
+    }
+    return [
+        Problem(missing.code, sentences[missing.code][0].format(missing.name), place, sentences[missing.code][1])
+        for missing in prose.missing
+    ]
+
+
+def _sources(
+    written: Iterable[CitedSource], citations: Iterable[markup.Citation], desk: Desk
+) -> tuple[SourceView, ...]:
+    """Return the sources as listed, then those that the prose cites and the list does not name."""
+    references: Mapping[str, object] = desk.settings.references
+    listed = tuple(written)
+    named = {source.ref for source in listed if source.ref}
+    cited: dict[str, CitedSource] = {}
+    for citation in citations:
+        if citation.key in references and citation.key not in named:
+            cited.setdefault(citation.key, CitedSource(ref=citation.key, locator=citation.locator))
+    return tuple(source_view(source, desk.settings.references, desk.words) for source in (*listed, *cited.values()))

@@ -1,0 +1,73 @@
+"""Sources as readers see them: those written out in a note, those of references.json, origins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from postil.core.addresses import is_published_link
+from postil.core.model import Reference
+from postil.core.written import CitedSource, Origin
+
+from .views import SourceView
+from .words import Words, shown_date, shown_names
+
+LONGEST_WHOLE_FRAGMENT = 120
+"""Characters up to which a supporting sentence is searched for whole, longer ones by both ends."""
+
+
+def source_view(source: CitedSource, references: Mapping[str, Reference], words: Words) -> SourceView:
+    """Return a source of a note; what is written in the note goes before what its `ref` says."""
+    reference = references.get(source.ref or "")
+    if reference is None:
+        reference = Reference(key="", title=source.ref or "")
+    address = _linked(source.url or reference.url)
+    return SourceView(
+        title=source.title or reference.title or source.url or "",
+        address=address and _with_text(address, source.quote),
+        authors=source.author or shown_names(words, reference.authors),
+        container=reference.container,
+        publisher=source.publisher or reference.publisher,
+        date=shown_date(words, source.date or reference.date),
+        accessed=shown_date(words, source.accessed or reference.accessed),
+        locator=", ".join(filter(None, (reference.locator, source.locator))) or None,
+        quote=source.quote,
+        archive=_linked(source.archive),
+    )
+
+
+def origin_view(origin: Origin, words: Words) -> SourceView:
+    """Return where a text comes from."""
+    return SourceView(
+        title=origin.title or origin.publisher or origin.url or "",
+        address=_linked(origin.url),
+        publisher=origin.publisher if origin.title else None,
+        date=shown_date(words, origin.date),
+        accessed=shown_date(words, origin.accessed),
+        license=origin.license,
+    )
+
+
+def reference_name(reference: Reference) -> str:
+    """Return a reference's name in the line: `Arendt 1951`."""
+    return " ".join(filter(None, (reference.short or reference.title, (reference.date or "")[:4])))
+
+
+def _linked(address: str | None) -> str | None:
+    return address if address and is_published_link(address) else None
+
+
+def _with_text(address: str, sentence: str | None) -> str:
+    """Add a text fragment, so that the browser opens the source at its supporting sentence.
+
+    The form is that of the URL Fragment Text Directives draft: `#:~:text=start,end`.
+    """
+    if not sentence or not address.lower().startswith("http"):
+        return address
+    words = sentence.split()
+    whole = " ".join(words)
+    parts = [whole]
+    if len(whole) > LONGEST_WHOLE_FRAGMENT and len(words) > 9:  # noqa: PLR2004 - four words at each end
+        parts = [" ".join(words[:4]), " ".join(words[-4:])]
+    directive = ",".join(quote(part, safe="").replace("-", "%2D") for part in parts)
+    return f"{address}{'' if '#' in address else '#'}:~:text={directive}"

@@ -1,0 +1,199 @@
+"""The page of a text: its head, its blocks with their notes, comments, endnotes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from postil.core.model import CommentEdition, Edition, PlacedEdition, PlacedText, Range
+from postil.settings import kinds
+
+from .notes import Desk, footnote_view, note_view, quoted
+from .sources import origin_view
+from .views import (
+    BlockView,
+    CommentView,
+    CountView,
+    HeadingView,
+    LinkView,
+    NoteView,
+    SiteView,
+    TextCard,
+    TextView,
+    UnplacedView,
+)
+from .words import counted, shortened, shown_date, shown_names
+
+HEADINGS_FOR_CONTENTS = 3
+"""A text with fewer headings needs no table of contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedText:
+    """A text with everything that pages need to know of it."""
+
+    edition: Edition
+    placed: PlacedEdition
+    address: str
+
+
+def text_view(
+    text: PlannedText,
+    desk: Desk,
+    site: SiteView,
+    *,
+    listing: tuple[TextCard, ...] = (),
+    breadcrumbs: tuple[LinkView, ...] = (),
+) -> TextView:
+    """Return what the layout of a text's page needs."""
+    edition, placed, words = text.edition, text.placed, desk.words
+    metadata = edition.document.metadata
+    notes = _notes(edition, placed, desk)
+    is_excerpt = metadata.rights == "excerpts"
+    return TextView(
+        site=site,
+        words=words,
+        title=metadata.title,
+        lang=metadata.lang,
+        dir=metadata.dir,
+        blocks=_blocks(placed.text, notes),
+        notes=tuple(sorted(notes.values(), key=lambda note: note.number)),
+        subtitle=metadata.subtitle,
+        authors=shown_names(words, metadata.authors),
+        date=shown_date(words, metadata.date),
+        date_iso=metadata.date,
+        description=metadata.description,
+        tags=metadata.tags,
+        origin=origin_view(metadata.origin, words) if metadata.origin else None,
+        is_excerpt=is_excerpt,
+        share_label=f"{placed.text.share:.0%}".replace("%", " %") if is_excerpt else "",
+        is_draft=metadata.draft,
+        counts=_counts(notes.values(), desk),
+        counts_label=counted(words, "notes", len(notes)),
+        headings=() if is_excerpt else _headings(edition),
+        unplaced=_unplaced(edition, desk),
+        comments=_comments(edition, placed, notes, desk),
+        comments_label=counted(words, "comments", len(edition.comments)),
+        listing=listing,
+        breadcrumbs=breadcrumbs,
+    )
+
+
+def text_card(text: PlannedText, desk: Desk) -> TextCard:
+    """Return a text as lists show it."""
+    metadata, words = text.edition.document.metadata, desk.words
+    return TextCard(
+        title=metadata.title,
+        address=desk.origin.to(text.address),
+        subtitle=metadata.subtitle,
+        authors=shown_names(words, metadata.authors),
+        date=shown_date(words, metadata.date),
+        date_iso=metadata.date,
+        description=metadata.description,
+        notes_label=counted(words, "notes", len(_placed_notes(text.placed))),
+        comments_label=counted(words, "comments", len(text.edition.comments)),
+        is_draft=metadata.draft,
+    )
+
+
+def _placed_notes(placed: PlacedEdition) -> set[str]:
+    return {note.id for part in (placed.text, *placed.comments.values()) for note in part.notes}
+
+
+def _notes(edition: Edition, placed: PlacedEdition, desk: Desk) -> dict[str, NoteView]:
+    """Return every placed note by its id, of the text and of its comments."""
+    quotes = {anchor.annotation.id: (anchor, quoted(anchor, edition.document)) for anchor in edition.anchors}
+    for comment in edition.comments:
+        quotes |= {anchor.annotation.id: (anchor, quoted(anchor, comment.document)) for anchor in comment.anchors}
+    views: dict[str, NoteView] = {}
+    for part in (placed.text, *placed.comments.values()):
+        for note in part.notes:
+            if note.id in quotes:
+                anchor, words = quotes[note.id]
+                views[note.id] = note_view(anchor.annotation, desk, placed=note, quotes=words)
+            else:
+                views[note.id] = footnote_view(note, desk.words)
+    return views
+
+
+def _blocks(placed: PlacedText, notes: Mapping[str, NoteView]) -> tuple[BlockView, ...]:
+    return tuple(BlockView(block.block_html, tuple(notes[name] for name in block.notes)) for block in placed.blocks)
+
+
+def _counts(notes: Iterable[NoteView], desk: Desk) -> tuple[CountView, ...]:
+    """Count the notes by kind, in the order in which the kinds are defined, footnotes last."""
+    numbers = Counter(note.kind for note in notes)
+    order = [*kinds(desk.settings.site), *sorted(numbers)]
+    views = []
+    for name in dict.fromkeys(name for name in order if numbers[name]):
+        count = numbers[name]
+        if name == "footnote":
+            label, mark = counted(desk.words, "footnotes", count), ""
+        else:
+            kind = desk.kind(name)
+            label, mark = (
+                f"{count} {(kind.label if count == 1 else kind.plural or kind.label).lower()}",
+                kind.mark or "",
+            )
+        views.append(CountView(kind=name, label=label, mark=mark, count=count))
+    return tuple(views)
+
+
+def _headings(edition: Edition) -> tuple[HeadingView, ...]:
+    headings = edition.document.headings
+    if len(headings) < HEADINGS_FOR_CONTENTS:
+        return ()
+    return tuple(HeadingView(heading.level, heading.text, f"#{heading.id}") for heading in headings)
+
+
+def _unplaced(edition: Edition, desk: Desk) -> tuple[UnplacedView, ...]:
+    return tuple(
+        UnplacedView(
+            quote=orphan.quotation.quote,
+            reason=orphan.sentence,
+            note=note_view(orphan.annotation, desk),
+        )
+        for orphan in edition.orphans
+    )
+
+
+def _comments(
+    edition: Edition, placed: PlacedEdition, notes: Mapping[str, NoteView], desk: Desk
+) -> tuple[CommentView, ...]:
+    """Return the threads: the comments that reply to none, each with its replies below it."""
+    answering: dict[str | None, list[CommentEdition]] = {}
+    for comment in edition.comments:
+        answering.setdefault(comment.comment.reply_to, []).append(comment)
+
+    def thread(parent: str | None) -> tuple[CommentView, ...]:
+        return tuple(
+            replace(
+                _comment(comment, _blocks(placed.comments[comment.comment.id], notes), edition, desk),
+                replies=thread(comment.comment.id),
+            )
+            for comment in answering.get(parent, ())
+        )
+
+    return thread(None)
+
+
+def _comment(edition: CommentEdition, blocks: tuple[BlockView, ...], text: Edition, desk: Desk) -> CommentView:
+    comment, words = edition.comment, desk.words
+    return CommentView(
+        id=comment.id,
+        author=comment.author or words["anonymous"],
+        blocks=blocks,
+        date=shown_date(words, comment.date),
+        date_iso=comment.date,
+        address=comment.url,
+        stance=comment.stance,
+        stance_label=words[f"stance-{comment.stance}"] if comment.stance else None,
+        answers_quote=_words_of(edition.answers, text),
+        answers_address=f"#answer-{comment.id}" if edition.answers else None,
+        is_draft=comment.draft,
+    )
+
+
+def _words_of(passage: Range | None, text: Edition) -> str | None:
+    return shortened(text.document.plain[passage.start : passage.end], 300) if passage else None
