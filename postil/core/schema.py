@@ -1,0 +1,242 @@
+"""The only door to pydantic: plain data becomes the dataclasses of `written`, or problems in plain words.
+
+It takes a `Tree`, whose scalars are strings, and a dataclass, and gives a value of that class.
+`json_schemas` gives the same rules to editors. The newcomer's trap: a wrong field does not cost
+the whole value. It is left out, its problem is reported, and the value is made of the rest where
+that is possible, so that one run shows everything there is to mend.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from . import written
+from .problems import Checked, Problem
+from .schemawords import Mistake, problem_for
+from .yamltree import Tree
+
+T = TypeVar("T")
+Path = tuple[str | int, ...]
+
+SCHEMAS: dict[str, type[Any]] = {
+    "annotations": written.AnnotationsFile,
+    "comments": written.CommentsFile,
+    "site": written.SiteSettings,
+    "entities": written.EntitiesFile,
+    "text": written.FrontMatter,
+}
+"""Name of each file in schemas/ to what it describes."""
+
+
+def checked(shape: type[T], tree: Tree) -> Checked[T | None]:
+    """Return `tree` as a value of the dataclass `shape`, without the fields that are wrong.
+
+    `None` when a required field is among those, or when the tree is no mapping. An empty tree is
+    an empty mapping; a field without a value counts as absent.
+    """
+    data = _without_empty({} if tree.data is None else tree.data, _plan(shape))
+    value, mistakes = _validated(shape, data)
+    if value is None and mistakes and isinstance(data, dict):
+        wrong = {mistake.path[0] for mistake in mistakes if mistake.path}
+        value, _ = _validated(shape, {key: part for key, part in data.items() if key not in wrong})
+    return Checked(value, _problems(shape, tree, mistakes))
+
+
+def checked_entries(shape: type[Any], tree: Tree, name: str) -> Checked[tuple[tuple[str | int, Any], ...]]:
+    """Return the entries of the list or mapping `name` of a file, one by one, each with its key or index.
+
+    `shape` describes the whole file, as `AnnotationsFile` does. An entry that cannot be made is
+    left out and does not cost the others. Wrong keys beside `name` are reported too.
+    """
+    data = tree.data if isinstance(tree.data, dict) else {}
+    entries = data.get(name)
+    is_list = _plan(shape).fields[name].is_list
+    empty: Any = [] if is_list else {}
+    fits = isinstance(entries, list if is_list else dict)
+    around = {**data, name: empty} if fits else tree.data
+    _, mistakes = _validated(shape, _without_empty({} if around is None else around, _plan(shape)))
+    problems = list(_problems(shape, tree, mistakes))
+    if not fits or not entries:
+        return Checked((), tuple(problems))
+    limit = next(f.metadata.get("max_length") for f in dataclasses.fields(shape) if f.name == name)
+    if limit and len(entries) > limit:
+        sentence = f"`{name}` has {len(entries):,} entries; {limit:,} are the most that are read"
+        problems.append(Problem("too-long", sentence, tree.key(name), "divide the text, or its annotations"))
+        return Checked((), tuple(problems))
+    part = _plan(shape).fields[name].item
+    found: list[tuple[str | int, Any]] = []
+    for key in range(len(entries)) if is_list else list(entries):
+        one = checked(part.shape, tree.under(name, key)) if part.shape else Checked(entries[key])
+        problems.extend(one.problems)
+        if one.value is not None:
+            found.append((key, one.value))
+    return Checked(tuple(found), tuple(problems))
+
+
+def json_schemas() -> dict[str, str]:
+    """Return the JSON Schemas of everything authors write: file name to text."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - costs 90 ms, which a build without YAML should not pay
+
+    schemas: dict[str, str] = {}
+    for name, shape in SCHEMAS.items():
+        described = TypeAdapter(shape).json_schema()
+        head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"Postil: {name}"}
+        body = {key: value for key, value in described.items() if key not in {"title", "$defs"}}
+        definitions = {"$defs": described["$defs"]} if "$defs" in described else {}
+        text = json.dumps(_tidy({**head, **body, **definitions}), indent=2, ensure_ascii=False)
+        schemas[f"{name}.schema.json"] = text + "\n"
+    return schemas
+
+
+# -------------------------------------------------------------------------------- validation
+
+
+@cache
+def _adapter(shape: type[Any]) -> Any:
+    from pydantic import TypeAdapter  # noqa: PLC0415 - see `json_schemas`
+
+    return TypeAdapter(shape)
+
+
+def _validated(shape: type[Any], data: Any) -> tuple[Any, list[Mistake]]:
+    from pydantic import ValidationError  # noqa: PLC0415 - see `json_schemas`
+
+    try:
+        return _adapter(shape).validate_python(data), []
+    except ValidationError as error:
+        return None, [_mistake(shape, data, found) for found in error.errors(include_url=False)]
+
+
+def _mistake(shape: type[Any], data: Any, found: Any) -> Mistake:
+    """Return what pydantic found, without the names of a union's branches in its path."""
+    path: list[str | int] = []
+    plan, rest = _plan(shape), data
+    steps = list(found["loc"])
+    for number, step in enumerate(steps):
+        is_last = number == len(steps) - 1
+        if isinstance(rest, dict) and (step in rest or (is_last and found["type"] == "missing")):
+            path.append(step)
+            plan, rest = plan.below(step), rest.get(step)
+        elif isinstance(rest, list) and isinstance(step, int) and step < len(rest):
+            path.append(step)
+            plan, rest = plan.below(step), rest[step]
+    return Mistake(found["type"], tuple(path), found.get("input"), found.get("ctx") or {}, plan.says)
+
+
+def _problems(shape: type[Any], tree: Tree, mistakes: list[Mistake]) -> tuple[Problem, ...]:
+    problems: list[Problem] = []
+    unknown = [mistake for mistake in mistakes if mistake.kind == "unexpected_keyword_argument"]
+    seen: set[Path] = set()
+    for mistake in mistakes:
+        # Of a union each branch complains; the one that came further knows better.
+        if mistake.path in seen or any(_is_above(mistake, other) for other in mistakes):
+            continue
+        seen.add(mistake.path)
+        names = _plan(shape).at(mistake.path[:-1]).names
+        beside = [other.path[-1] for other in unknown if other.path[:-1] == mistake.path[:-1]]
+        problem = problem_for(mistake, tree, names=names, unknown=[str(name) for name in beside])
+        if problem is not None:
+            problems.append(problem)
+    return tuple(problems)
+
+
+def _is_above(mistake: Mistake, other: Mistake) -> bool:
+    depth = len(mistake.path)
+    return mistake.kind.endswith("_type") and len(other.path) > depth and other.path[:depth] == mistake.path
+
+
+# ------------------------------------------------------------------------- shapes, as plans
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is expected at one place: enough to leave out what is empty and to name what is wrong."""
+
+    says: str
+    """`a list`, `text`, …"""
+    shape: Any = None
+    """The dataclass, if it is one."""
+    is_list: bool = False
+    parts: Mapping[str, _Plan] | None = None
+    item: Any = None
+    """The plan of a list's or mapping's entries."""
+
+    @property
+    def fields(self) -> Mapping[str, _Plan]:
+        return self.parts or {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.fields)
+
+    def below(self, step: str | int) -> _Plan:
+        return self.fields.get(str(step)) or self.item or UNKNOWN
+
+    def at(self, path: Path) -> _Plan:
+        plan = self
+        for step in path:
+            plan = plan.below(step)
+        return plan
+
+
+MAPPING = "`key: value` lines"
+UNKNOWN = _Plan("something else")
+
+
+@cache
+def _plan(hint: Any) -> _Plan:
+    origin = get_origin(hint)
+    if origin in {Union, types.UnionType}:
+        branches = [_plan(branch) for branch in get_args(hint) if branch is not types.NoneType]
+        structured = [branch for branch in branches if branch.parts is not None or branch.item is not None]
+        says = " or ".join(branch.says for branch in branches)
+        return dataclasses.replace((structured or branches)[0], says=says)
+    if dataclasses.is_dataclass(hint):
+        hints = get_type_hints(hint)
+        parts = {f.name: _plan(hints[f.name]) for f in dataclasses.fields(hint)}
+        return _Plan(MAPPING, shape=hint, parts=parts)
+    if origin is tuple:
+        return _Plan("a list", is_list=True, item=_plan(get_args(hint)[0]))
+    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
+        return _Plan(MAPPING, item=_plan(get_args(hint)[1]))
+    words = {bool: "true or false", int: "a whole number"}
+    return _Plan(words.get(hint, "text"))
+
+
+def _without_empty(data: Any, plan: _Plan) -> Any:
+    """Leave out fields without a value, but keep the entries of lists and mappings, which must have one."""
+    if isinstance(data, dict):
+        fields = plan.fields
+        return {
+            key: _without_empty(value, plan.below(key)) if isinstance(value, dict | list) else value
+            for key, value in data.items()
+            if value is not None or key not in fields
+        }
+    if isinstance(data, list):
+        return [_without_empty(value, plan.below(0)) for value in data]
+    return data
+
+
+def _tidy(schema: Any) -> Any:
+    """Take out what says nothing to an editor: titles made from names, and null defaults."""
+    if isinstance(schema, list):
+        return [_tidy(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    tidied: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key == "default" and value is None:
+            continue
+        if key == "title" and isinstance(value, str) and not value.startswith("Postil"):
+            continue
+        if key == "properties":
+            tidied[key] = {name: _tidy(part) for name, part in value.items()}
+        else:
+            tidied[key] = _tidy(value)
+    return tidied

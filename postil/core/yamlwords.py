@@ -1,0 +1,223 @@
+"""What is wrong with YAML that cannot be read, in an author's words.
+
+`yamltree` hands over where libyaml gave up and what it said. libyaml's sentences speak of tokens
+and contexts, so the line itself is looked at: most mistakes show in the first character of a
+value. The newcomer's trap: libyaml often notices a mistake only on the line after it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .model import Source
+from .problems import Problem
+
+ENTRY = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[^\s:#'\"\[{&*!|>%@`-][^:#\n]*?)[ ]*:(?:[ ]+|$)(?P<value>.*)$")
+"""A line of the form `key: value`, possibly the first of a list's item."""
+NO_SPACE = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[a-z_]+):(?=[^\s:/])")
+QUOTED = re.compile(r"""(?P<value>'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")(?P<rest>.*)$""")
+STARTS = {
+    "@": "a value cannot begin with `@`",
+    "`": "a value cannot begin with a backtick",
+    "%": "a value cannot begin with `%`",
+    "*": "a value that begins with `*` stands for another value in YAML",
+    "&": "a value that begins with `&` names another value in YAML",
+    "[": "a value that begins with `[` is a list in YAML, and more follows after its `]`",
+    "{": "a value that begins with `{` is a mapping in YAML, and more follows after its `}`",
+    "-": "a value that begins with `-` is an item of a list in YAML, which cannot stand here",
+    ">": "after `>` the text must begin on the next line",
+    "|": "after `|` the text must begin on the next line",
+    ",": "a value cannot begin with a comma",
+    "]": "a value cannot begin with `]`",
+    "}": "a value cannot begin with `}`",
+    "?": "a value cannot begin with `?` and a space",
+}
+
+
+class _Line(NamedTuple):
+    start: int
+    """Offset of its first character in the file."""
+    text: str
+
+
+def syntax_problem(source: Source, *, offset: int, end: int, at: int | None, since: int | None, said: str) -> Problem:
+    """Return the problem for what libyaml `said` at the characters `at` and `since` of the text from `offset`.
+
+    `since` is where the thing began that it was reading. `end` is the offset at which the text ends.
+    """
+    position = min(offset + (at or 0), end)
+    began = position if since is None else offset + since
+    if "quoted scalar" in said and ("end of stream" in said or "document indicator" in said):
+        return _unclosed(source, began)
+    if "unknown escape" in said or "hexdecimal" in said or "escape character" in said or "Unicode" in said:
+        return _escape(source, position)
+    if "document start" in said:
+        line = _line(source, position)
+        return _problem(
+            source, line.start, len(line.text), "a second document begins here",
+            code="several-documents", hint="remove the line `...` or `---` above",
+        )  # fmt: skip
+    for line in _candidates(source, offset, position, began):
+        if problem := _by_looks(source, line, position, said):
+            return problem
+    return _by_structure(source, offset, position, began, said)
+
+
+def _candidates(source: Source, offset: int, position: int, began: int) -> list[_Line]:
+    """Return the line of the error, the line with words before it, and the line where the thing began."""
+    line = _line(source, position)
+    lines = [line]
+    before = source.text[offset : line.start].rstrip()
+    if before:
+        lines.append(_line(source, offset + len(before) - 1))
+    lines.append(_line(source, began))
+    return lines
+
+
+def _by_looks(source: Source, line: _Line, position: int, said: str) -> Problem | None:
+    indent = re.match(r"\s*", line.text)
+    blank = indent[0] if indent else ""
+    if "\t" in blank and blank != line.text:
+        return _problem(
+            source, line.start + blank.index("\t"), 1, "the line is indented with a tab, which YAML does not allow",
+            hint="use spaces",
+        )  # fmt: skip
+    entry = ENTRY.match(line.text)
+    if not entry:
+        return None
+    key, value = entry["key"], entry["value"].rstrip()
+    start = line.start + entry.start("value")
+    if value[:1] in {"'", '"'}:
+        return _after_quotes(source, key, value, start)
+    if re.match(r"[|>][-+0-9]*\s*(#.*)?$", value) or (value[:1] in "-?" and not value.startswith(("- ", "? "))):
+        return None
+    if "flow" in said and value[:1] in {"[", "{"}:
+        close = "]" if value[0] == "[" else "}"
+        return _problem(
+            source, start, len(value), f"the `{value[0]}` is not closed by a `{close}`, or a comma is missing",
+            hint=f"close it, or put the value into quotation marks if the bracket is meant: {_quoted(key, value)}",
+        )  # fmt: skip
+    if value[:1] in STARTS and value:
+        return _problem(source, start, len(value), STARTS[value[0]], hint=_either(key, value))
+    if found := re.search(r"\s#.*$", value):
+        lost = found[0].strip()
+        return _problem(
+            source, start + found.end() - len(found[0].lstrip()), len(lost),
+            f"YAML reads `{lost}` as a comment, so the value ends before it",
+            code="value-cut-by-comment", hint=_either(key, value),
+        )  # fmt: skip
+    if "mapping values" in said and (found := re.search(r":(?=\s|$)", value)):
+        return _problem(
+            source, start, len(value), "the value holds a colon followed by a space, which YAML takes for a key",
+            hint=_either(key, value),
+        ) if line.start <= position <= line.start + len(line.text) else None  # fmt: skip
+    return None
+
+
+def _after_quotes(source: Source, key: str, value: str, start: int) -> Problem | None:
+    closed = QUOTED.match(value)
+    rest = closed["rest"].strip() if closed else ""
+    if not closed or not rest or rest.startswith("#"):
+        return None
+    where = start + len(value) - len(closed["rest"].lstrip())
+    words = value[1:-1] if value[-1] == value[0] else value
+    return _problem(
+        source, where, len(rest), "more words follow after the closing quotation mark",
+        hint=f"write the whole value as a block:\n{_block(key, words)}",
+    )  # fmt: skip
+
+
+def _unclosed(source: Source, began: int) -> Problem:
+    line = _line(source, began)
+    mark = source.text[began : began + 1]
+    shown = len(line.text) - (began - line.start)
+    return _problem(
+        source, began, shown, f"the quotation mark {mark} that opens here is never closed",
+        hint=f"close it with {mark} at the end of the value",
+    )  # fmt: skip
+
+
+def _escape(source: Source, position: int) -> Problem:
+    backslash = source.text.rfind("\\", 0, position + 1)
+    start = backslash if backslash >= 0 else position
+    word = source.text[start : start + 2]
+    return _problem(
+        source, start, 2, f"`{word}` means nothing between double quotation marks, where a backslash is special",
+        hint="use single quotation marks, or write the backslash twice",
+    )  # fmt: skip
+
+
+def _by_structure(source: Source, offset: int, position: int, began: int, said: str) -> Problem:
+    """Name a mistake of layout: a line that is no key, or is indented unlike its neighbours."""
+    line = _line(source, position)
+    words = line.text.strip()
+    indent = len(line.text) - len(line.text.lstrip())
+    start, length = line.start + indent, max(1, len(words))
+    for near in _candidates(source, offset, position, began):
+        if found := NO_SPACE.match(near.text):
+            return _problem(
+                source, near.start + found.start("key"), len(found["key"]) + 1,
+                f"a space is missing after `{found['key']}:`", hint=f"write `{found['key']}: …`",
+            )  # fmt: skip
+    if "simple key" in said:
+        stray = _line(source, began)
+        text = stray.text.strip()
+        return _problem(
+            source, stray.start + len(stray.text) - len(stray.text.lstrip()), max(1, len(text)),
+            "this line is not a `key: value`, and it does not belong to the value above",
+            hint="indent it further than the key it belongs to, and begin that value with `|`",
+        )  # fmt: skip
+    if "flow" in said:
+        opened = source.text[began : began + 1] or "["
+        return _problem(source, began, 1, f"the `{opened}` that opens here is never closed", hint="close the bracket")
+    if not words or position >= len(source.text):
+        return _problem(source, position, 1, "the file ends too early", hint="complete the last value")
+    if "'-' indicator" in said or "block collection" in said or "block sequence" in said:
+        return _problem(
+            source, start, length, "this line stands at the level of a list, but does not begin with `- `",
+            hint="indent it like the lines of the item above, or begin it with `- `",
+        )  # fmt: skip
+    if ENTRY.match(line.text) and _line(source, offset).start != line.start:
+        return _problem(
+            source, start, length, "this key is not indented like the keys it belongs to",
+            hint="keys of one mapping begin in the same column",
+        )  # fmt: skip
+    return _problem(
+        source, start, length, "this cannot be read as YAML", hint="put the value into quotation marks, or write it as a block with `|`"
+    )  # fmt: skip
+
+
+def _problem(
+    source: Source, start: int, length: int, sentence: str, *, hint: str, code: str = "yaml-syntax"
+) -> Problem:
+    line = _line(source, start)
+    room = len(line.text) - (start - line.start)
+    return Problem(code, sentence, source.place_at(start, max(1, min(length, room))), hint)
+
+
+def _line(source: Source, position: int) -> _Line:
+    start = source.text.rfind("\n", 0, position) + 1
+    end = source.text.find("\n", start)
+    return _Line(start, source.text[start : end if end >= 0 else None])
+
+
+def _either(key: str, value: str) -> str:
+    return f"put the value into quotation marks: {_quoted(key, value)}\nor write it as a block:\n{_block(key, value)}"
+
+
+def _quoted(key: str, value: str) -> str:
+    shown = _short(value)
+    if "'" not in shown:
+        return f"{key}: '{shown}'"
+    escaped = shown.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{key}: "{escaped}"'
+
+
+def _block(key: str, value: str) -> str:
+    words = re.sub(r"^[|>][-+]?\s*", "", value)
+    return f"{key}: |\n  {_short(words)}"
+
+
+def _short(text: str, longest: int = 60) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
