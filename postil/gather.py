@@ -1,0 +1,177 @@
+"""Gathers what an author has: each text with its annotations and comments, the site's files, assets.
+
+Takes the door to the disk and gives `Gathered`. The one rule: what belongs to `X.md` stands in
+`X.annotations.yaml`, `X.annotations.md`, the folder `X.annotations/` and `X.comments.yaml`.
+Names are compared in Unicode's composed form (NFC), since one file system gives `é` as one
+character and the next as two; paths stay as the disk has them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from .core.addresses import UNSAFE_NAMES
+from .core.files import JSON_BYTES, NOTES_BYTES, TEXT_BYTES, Files
+from .core.model import Asset, Gathered, Source, TextFiles
+from .core.problems import Checked, Place, Problem, Severity
+
+SITE_FILES = frozenset({"site.yaml", "entities.yaml", "references.json"})
+PUBLISHED = re.compile(
+    r"\.(png|jpe?g|gif|webp|avif|svg|pdf|mp3|og[ga]|opus|m4a|flac|wav|mp4|webm|vtt|srt|[ct]sv|txt|zip|epub|bib|ris)",
+    re.IGNORECASE,
+)
+"""Kinds of files that are copied into the site. A list of what is allowed, so that a key or a
+draft in a word processor's format that lies beside the texts is not published by accident."""
+NEAR_MISSES = {".yml": ".yaml", ".markdown": ".md", ".mdown": ".md"}
+"""Endings that look like ours and are not read, with the ending that is."""
+UNSAFE_CHARACTERS = re.compile(r'[<>:"|?*\\]|[. ]$')
+"""What Windows does not allow in a name."""
+LONGEST_NAME_BYTES = 200
+COMPARED_NAMES = 2000
+"""How many names are searched for one that was meant."""
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """The paths of content/ by what they are. Texts are named by their path without `.md`."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    annotations: dict[str, list[str]] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
+    assets: list[Asset] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def gathered(files: Files) -> Checked[Gathered]:
+    """Return everything that content/ holds. What cannot be read is left out and is a problem."""
+    listing = files.contents()
+    problems = list(listing.problems)
+    by_kind = _by_kind(_without_collisions(listing.value, problems))
+    problems += by_kind.problems
+    problems += _without_text(by_kind)
+
+    def read(path: str, most_bytes: int) -> Source | None:
+        checked = files.source(path, most_bytes=most_bytes)
+        problems.extend(checked.problems)
+        return checked.value
+
+    texts: list[TextFiles] = []
+    for name, path in sorted(by_kind.texts.items()):
+        text = read(path, TEXT_BYTES)
+        annotations = [read(path, NOTES_BYTES) for path in sorted(by_kind.annotations.get(name, ()))]
+        comments = read(by_kind.comments[name], NOTES_BYTES) if name in by_kind.comments else None
+        if text:
+            texts.append(TextFiles(name, text, tuple(source for source in annotations if source), comments))
+    if not by_kind.texts:
+        problems.append(
+            Problem("no-texts", "there is no text in content/", Place("content"), "write one: content/first.md")
+        )
+    references = files.source("content/references.json", most_bytes=JSON_BYTES, most_characters=None)
+    problems += references.problems
+    return Checked(
+        Gathered(
+            tuple(texts),
+            tuple(by_kind.assets),
+            site=read("content/site.yaml", TEXT_BYTES),
+            entities=read("content/entities.yaml", NOTES_BYTES),
+            references=references.value,
+        ),
+        tuple(problems),
+    )
+
+
+def _by_kind(paths: Iterable[str]) -> _Sorted:
+    """Sort the paths by their endings, and say which are not published."""
+    kinds = _Sorted()
+    for path in paths:
+        name = unicodedata.normalize("NFC", path.removeprefix("content/"))
+        in_folder = re.match(r"(.+?)\.annotations/.*\.md$", name)
+        if name in SITE_FILES:
+            continue
+        if in_folder:
+            kinds.annotations.setdefault(in_folder[1], []).append(path)
+        elif name.endswith((".annotations.yaml", ".annotations.md")):
+            kinds.annotations.setdefault(re.sub(r"\.annotations\.(yaml|md)$", "", name), []).append(path)
+        elif name.endswith(".comments.yaml"):
+            kinds.comments[name.removesuffix(".comments.yaml")] = path
+        elif name.endswith(".md"):
+            kinds.texts[name.removesuffix(".md")] = path
+        elif PUBLISHED.fullmatch(PurePosixPath(name).suffix):
+            problem = _unsafe(path, name)
+            if problem:
+                kinds.problems.append(problem)
+            else:
+                kinds.assets.append(Asset(path, name))
+        else:
+            kinds.problems.append(_not_published(path))
+    return kinds
+
+
+def _without_collisions(paths: Iterable[str], problems: list[Problem]) -> list[str]:
+    """Leave out every path that a file system may take for one before it."""
+    first: dict[str, str] = {}
+    kept: list[str] = []
+    for path in paths:
+        key = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+        if key in first:
+            sentence = f"on some file systems {path} and {first[key]} are one file"
+            problems.append(Problem("names-collide", sentence, Place(path), "rename one of them"))
+        else:
+            first[key] = path
+            kept.append(path)
+    return kept
+
+
+def _without_text(kinds: _Sorted) -> list[Problem]:
+    """Return a problem for every annotation or comment file whose text does not exist."""
+    missing = {name: path for name, paths in kinds.annotations.items() for path in paths[:1]}
+    problems: list[Problem] = []
+    for what, owners in (("annotates", missing), ("comments on", kinds.comments)):
+        for name, path in owners.items():
+            if name in kinds.texts:
+                continue
+            sentence = f"{path} {what} content/{name}.md, which does not exist"
+            meant = _meant(name, kinds.texts)
+            hint = f"did you mean content/{meant}.md? Then rename this file" if meant else None
+            problems.append(Problem("text-missing", sentence, Place(path), hint))
+    return problems
+
+
+def _meant(name: str, names: Iterable[str]) -> str | None:
+    """Return the name most like `name`, or the only one of that last part in another folder."""
+    candidates = sorted(names)
+    moved = [other for other in candidates if PurePosixPath(other).name == PurePosixPath(name).name]
+    if len(moved) == 1:
+        return moved[0]
+    close = difflib.get_close_matches(name, candidates[:COMPARED_NAMES], 1)
+    return close[0] if close else None
+
+
+def _unsafe(path: str, name: str) -> Problem | None:
+    """Return what is wrong with the name of a file that would be copied as it is."""
+    for part in name.split("/"):
+        if UNSAFE_NAMES.match(part) or UNSAFE_CHARACTERS.search(part) or len(part.encode()) > LONGEST_NAME_BYTES:
+            sentence = f"{part!r} is not a name on every system"
+            hint = "rename it, and the links to it: letters, digits and hyphens are safe"
+            return Problem("bad-address", sentence, Place(path), hint)
+    return None
+
+
+def _not_published(path: str) -> Problem:
+    suffix = PurePosixPath(path).suffix
+    meant = NEAR_MISSES.get(suffix.lower(), suffix.lower() if suffix.lower() in {".md", ".yaml"} else "")
+    if meant and meant != suffix:
+        hint = f"rename it to {PurePosixPath(path).with_suffix(meant)}"
+        sentence = f"{path} is not read: its name ends in {suffix}, not in {meant}"
+    elif suffix in {".yaml", ".json"}:
+        sentence = f"{path} is not read: it belongs to no text"
+        hint = "annotations of x.md stand in x.annotations.yaml, comments in x.comments.yaml"
+    else:
+        sentence = f"{path} is not copied into the site: files of this kind are not published"
+        hint = "move it out of content/"
+    return Problem("not-published", sentence, Place(path), hint, Severity.WARNING)
