@@ -1,0 +1,38 @@
+"""New files for authors: made all or none, never over one that is there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from postil.core.problems import Place, Problem
+
+
+def created(root: Path, files: Mapping[str, str], *, keep_existing: bool = False) -> tuple[Problem, ...]:
+    """Make the files, given by path below `root` and content, and return what stood in the way.
+
+    Nothing is made when one of them exists already, unless `keep_existing` asks to pass it over.
+    """
+    existing = {path for path in files if os.path.lexists(root / path)}
+    if existing and not keep_existing:
+        return tuple(
+            Problem("will-not-overwrite", f"{path} exists already", Place(path), "choose another name, or move it away")
+            for path in sorted(existing)
+        )
+    made: list[Path] = []
+    for path, text in files.items():
+        if path in existing:
+            continue
+        target = root / path
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("x", encoding="utf-8", newline="\n") as file:
+                made.append(target)
+                file.write(text)
+        except OSError as error:
+            for one in made:
+                one.unlink(missing_ok=True)
+            sentence = f"{path} cannot be written: {error.strerror or error}"
+            return (Problem("cannot-write", sentence, Place(path)),)
+    return ()

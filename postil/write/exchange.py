@@ -1,0 +1,95 @@
+"""Puts one folder in the place of another, in a single step where the system has one.
+
+Linux and macOS can exchange two names at once, so that a reader meets the old folder or the new
+one and nothing between. Elsewhere two renames do it; a build that dies between them leaves
+`NAME.old.PID` and no `NAME`, which `repair` mends at the next start.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+RENAME_EXCHANGE = 2
+"""Flag of Linux's renameat2."""
+RENAME_SWAP = 2
+"""Flag of macOS's renamex_np."""
+AT_FDCWD = -100
+NOT_SUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
+
+
+def new_folder(site: Path) -> Path:
+    """Return the path at which the site to be is made, beside `site`."""
+    return site.with_name(f"{site.name}.new.{os.getpid()}")
+
+
+def exchange(new: Path, site: Path) -> None:
+    """Put `new` in the place of `site`. What stood there, if anything, stands at `new` afterwards.
+
+    Raises `OSError`, with the old site in its place.
+    """
+    if not site.exists():
+        new.rename(site)
+    elif not exchanged_at_once(new, site):
+        aside = site.with_name(f"{site.name}.old.{os.getpid()}")
+        site.rename(aside)
+        try:
+            new.rename(site)
+        except OSError:
+            aside.rename(site)
+            raise
+        aside.rename(new)
+
+
+def exchanged_at_once(one: Path, other: Path) -> bool:
+    """Exchange two names in one step. Return `False` where the system has no such step."""
+    names = os.fsencode(one), os.fsencode(other)
+    library = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    if sys.platform == "darwin" and hasattr(library, "renamex_np"):
+        result = library.renamex_np(*names, RENAME_SWAP)  # type: ignore[union-attr]
+    elif sys.platform == "linux" and hasattr(library, "renameat2"):
+        result = library.renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE)  # type: ignore[union-attr]
+    else:
+        return False
+    if result == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in NOT_SUPPORTED:
+        return False
+    raise OSError(code, os.strerror(code), str(other))
+
+
+def leftovers(site: Path) -> list[Path]:
+    """Return the folders that builds of `site` which died have left beside it, sorted."""
+    shape = re.compile(re.escape(site.name) + r"\.(new|old)\.\d+")
+    try:
+        return sorted(path for path in site.parent.iterdir() if shape.fullmatch(path.name))
+    except FileNotFoundError:
+        return []
+
+
+def repair(site: Path) -> None:
+    """Bring back a site that was moved aside, and remove leftovers. Only for who holds the lock."""
+    for path in leftovers(site):
+        if ".old." in path.name and not site.exists():
+            path.rename(site)
+        else:
+            shutil.rmtree(path)
+
+
+def flush(folder: Path) -> None:
+    """Make sure that what was written lasts through a power failure, before it is published."""
+    library = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+    if library is not None and hasattr(library, "syncfs"):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            library.syncfs(descriptor)
+        finally:
+            os.close(descriptor)
+    elif hasattr(os, "sync"):
+        os.sync()

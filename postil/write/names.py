@@ -1,0 +1,73 @@
+"""Where may be written: names that every file system takes, and folders that are nobody's home."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from postil.core.problems import Place, Problem
+
+
+def is_safe(path: str) -> bool:
+    """Return whether `path` names a file below the folder that it is relative to, on any system."""
+    return (
+        bool(path)
+        and not path.startswith("/")
+        and not set(path) & {"\\", "\0", "\n", "\r", ":"}
+        and all(part not in {"", ".", ".."} for part in path.split("/"))
+    )
+
+
+def folded(path: str) -> str:
+    """Return the form in which file systems that ignore case and composition compare names."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def wrong_names(paths: Iterable[str]) -> list[Problem]:
+    """Return a problem for every path that is unsafe, or the same as another on some file system.
+
+    A file whose name another path takes for a folder counts as the same.
+    """
+    problems: list[Problem] = []
+    files: dict[str, str] = {}
+    for path in paths:
+        if not is_safe(path):
+            sentence = f"{path!r} cannot be the name of a file of the site"
+            problems.append(Problem("bad-address", sentence, Place(path.replace("\0", "\N{REPLACEMENT CHARACTER}"))))
+            continue
+        if other := files.get(folded(path)):
+            sentence = "the site would hold this file twice"
+            if other != path:
+                sentence = f"on some file systems {path} and {other} are one file"
+            problems.append(Problem("names-collide", sentence, Place(path), "rename one of them, or give it a slug"))
+        files.setdefault(folded(path), path)
+    for path in files.values():
+        for folder in PurePosixPath(path).parents:
+            if other := files.get(folded(str(folder))):
+                sentence = f"{other} would be a file and a folder, because of {path}"
+                problems.append(Problem("names-collide", sentence, Place(other), "rename one of them"))
+    return problems
+
+
+def wrong_destination(destination: Path, root: Path) -> str | None:
+    """Return in a sentence why no site may be written to `destination`, `None` when it may.
+
+    Both are real paths; `root` is the folder of the site.
+    """
+    if destination == root:
+        return "it is the folder of the site itself"
+    if destination in root.parents:
+        return "it is a folder that holds the folder of the site"
+    for name in ("content", "layouts"):
+        if destination == root / name or root / name in destination.parents:
+            return f"what authors write is in {name}/"
+    home = Path(os.path.realpath(Path("~").expanduser()))
+    if destination == home or destination in home.parents:
+        return "it is your home folder, or holds it"
+    if destination.parent == destination:
+        return "it is the root of the disk"
+    if destination.exists() and not destination.is_dir():
+        return "it is a file, not a folder"
+    return None

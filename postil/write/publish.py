@@ -1,0 +1,285 @@
+"""Builds the new site beside the old one and puts it in its place in one step.
+
+Takes the `Output`s and assets of a build and gives a `Summary`. Files that stay the same are
+linked from the old site, so that they keep their bytes and times; files that are not ours are
+carried over; when nothing differs, nothing is touched. Every error of the system becomes one
+problem, and the old site stands. The order of the steps is what matters here: nothing before the
+exchange changes the old site, and nothing after it can spoil the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from postil.core.files import CHUNK_BYTES, Files
+from postil.core.model import Asset, Output
+from postil.core.problems import Checked, Place, Problem
+
+from . import manifest
+from .exchange import exchange, flush, leftovers, new_folder, repair
+from .lock import PATIENCE_SECONDS, Busy, held, lock_file
+from .names import folded, wrong_destination, wrong_names
+
+FOREIGN_FILES_SHOWN = 10
+NO_JEKYLL = ".nojekyll"
+"""Tells GitHub Pages to publish the files as they are, those with a leading underscore too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What publishing changed, counted in files."""
+
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+def write(
+    outputs: Iterable[Output],
+    assets: Sequence[Asset] = (),
+    *,
+    files: Files,
+    destination: Path,
+    patience: float = PATIENCE_SECONDS,
+) -> Checked[Summary | None]:
+    """Make `destination` the site of these outputs and assets, and nothing else of ours.
+
+    `None` with problems when that cannot be, the old site being untouched. Waits `patience`
+    seconds for another build of the same site.
+    """
+    contents: dict[str, bytes | Asset] = {}
+    pairs = [(output.path, output.content) for output in outputs] + [(asset.address, asset) for asset in assets]
+    problems = wrong_names([*(path for path, _ in pairs), manifest.NAME, NO_JEKYLL])
+    if problems:
+        return Checked(None, tuple(problems))
+    contents.update(pairs)
+    shown = _shown(destination, files.root)
+    try:
+        site, refusal = _allowed(destination, files.root)
+        if refusal:
+            return Checked(None, (_refused(shown, refusal),))
+        if not _has(site, contents, NO_JEKYLL):
+            contents.setdefault(NO_JEKYLL, b"")
+        if _is_current(site, contents, files) and not leftovers(site) and not lock_file(site).exists():
+            return Checked(Summary(unchanged=len(contents)))
+        site.parent.mkdir(parents=True, exist_ok=True)
+        with held(site, patience):
+            repair(site)
+            foreign = _in_the_way(site, contents, shown)
+            if foreign:
+                return Checked(None, tuple(foreign))
+            return Checked(_published(site, contents, files))
+    except Busy:
+        return Checked(None, (Problem("busy", f"another build is writing {shown}", Place(shown), "try again"),))
+    except OSError as error:
+        return Checked(None, (_refused(shown, _reason(error)),))
+
+
+def clean(*, files: Files, destination: Path, patience: float = PATIENCE_SECONDS) -> Checked[Summary | None]:
+    """Remove what is ours from `destination`, and the folder too when nothing else is in it."""
+    shown = _shown(destination, files.root)
+    try:
+        site, refusal = _allowed(destination, files.root)
+        if refusal:
+            return Checked(None, (_refused(shown, refusal),))
+        if not site.exists() and not leftovers(site) and not lock_file(site).exists():
+            return Checked(Summary())
+        with held(site, patience):
+            repair(site)
+            listed = manifest.ours(site)
+            present = [path for path in sorted(listed) if os.path.lexists(site / path)]
+            # The manifest goes last: a run that is cut short still knows what is ours.
+            for path in sorted(present, key=lambda path: path == manifest.NAME):
+                (site / path).unlink()
+            for folder in _folders_of(listed):
+                _remove_if_empty(site / folder)
+            if listed:
+                _remove_if_empty(site)
+            return Checked(Summary(removed=len(set(present) - {manifest.NAME})))
+    except Busy:
+        return Checked(None, (Problem("busy", f"a build is writing {shown}", Place(shown), "try again"),))
+    except OSError as error:
+        return Checked(None, (_refused(shown, _reason(error)),))
+
+
+def _published(site: Path, contents: Mapping[str, bytes | Asset], files: Files) -> Summary:
+    """Build the new folder, exchange it with the old one, and remove that."""
+    new = new_folder(site)
+    listed = manifest.ours(site)
+    try:
+        new.mkdir()
+        if site.is_dir():
+            shutil.copymode(site, new)
+        unchanged = _filled(new, site if site.is_dir() else None, contents, files)
+        _carry_over(site, new, listed)
+        flush(new)
+        exchange(new, site)
+        if new.exists():
+            # Somebody may have added a file to the old folder since it was carried over.
+            _carry_over(new, site, listed)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    removed = len(listed - {manifest.NAME} - set(contents))
+    return Summary(len(contents) - unchanged, unchanged, removed)
+
+
+def _filled(new: Path, old: Path | None, contents: Mapping[str, bytes | Asset], files: Files) -> int:
+    """Write all files into the folder `new`, and return how many are those of `old`."""
+    digests: dict[str, str] = {}
+    unchanged = 0
+    for path, content in sorted(contents.items()):
+        target = new / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if old and _is_same(old / path, content, files):
+            _link(old / path, target)
+            unchanged += 1
+            digests[path] = _digest(content, files)
+        else:
+            digests[path] = _written(target, _chunks(content, files))
+    listed = manifest.manifest(digests)
+    if old and _is_same(old / manifest.NAME, listed, files):
+        _link(old / manifest.NAME, new / manifest.NAME)
+    else:
+        _written(new / manifest.NAME, iter((listed,)))
+    return unchanged
+
+
+def _written(target: Path, chunks: Iterator[bytes]) -> str:
+    digest = hashlib.sha256()
+    with target.open("xb") as file:
+        for chunk in chunks:
+            digest.update(chunk)
+            file.write(chunk)
+    return digest.hexdigest()
+
+
+def _chunks(content: bytes | Asset, files: Files) -> Iterator[bytes]:
+    return files.chunks(content.path) if isinstance(content, Asset) else iter((content,))
+
+
+def _digest(content: bytes | Asset, files: Files) -> str:
+    """Return the SHA-256 of what was compared: the door remembers that of an asset read to its end."""
+    return hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else files.digests[content.path]
+
+
+def _link(old: Path, new: Path) -> None:
+    """Give the file a second name, or a copy with the same times where there are no second names."""
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        shutil.copy2(old, new, follow_symlinks=False)
+
+
+def _carry_over(old: Path, new: Path, listed: frozenset[str]) -> None:
+    """Bring into `new` every file and folder of `old` that is not ours and not there yet."""
+    own_folders = set(_folders_of(listed))
+    for folder, is_folder, path in _entries(old):
+        if is_folder:
+            if path not in own_folders and not (new / path).exists():
+                (new / path).mkdir(parents=True)
+                shutil.copystat(folder, new / path)
+        elif path not in listed and not os.path.lexists(new / path):
+            (new / path).parent.mkdir(parents=True, exist_ok=True)
+            _link(old / path, new / path)
+
+
+def _entries(folder: Path, below: str = "") -> Iterator[tuple[Path, bool, str]]:
+    """Yield everything in a folder: its path on disk, whether it is a folder, its relative path."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder / below) as scan:
+        entries = sorted(scan, key=lambda entry: entry.name)
+    for entry in entries:
+        path = f"{below}/{entry.name}" if below else entry.name
+        is_folder = entry.is_dir(follow_symlinks=False)
+        yield Path(entry.path), is_folder, path
+        if is_folder:
+            yield from _entries(folder, path)
+
+
+def _in_the_way(site: Path, contents: Mapping[str, bytes | Asset], shown: str) -> list[Problem]:
+    """Return a problem for every file of somebody else's that stands where one of ours should be."""
+    listed = manifest.ours(site)
+    known = {*listed, *_folders_of(listed)}
+    wanted = {folded(path) for path in (*contents, manifest.NAME)}
+    wanted_folders = {folded(folder) for folder in _folders_of(contents)}
+    found: list[Problem] = []
+    for _, is_folder, path in _entries(site):
+        if path in known:
+            continue
+        key = folded(path)
+        # A folder that is not ours has been reported itself.
+        above = [str(folder) for folder in PurePosixPath(path).parents if str(folder) in known]
+        is_below_page = any(folded(folder) in wanted for folder in above)
+        if key in wanted or is_below_page or (not is_folder and key in wanted_folders):
+            place = Place(f"{shown}/{path}")
+            hint = "move it away, or choose another folder with --destination"
+            found.append(Problem("foreign-file", "this file is not Postil's, and a page belongs here", place, hint))
+    return found[:FOREIGN_FILES_SHOWN]
+
+
+def _has(site: Path, contents: Mapping[str, bytes | Asset], name: str) -> bool:
+    """Return whether the site has a file `name` that is not ours, or is about to get one."""
+    return name in contents or (os.path.lexists(site / name) and name not in manifest.ours(site))
+
+
+def _is_current(site: Path, contents: Mapping[str, bytes | Asset], files: Files) -> bool:
+    """Return whether the folder holds exactly these files of ours already."""
+    if manifest.ours(site) != {*contents, manifest.NAME}:
+        return False
+    if not all(_is_same(site / path, content, files) for path, content in contents.items()):
+        return False
+    digests = {path: _digest(content, files) for path, content in contents.items()}
+    return _is_same(site / manifest.NAME, manifest.manifest(digests), files)
+
+
+def _is_same(file: Path, content: bytes | Asset, files: Files) -> bool:
+    """Return whether `file` is a plain file with that content."""
+    try:
+        if file.is_symlink() or not file.is_file():
+            return False
+        if isinstance(content, bytes):
+            return file.stat().st_size == len(content) and file.read_bytes() == content
+        with file.open("rb") as opened:
+            same = all(opened.read(len(chunk)) == chunk for chunk in files.chunks(content.path))
+            return same and not opened.read(CHUNK_BYTES)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _folders_of(paths: Iterable[str]) -> list[str]:
+    """Return the folders in which the paths stand, the innermost first."""
+    folders = {str(folder) for path in paths for folder in PurePosixPath(path).parents} - {"."}
+    return sorted(folders, key=lambda folder: (-folder.count("/"), folder))
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _allowed(destination: Path, root: Path) -> tuple[Path, str | None]:
+    """Return the real path of `destination`, and why nothing may be written there, if so."""
+    site = Path(os.path.realpath(destination))
+    return site, wrong_destination(site, Path(os.path.realpath(root)))
+
+
+def _shown(destination: Path, root: Path) -> str:
+    """Return how people call the folder: relative to that of the site where it is inside it."""
+    try:
+        return destination.absolute().relative_to(root.absolute()).as_posix()
+    except ValueError:
+        return destination.as_posix()
+
+
+def _refused(shown: str, reason: str) -> Problem:
+    return Problem("cannot-write", f"the site cannot be written to {shown}: {reason}", Place(shown))
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
