@@ -1,0 +1,296 @@
+"""The command line: verbs, options, exit statuses.
+
+Exit status 0: fine; 1: problems in the content; 2: wrong usage. What a verb is asked for goes to
+standard output, what it has to say about it to standard error.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from postil import __version__, bootstrap, new, pipeline, report, write
+from postil.core.files import Files, outside_source
+from postil.core.problems import Problem, Severity, in_order
+from postil.imports.text import imported
+from postil.write.authored import created
+
+FINE, PROBLEMS, WRONG_USAGE = 0, 1, 2
+
+
+class _Verbs(click.Group):
+    """The verbs, of which `build` need not be said."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        """Put `build` in front when no verb is given, only options or nothing."""
+        asks_about_itself = {"--help", "-h", "--version"}
+        if not arguments or (arguments[0].startswith("-") and not asks_about_itself & set(arguments)):
+            arguments = ["build", *arguments]
+        return super().parse_args(context, arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What every verb was asked for."""
+
+    source: Path
+    format: str
+    quiet: bool
+    verbose: bool
+
+    def files(self) -> Files:
+        """Return the door to the site."""
+        try:
+            return Files.of_site(self.source)
+        except ValueError as mistake:
+            raise click.UsageError(str(mistake)) from None
+
+    def show(self, problems: Sequence[Problem], *, to_error: bool = True) -> None:
+        """Print problems in the format asked for."""
+        stream = sys.stderr if to_error and self.format in ("text", "short") else sys.stdout
+        text = report.printed(problems, format=self.format, colour=_is_coloured(stream, os.environ))
+        if text:
+            click.echo(text, file=stream, color=True)
+        if problems and self.format in ("text", "short") and not self.quiet:
+            click.echo(report.summary(problems), err=True)
+
+    def say(self, sentence: str) -> None:
+        """Print a result, unless asked to be quiet."""
+        if not self.quiet:
+            click.echo(sentence)
+
+    def end(self, problems: Sequence[Problem]) -> NoReturn:
+        """Leave with the exit status that the problems ask for."""
+        has_errors = any(problem.severity is Severity.ERROR for problem in problems)
+        sys.exit(PROBLEMS if has_errors else FINE)
+
+
+def _common(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a verb the options that all verbs share, and hand them over as one value."""
+
+    @click.option(
+        "-s",
+        "--source",
+        metavar="DIR",
+        default=".",
+        type=click.Path(path_type=Path),
+        help="The site's folder, which holds content/. The current folder when absent.",
+    )
+    @click.option("--format", "format_", type=click.Choice(report.FORMATS), help="How problems are printed.")
+    @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+    @click.option("-v", "--verbose", is_flag=True, help="Print more, and Python's traceback should Postil itself fail.")
+    @functools.wraps(verb)
+    def with_common(*, source: Path, format_: str | None, quiet: bool, verbose: bool, **others: Any) -> Any:
+        default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+        return verb(_Asked(source, format_ or default, quiet, verbose), **others)
+
+    return with_common
+
+
+def _building(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a verb the options of building, and hand them over as one value."""
+
+    @click.option(
+        "-b",
+        "--base-url",
+        metavar="URL",
+        envvar="SITE_BASE_URL",
+        help="Where the site will be published, instead of base_url in site.yaml.",
+    )
+    @click.option("--strict", is_flag=True, help="Take warnings for errors.")
+    @click.option(
+        "--keep-going",
+        is_flag=True,
+        help="Publish although quotes have no place; their notes are listed on the text's page.",
+    )
+    @click.option("-D", "--drafts", is_flag=True, help="Build drafts too.")
+    @functools.wraps(verb)
+    def with_building(
+        *args: Any, base_url: str | None, strict: bool, keep_going: bool, drafts: bool, **others: Any
+    ) -> Any:
+        options = pipeline.Options(drafts=drafts, keep_going=keep_going, strict=strict, base_url=base_url or None)
+        return verb(*args, options=options, **others)
+
+    return with_building
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="postil", message="%(prog)s %(version)s")
+def verbs() -> None:
+    """Build a site of annotated commentary from content/ into site/.
+
+    Without a verb, `build` is meant.
+    """
+
+
+@verbs.command()
+@_common
+@_building
+@click.option(
+    "-d",
+    "--destination",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Where the site is built. The folder site/ beside content/ when absent.",
+)
+def build(asked: _Asked, *, options: pipeline.Options, destination: Path | None) -> None:
+    """Build the site. With errors, the site built before stays as it is."""
+    started = time.perf_counter()
+    files = asked.files()
+    made = pipeline.built(files, options)
+    target = destination or asked.source / "site"
+    if made.has_errors:
+        asked.show(made.problems)
+        if not asked.quiet:
+            click.echo(f"{target} was left as it is", err=True)
+        sys.exit(PROBLEMS)
+    problems, summary = write.written(made.outputs, made.assets, files, target)
+    asked.show(in_order((*made.problems, *problems)))
+    if not problems:
+        seconds = time.perf_counter() - started
+        asked.say(f"{target}: {len(made.texts)} texts, {summary} ({seconds:.2f} s)")
+    asked.end(problems)
+
+
+@verbs.command()
+@_common
+@_building
+def check(asked: _Asked, *, options: pipeline.Options) -> None:
+    """Report every problem and write nothing."""
+    made = pipeline.built(asked.files(), options)
+    asked.show(made.problems, to_error=False)
+    if asked.format == "text":
+        for text in made.texts:
+            metadata = text.edition.document.metadata
+            if metadata.rights == "excerpts":
+                asked.say(f"{text.edition.document.source.path}: {text.placed.text.share:.0%} of the text is published")
+        if not made.problems:
+            asked.say(f"{len(made.texts)} texts, no problems")
+    asked.end(made.problems)
+
+
+@verbs.group("new")
+def new_() -> None:
+    """Begin a text or a site."""
+
+
+@new_.command("text")
+@_common
+@click.argument("name")
+@click.option("--title", help="Title of the text; made from the name when absent.")
+def new_text(asked: _Asked, *, name: str, title: str | None) -> None:
+    """Begin the text NAME, as in essays/axis, with a file for its annotations."""
+    files = new.text(name, title, today=asked.files().today())
+    if files is None:
+        raise click.UsageError(f"{name!r} has no letters or digits that an address could hold")
+    _create(asked, files)
+
+
+@new_.command("site")
+@_common
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", help="Title of the site; the folder's name when absent.")
+def new_site(asked: _Asked, *, folder: Path, title: str | None) -> None:
+    """Begin a site in the folder DIR, with a first text and its notes."""
+    files = new.site(title or folder.resolve().name, today=asked.files().today())
+    _create(_Asked(folder, asked.format, asked.quiet, asked.verbose), files)
+
+
+@verbs.group("import")
+def import_() -> None:
+    """Bring in what other programs wrote."""
+
+
+@import_.command("text")
+@_common
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--name", help="Path of the new text in content/, as in essays/axis; made from the title when absent.")
+@click.option("--title", help="Title of the text.")
+@click.option(
+    "--comments-from",
+    metavar="N",
+    type=click.IntRange(min=2),
+    help="The number of the paragraph from which each paragraph is a reader comment.",
+)
+def import_text(asked: _Asked, *, file: Path, name: str | None, title: str | None, comments_from: int | None) -> None:
+    """Make a text of the plain text FILE, letter by letter."""
+    source = outside_source(file, shown=str(file), most_characters=None)
+    if source.value is None:
+        asked.show(source.problems)
+        sys.exit(PROBLEMS)
+    result = imported(source.value, title=title, name=name, comments_from=comments_from)
+    if result.value is None:
+        asked.show(result.problems)
+        sys.exit(PROBLEMS)
+    _create(asked, result.value)
+
+
+@verbs.command()
+@_common
+def schema(asked: _Asked) -> None:
+    """Write the JSON Schemas of all files that authors write into schemas/, for editors."""
+    problems = write.schemas(asked.source, new.schemas())
+    asked.show(problems)
+    asked.say(f"{asked.source / 'schemas'}: {len(new.schemas())} schemas")
+    asked.end(problems)
+
+
+@verbs.command()
+@_common
+@click.option(
+    "-d",
+    "--destination",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The built site. The folder site/ beside content/ when absent.",
+)
+def clean(asked: _Asked, *, destination: Path | None) -> None:
+    """Remove the built site; files that Postil did not make stay."""
+    problems, summary = write.cleaned(destination or asked.source / "site")
+    asked.show(problems)
+    asked.say(summary)
+    asked.end(problems)
+
+
+@verbs.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@click.option("--full", is_flag=True, help="Run the long tests in full.")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(*, full: bool, arguments: tuple[str, ...]) -> None:
+    """Run the tests of Postil itself; ARGUMENTS go to pytest."""
+    sys.exit(bootstrap.tested([*(["--full"] if full else []), *arguments]))
+
+
+def _create(asked: _Asked, files: Mapping[str, str]) -> None:
+    """Save new files of an author and say which."""
+    problems = created(asked.source, files)
+    asked.show(problems)
+    if not problems:
+        for path in files:
+            asked.say(str(asked.source / path))
+    asked.end(problems)
+
+
+def _is_coloured(stream: Any, environment: Mapping[str, str]) -> bool:
+    """Return whether to print colours: as NO_COLOR and FORCE_COLOR say, else on a terminal."""
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and environment.get("TERM") != "dumb"
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit status."""
+    verbs.main(args=list(arguments) if arguments is not None else None, prog_name=_name())
+
+
+def _name() -> str:
+    return "postil" if Path(sys.argv[0]).name != "build.py" else "python build.py"

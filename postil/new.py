@@ -1,0 +1,102 @@
+"""The first files of a site or of a text, for authors to go on from.
+
+Gives paths and contents; `cli` saves them and never overwrites. The sample notes quote the sample
+text, so a new site builds without a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from postil.core.addresses import slug
+from postil.core.dates import Day
+from postil.core.schema import json_schemas
+
+SITE = """\
+# yaml-language-server: $schema={schemas}site.schema.json
+title: {title}
+description: Texts with notes in the margin.
+lang: en
+annotators:
+  me:
+    name: Your Name
+"""
+
+SITE_README = """\
+# {title}
+
+Texts stand in `content/`, each with its annotations beside it. `postil` builds the site into
+`site/`.
+"""
+
+SAMPLE_TEXT = """\
+---
+title: A first text
+author: Your Name
+date: {today}
+---
+
+Every passage of this text can carry a note. A note is tied to its passage by quoting it, so the
+text itself stays as its author wrote it.
+
+Put your own text in place of this one, and your own notes into the file beside it.
+"""
+
+SAMPLE_ANNOTATIONS = """\
+# yaml-language-server: $schema={schemas}annotations.schema.json
+annotations:
+  - id: quoting
+    quote: tied to its passage by quoting it
+    kind: context
+    by: me
+    date: {today}
+    note: |
+      Copy the words from the page. Should they occur more than once, `prefix` or `suffix`
+      gives the words before or after.
+"""
+
+TEXT = """\
+---
+title: {title}
+date: {today}
+---
+
+"""
+
+ANNOTATIONS = """\
+# yaml-language-server: $schema={schemas}annotations.schema.json
+annotations: []
+"""
+
+
+def site(title: str, *, today: Day) -> Mapping[str, str]:
+    """Return the files of a new site by path."""
+    return {
+        "README.md": SITE_README.format(title=title),
+        ".gitignore": "/site/\n/.cache/\n/.venv/\n",
+        "content/site.yaml": SITE.format(title=_scalar(title), schemas="../schemas/"),
+        "content/first.md": SAMPLE_TEXT.format(today=today),
+        "content/first.annotations.yaml": SAMPLE_ANNOTATIONS.format(today=today, schemas="../schemas/"),
+        **schemas(),
+    }
+
+
+def text(name: str, title: str | None, *, today: Day) -> Mapping[str, str]:
+    """Return the files of a new text by path. `name` is its path in content/, with or without `.md`."""
+    name = name.removeprefix("content/").removesuffix(".md").strip("/")
+    *folders, last = name.split("/")
+    stem = "/".join([*(slug(folder) for folder in folders), slug(last)])
+    return {
+        f"content/{stem}.md": TEXT.format(title=_scalar(title or last), today=today),
+        f"content/{stem}.annotations.yaml": ANNOTATIONS.format(schemas="../" * (len(folders) + 1) + "schemas/"),
+    }
+
+
+def schemas() -> Mapping[str, str]:
+    """Return the JSON Schemas by path."""
+    return {f"schemas/{name}": text for name, text in json_schemas().items()}
+
+
+def _scalar(text: str) -> str:
+    """Return `text` as a YAML scalar that reads back as itself."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

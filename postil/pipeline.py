@@ -1,0 +1,181 @@
+"""The stages in order, from the folder of a site to the files of its pages.
+
+    gather -> settings -> markup, annotations -> anchoring -> placing -> plan -> render
+
+The one place where the stages meet. It decides nothing about texts: it hands values on, collects
+problems, and leaves out drafts. Writing is not here: `cli` writes only what has no errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from postil import anchoring, annotations, gather, markup, placing, plan, render
+from postil.core.files import Files
+from postil.core.model import (
+    Annotation,
+    Asset,
+    Comment,
+    Document,
+    Edition,
+    Output,
+    PlacedEdition,
+    Settings,
+    TextFiles,
+)
+from postil.core.problems import Checked, Problem, Severity, in_order
+from postil.settings import settings as read_settings
+
+T = TypeVar("T")
+
+UNPLACED = frozenset(
+    {"quote-not-found", "quote-ambiguous", "until-not-found", "occurrence-out-of-range", "quote-empty"}
+)
+"""Problems of quotes without a certain place, which `--keep-going` publishes as unplaced notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build."""
+
+    drafts: bool = False
+    keep_going: bool = False
+    strict: bool = False
+    base_url: str | None = None
+    """Instead of the one in site.yaml."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A site in memory, and what is wrong with it."""
+
+    outputs: tuple[Output, ...]
+    assets: tuple[Asset, ...]
+    problems: tuple[Problem, ...]
+    texts: tuple[plan.PlannedText, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether it must not be published."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def built(files: Files, options: Options) -> Built:
+    """Return the site in `files` as the files of its pages, with all problems of all stages."""
+    problems: list[Problem] = []
+    gathered = _kept(gather.gathered(files), problems)
+    settings = _with_base_url(_kept(read_settings(gathered), problems), options.base_url)
+    layouts = render.Layouts(files)
+    words = _Words(layouts, settings.site.lang, problems)
+
+    read = [_read(text, settings, options, files, problems) for text in gathered.texts]
+    texts = [text for text in read if text is not None]
+    addresses = _kept(plan.addresses((text.name, text.document) for text in texts), problems)
+    ways = plan.Ways.of(
+        {text.document.source.path: addresses[text.name] for text in texts if text.name in addresses},
+        gathered.assets,
+        base_url=settings.site.base_url,
+    )
+
+    planned = []
+    for text in texts:
+        edition = _kept(_edition(text, settings), problems)
+        if text.name in addresses:
+            origin = plan.Origin(ways, addresses[text.name])
+            placed = _placed(edition, origin, settings, words, problems)
+            planned.append(plan.PlannedText(edition, placed, addresses[text.name]))
+
+    pages = _kept(plan.pages(planned, settings, ways, words), problems)
+    outputs = _kept(render.outputs(pages, layouts), problems)
+    return Built(outputs + render.assets(layouts), gathered.assets, weighed(problems, options), tuple(planned))
+
+
+def weighed(problems: list[Problem], options: Options) -> tuple[Problem, ...]:
+    """Return the problems in order, with the severities that the options give them."""
+
+    def weight(problem: Problem) -> Severity:
+        severity = problem.severity
+        if options.keep_going and problem.code in UNPLACED and severity is Severity.ERROR:
+            severity = Severity.WARNING
+        if options.strict and severity is Severity.WARNING:
+            severity = Severity.ERROR
+        return severity
+
+    return in_order(problem.as_(weight(problem)) for problem in problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text with everything written for it, before anything is sought in it."""
+
+    name: str
+    document: Document
+    annotations: tuple[Annotation, ...]
+    comments: tuple[tuple[Comment, Document], ...]
+
+
+def _read(files: TextFiles, settings: Settings, options: Options, disk: Files, problems: list[Problem]) -> _Text | None:
+    """Parse a text and what belongs to it. A draft is neither read further nor complained about."""
+    document = markup.document(files.text, settings.site)
+    if document.value.metadata.draft and not options.drafts:
+        return None
+    problems += document.problems
+    lang = document.value.metadata.lang
+    notes = tuple(note for note in _kept(annotations.annotations(files), problems) if options.drafts or not note.draft)
+    problems += annotations.against_settings(notes, settings, today=disk.today)
+    comments = tuple(
+        (comment, _kept(markup.comment_document(comment, lang=lang), problems))
+        for comment in _kept(annotations.comments(files), problems)
+        if options.drafts or not comment.draft
+    )
+    return _Text(files.name, document.value, notes, comments)
+
+
+def _edition(text: _Text, settings: Settings) -> Checked[Edition]:
+    return anchoring.edition(
+        text.name,
+        text.document,
+        text.annotations,
+        text.comments,
+        as_read=lambda quote: markup.as_read(quote, text.document.metadata.lang, settings.site),
+    )
+
+
+def _placed(
+    edition: Edition,
+    origin: plan.Origin,
+    settings: Settings,
+    words: Callable[[str], Mapping[str, str]],
+    problems: list[Problem],
+) -> PlacedEdition:
+    """Place the passages, reporting links that lead nowhere at the line that writes them."""
+    source = edition.document.source
+
+    def address(href: str) -> str | None:
+        target = origin.written(href, beside=source.path)
+        if target is None:
+            offset = source.text.find(href)
+            problems.append(
+                Problem(
+                    "broken-link",
+                    f"the link to {href} leads to nothing in content/",
+                    source.place_at(offset, len(href)) if offset >= 0 else source.place(1),
+                    "name a file in content/ as seen from this one, or give a whole address",
+                    Severity.WARNING,
+                )
+            )
+        return target
+
+    return placing.placed(edition, address=address, site=settings.site, words=words(edition.document.metadata.lang))
+
+
+def _with_base_url(settings: Settings, base_url: str | None) -> Settings:
+    return replace(settings, site=replace(settings.site, base_url=base_url)) if base_url else settings
+
+
+def _kept(checked: Checked[T], problems: list[Problem]) -> T:
+    """Put a stage's problems with the others and return its value."""
+    problems += checked.problems
+    return checked.value
