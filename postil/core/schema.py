@@ -14,7 +14,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from . import written
 from .problems import Checked, Problem
@@ -48,34 +48,49 @@ def checked(shape: type[T], tree: Tree) -> Checked[T | None]:
     return Checked(value, _problems(shape, tree, mistakes))
 
 
-def checked_entries(shape: type[Any], tree: Tree, name: str) -> Checked[tuple[tuple[str | int, Any], ...]]:
-    """Return the entries of the list or mapping `name` of a file, one by one, each with its key or index.
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[T]):
+    """One entry of a list or mapping that an author wrote."""
 
-    `shape` describes the whole file, as `AnnotationsFile` does. An entry that cannot be made is
-    left out and does not cost the others. Wrong keys beside `name` are reported too.
+    key: str | int
+    """Its key, or its index in the list."""
+    value: T
+    tree: Tree
+    """The entry with the places of its fields."""
+
+
+def checked_entries(shape: type[Any], tree: Tree, name: str) -> Checked[tuple[Entry[Any], ...]]:
+    """Return the entries of the list or mapping `name` of a file, each checked on its own.
+
+    `shape` describes the whole file, as `AnnotationsFile` does; a list may also stand there bare,
+    without its name. An entry that cannot be made is left out and does not cost the others. Wrong
+    keys beside `name` are reported too.
     """
-    data = tree.data if isinstance(tree.data, dict) else {}
-    entries = data.get(name)
-    is_list = _plan(shape).fields[name].is_list
-    empty: Any = [] if is_list else {}
-    fits = isinstance(entries, list if is_list else dict)
-    around = {**data, name: empty} if fits else tree.data
-    _, mistakes = _validated(shape, _without_empty({} if around is None else around, _plan(shape)))
-    problems = list(_problems(shape, tree, mistakes))
+    plan = _plan(shape).fields[name]
+    kind: type[Any] = list if plan.is_list else dict
+    is_bare = plan.is_list and isinstance(tree.data, list)
+    beside = tree.data if isinstance(tree.data, dict) else {}
+    entries = tree.data if is_bare else beside.get(name)
+    fits = isinstance(entries, kind)
+    problems: list[Problem] = []
+    if not is_bare:
+        around = {**beside, name: kind()} if fits else tree.data
+        _, mistakes = _validated(shape, _without_empty({} if around is None else around, _plan(shape)))
+        problems.extend(_problems(shape, tree, mistakes))
     if not fits or not entries:
         return Checked((), tuple(problems))
-    limit = next(f.metadata.get("max_length") for f in dataclasses.fields(shape) if f.name == name)
+    limit = next(each.metadata.get("max_length") for each in dataclasses.fields(shape) if each.name == name)
     if limit and len(entries) > limit:
-        sentence = f"`{name}` has {len(entries):,} entries; {limit:,} are the most that are read"
-        problems.append(Problem("too-long", sentence, tree.key(name), "divide the text, or its annotations"))
+        sentence = f"`{name}` has {len(entries):,} entries; {limit:,} are the most"
+        problems.append(Problem("too-long", sentence, tree.key(name), "divide the text and what belongs to it"))
         return Checked((), tuple(problems))
-    part = _plan(shape).fields[name].item
-    found: list[tuple[str | int, Any]] = []
-    for key in range(len(entries)) if is_list else list(entries):
-        one = checked(part.shape, tree.under(name, key)) if part.shape else Checked(entries[key])
+    found: list[Entry[Any]] = []
+    for key in range(len(entries)) if plan.is_list else tuple(entries):
+        part = tree.under(key) if is_bare else tree.under(name, key)
+        one = checked(plan.item.shape, part)
         problems.extend(one.problems)
         if one.value is not None:
-            found.append((key, one.value))
+            found.append(Entry(key, one.value, part))
     return Checked(tuple(found), tuple(problems))
 
 
@@ -98,13 +113,13 @@ def json_schemas() -> dict[str, str]:
 
 
 @cache
-def _adapter(shape: type[Any]) -> Any:
+def _adapter(shape: Any) -> Any:
     from pydantic import TypeAdapter  # noqa: PLC0415 - see `json_schemas`
 
     return TypeAdapter(shape)
 
 
-def _validated(shape: type[Any], data: Any) -> tuple[Any, list[Mistake]]:
+def _validated(shape: Any, data: Any) -> tuple[Any, list[Mistake]]:
     from pydantic import ValidationError  # noqa: PLC0415 - see `json_schemas`
 
     try:
@@ -189,8 +204,12 @@ MAPPING = "`key: value` lines"
 UNKNOWN = _Plan("something else")
 
 
-@cache
 def _plan(hint: Any) -> _Plan:
+    return _plans(hint)
+
+
+@cache
+def _plans(hint: Any) -> _Plan:
     origin = get_origin(hint)
     if origin in {Union, types.UnionType}:
         branches = [_plan(branch) for branch in get_args(hint) if branch is not types.NoneType]

@@ -59,7 +59,9 @@ def problem_for(mistake: Mistake, tree: Tree, *, names: Sequence[str], unknown: 
         word = "at least" if "ge" in mistake.context else "at most"
         return Problem("bad-value", f"{name} must be {word} {limit:,}", place, None)
     if mistake.kind == "string_pattern_mismatch":
-        return Problem("bad-value", f"{name} is not written as it should be: {_shown(mistake.found)}", place, _form(path))
+        return Problem(
+            "bad-value", f"{name} is not written as it should be: {_shown(mistake.found)}", place, _form(path)
+        )
     if mistake.kind == "string_unicode":
         return Problem("control-character", f"{name} holds half of a character", place, "write the character anew")
     return _wrong_type(mistake, place)

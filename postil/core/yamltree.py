@@ -27,14 +27,34 @@ MOST_NODES = 200_000
 MOST_PROBLEMS = 20
 """After this many the file is not what it should be, and reading stops."""
 PROSE = frozenset(
-    "author description label license locator name note plural prefix publisher quote subtitle suffix"
-    " text title until".split()
+    # fmt: off
+    {
+        "author",
+        "description",
+        "label",
+        "license",
+        "locator",
+        "name",
+        "note",
+        "plural",
+        "prefix",
+        "publisher",
+        "quote",
+        "subtitle",
+        "suffix",
+        "text",
+        "title",
+        "until",
+    }
+    # fmt: on
 )
 """Fields that hold words for people, where ` #` is far more often lost text than a comment."""
 
 EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 CUT = re.compile(r"[ \t]+#[^\n]*")
+BODY = "body"
+"""The style, besides those of YAML, of a value that stands in the file as it is."""
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -116,6 +136,8 @@ class Tree:
             width = len(lines[first]) - len(lines[first].lstrip(" "))
             indent = len(text[opening:]) - len(text[opening:].lstrip(" ")) - width if lines[first] else 0
             offset = _line_start(text, text.find("\n", start) + 1, line - 1) + indent + column - 1
+        elif node.style == BODY:
+            offset = _line_start(text, start, line - 1) + column - 1
         elif len(lines) == 1:
             offset = start + (1 if node.style in {"'", '"'} else 0) + column - 1
         else:
@@ -130,6 +152,18 @@ class Tree:
             data = data[step]
             _, node = _child(node, step)
         return Tree(data, self.source, node, self._offset)
+
+    def with_text(self, key: str, start: int, end: int) -> Tree:
+        """Return this mapping with a further `key`, whose value is `source.text[start:end]` as it stands.
+
+        For a note that is written below its fields. An existing value is replaced.
+        """
+        first, last = (yaml.Mark("", at - self._offset, 0, 0, None, 0) for at in (start, end))
+        event = yaml.ScalarEvent(None, None, (True, False), self.source.text[start:end], first, last, BODY)
+        keys = self._node.keys if isinstance(self._node, _Mapping) else {}
+        values = self._node.values if isinstance(self._node, _Mapping) else {}
+        node = _Mapping(self._node.start_mark, {**keys, key: event}, {**values, key: event})
+        return Tree({**(self.data or {}), key: event.value}, self.source, node, self._offset)
 
     def _find(self, path: Iterable[str | int]) -> Any:
         node = self._node
@@ -146,8 +180,8 @@ class Tree:
             return self._place(first.start_mark.index, first.end_mark.index)
         if isinstance(node, _Sequence) and node.items:
             return self._place_of(node.items[0], None)
-        if not isinstance(node, yaml.ScalarEvent):
-            return self._place(node.start_mark.index, node.start_mark.index + 1)
+        if isinstance(node, _Mapping | _Sequence):
+            return self._place(self._start(node) - self._offset, 0)
         if node.style in {"|", ">"} and node.value.strip():
             text = self.source.text
             words = re.compile(r"\S[^\n]*").search(text, text.find("\n", self._start(node)))
@@ -303,20 +337,27 @@ class _Composer:
         # After an empty value `# …` is a comment as people write them, `#5` a value as people mean them.
         if event.value == "" and lost[1:2].strip() == "":
             return
-        sentence = f"YAML reads `{_short(lost)}` as a comment, so it is lost" if event.value else (
-            f"YAML reads `{_short(lost)}` as a comment, so the value is empty"
+        sentence = (
+            f"YAML reads `{_short(lost)}` as a comment, so it is lost"
+            if event.value
+            else (f"YAML reads `{_short(lost)}` as a comment, so the value is empty")
         )
         whole = f"{event.value} {lost}".strip().replace('"', '\\"')
-        hint = f'put the value into quotation marks: "{_short(whole)}"\nor begin it with `|` and write it on the next line'
+        hint = (
+            f'put the value into quotation marks: "{_short(whole)}"\nor begin it with `|` and write it on the next line'
+        )
         start = self.offset + found.end() - len(lost)
         place = _place(self.source, start, self.offset + found.end())
         self.add(Problem("value-cut-by-comment", sentence, place, hint))
 
     def refuse_alias(self, event: Any) -> None:
         word = f"*{event.anchor}"
-        self.say("yaml-alias", f"`{word}` stands for a value written elsewhere, which is not read here", event, hint=(
-            f'if the star is meant, put the value into quotation marks: "{word}"'
-        ))
+        self.say(
+            "yaml-alias",
+            f"`{word}` stands for a value written elsewhere, which is not read here",
+            event,
+            hint=(f'if the star is meant, put the value into quotation marks: "{word}"'),
+        )
 
     def refuse_marked(self, event: Any) -> None:
         if event.anchor is not None:

@@ -55,9 +55,13 @@ def syntax_problem(source: Source, *, offset: int, end: int, at: int | None, sin
     if "document start" in said:
         line = _line(source, position)
         return _problem(
-            source, line.start, len(line.text), "a second document begins here",
-            code="several-documents", hint="remove the line `...` or `---` above",
-        )  # fmt: skip
+            source,
+            line.start,
+            len(line.text),
+            "a second document begins here",
+            code="several-documents",
+            hint="remove the line `...` or `---` above",
+        )
     for line in _candidates(source, offset, position, began):
         if problem := _by_looks(source, line, position, said):
             return problem
@@ -80,9 +84,12 @@ def _by_looks(source: Source, line: _Line, position: int, said: str) -> Problem 
     blank = indent[0] if indent else ""
     if "\t" in blank and blank != line.text:
         return _problem(
-            source, line.start + blank.index("\t"), 1, "the line is indented with a tab, which YAML does not allow",
+            source,
+            line.start + blank.index("\t"),
+            1,
+            "the line is indented with a tab, which YAML does not allow",
             hint="use spaces",
-        )  # fmt: skip
+        )
     entry = ENTRY.match(line.text)
     if not entry:
         return None
@@ -95,23 +102,36 @@ def _by_looks(source: Source, line: _Line, position: int, said: str) -> Problem 
     if "flow" in said and value[:1] in {"[", "{"}:
         close = "]" if value[0] == "[" else "}"
         return _problem(
-            source, start, len(value), f"the `{value[0]}` is not closed by a `{close}`, or a comma is missing",
+            source,
+            start,
+            len(value),
+            f"the `{value[0]}` is not closed by a `{close}`, or a comma is missing",
             hint=f"close it, or put the value into quotation marks if the bracket is meant: {_quoted(key, value)}",
-        )  # fmt: skip
+        )
     if value[:1] in STARTS and value:
         return _problem(source, start, len(value), STARTS[value[0]], hint=_either(key, value))
     if found := re.search(r"\s#.*$", value):
         lost = found[0].strip()
         return _problem(
-            source, start + found.end() - len(found[0].lstrip()), len(lost),
+            source,
+            start + found.end() - len(found[0].lstrip()),
+            len(lost),
             f"YAML reads `{lost}` as a comment, so the value ends before it",
-            code="value-cut-by-comment", hint=_either(key, value),
-        )  # fmt: skip
-    if "mapping values" in said and (found := re.search(r":(?=\s|$)", value)):
-        return _problem(
-            source, start, len(value), "the value holds a colon followed by a space, which YAML takes for a key",
+            code="value-cut-by-comment",
             hint=_either(key, value),
-        ) if line.start <= position <= line.start + len(line.text) else None  # fmt: skip
+        )
+    if "mapping values" in said and (found := re.search(r":(?=\s|$)", value)):
+        return (
+            _problem(
+                source,
+                start,
+                len(value),
+                "the value holds a colon followed by a space, which YAML takes for a key",
+                hint=_either(key, value),
+            )
+            if line.start <= position <= line.start + len(line.text)
+            else None
+        )
     return None
 
 
@@ -123,9 +143,12 @@ def _after_quotes(source: Source, key: str, value: str, start: int) -> Problem |
     where = start + len(value) - len(closed["rest"].lstrip())
     words = value[1:-1] if value[-1] == value[0] else value
     return _problem(
-        source, where, len(rest), "more words follow after the closing quotation mark",
+        source,
+        where,
+        len(rest),
+        "more words follow after the closing quotation mark",
         hint=f"write the whole value as a block:\n{_block(key, words)}",
-    )  # fmt: skip
+    )
 
 
 def _unclosed(source: Source, began: int) -> Problem:
@@ -133,9 +156,12 @@ def _unclosed(source: Source, began: int) -> Problem:
     mark = source.text[began : began + 1]
     shown = len(line.text) - (began - line.start)
     return _problem(
-        source, began, shown, f"the quotation mark {mark} that opens here is never closed",
+        source,
+        began,
+        shown,
+        f"the quotation mark {mark} that opens here is never closed",
         hint=f"close it with {mark} at the end of the value",
-    )  # fmt: skip
+    )
 
 
 def _escape(source: Source, position: int) -> Problem:
@@ -143,9 +169,12 @@ def _escape(source: Source, position: int) -> Problem:
     start = backslash if backslash >= 0 else position
     word = source.text[start : start + 2]
     return _problem(
-        source, start, 2, f"`{word}` means nothing between double quotation marks, where a backslash is special",
+        source,
+        start,
+        2,
+        f"`{word}` means nothing between double quotation marks, where a backslash is special",
         hint="use single quotation marks, or write the backslash twice",
-    )  # fmt: skip
+    )
 
 
 def _by_structure(source: Source, offset: int, position: int, began: int, said: str) -> Problem:
@@ -157,17 +186,22 @@ def _by_structure(source: Source, offset: int, position: int, began: int, said: 
     for near in _candidates(source, offset, position, began):
         if found := NO_SPACE.match(near.text):
             return _problem(
-                source, near.start + found.start("key"), len(found["key"]) + 1,
-                f"a space is missing after `{found['key']}:`", hint=f"write `{found['key']}: …`",
-            )  # fmt: skip
+                source,
+                near.start + found.start("key"),
+                len(found["key"]) + 1,
+                f"a space is missing after `{found['key']}:`",
+                hint=f"write `{found['key']}: …`",
+            )
     if "simple key" in said:
         stray = _line(source, began)
         text = stray.text.strip()
         return _problem(
-            source, stray.start + len(stray.text) - len(stray.text.lstrip()), max(1, len(text)),
+            source,
+            stray.start + len(stray.text) - len(stray.text.lstrip()),
+            max(1, len(text)),
             "this line is not a `key: value`, and it does not belong to the value above",
             hint="indent it further than the key it belongs to, and begin that value with `|`",
-        )  # fmt: skip
+        )
     if "flow" in said:
         opened = source.text[began : began + 1] or "["
         return _problem(source, began, 1, f"the `{opened}` that opens here is never closed", hint="close the bracket")
@@ -175,17 +209,27 @@ def _by_structure(source: Source, offset: int, position: int, began: int, said: 
         return _problem(source, position, 1, "the file ends too early", hint="complete the last value")
     if "'-' indicator" in said or "block collection" in said or "block sequence" in said:
         return _problem(
-            source, start, length, "this line stands at the level of a list, but does not begin with `- `",
+            source,
+            start,
+            length,
+            "this line stands at the level of a list, but does not begin with `- `",
             hint="indent it like the lines of the item above, or begin it with `- `",
-        )  # fmt: skip
+        )
     if ENTRY.match(line.text) and _line(source, offset).start != line.start:
         return _problem(
-            source, start, length, "this key is not indented like the keys it belongs to",
+            source,
+            start,
+            length,
+            "this key is not indented like the keys it belongs to",
             hint="keys of one mapping begin in the same column",
-        )  # fmt: skip
+        )
     return _problem(
-        source, start, length, "this cannot be read as YAML", hint="put the value into quotation marks, or write it as a block with `|`"
-    )  # fmt: skip
+        source,
+        start,
+        length,
+        "this cannot be read as YAML",
+        hint="put the value into quotation marks, or write it as a block with `|`",
+    )
 
 
 def _problem(

@@ -1,0 +1,65 @@
+"""Whether annotations agree with the site's settings: kinds, verdicts, annotators, entities, sources.
+
+Takes annotations that have been read and gives what is wrong with them. It stands apart from
+reading because only what is published is asked: a draft may name what does not exist yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from postil.core.citing import source_problems
+from postil.core.dates import Day
+from postil.core.kinds import kinds, verdicts
+from postil.core.model import Annotation, Settings
+from postil.core.problems import Problem, Severity
+from postil.core.schemawords import did_you_mean
+
+
+def against_settings(annotations: Iterable[Annotation], settings: Settings, *, today: Day) -> tuple[Problem, ...]:
+    """Return what the annotations name that the site does not have, and checks that are due by `today`."""
+    known_kinds, scale = tuple(kinds(settings.site)), tuple(verdicts(settings.site))
+    problems: list[Problem] = []
+    for annotation in annotations:
+        places = annotation.places
+        if annotation.kind not in known_kinds:
+            hint = did_you_mean(annotation.kind, known_kinds) or f"one of: {', '.join(known_kinds)}"
+            sentence = f"there is no kind of annotation `{annotation.kind}`"
+            problems.append(Problem("unknown-kind", sentence, places.at("kind"), hint))
+        problems += _verdict(annotation, scale)
+        problems += _people_and_things(annotation, settings)
+        problems += source_problems(annotation.sources, settings.references, places, "sources")
+        for number, update in enumerate(annotation.updates):
+            path = ("updates", number, "sources")
+            problems += source_problems(update.sources, settings.references, places, *path)
+        if annotation.recheck is not None and annotation.recheck <= today:
+            sentence = f"this note was to be checked again by {annotation.recheck}"
+            hint = "check it, then move `checked` and `recheck`"
+            problems.append(Problem("recheck-due", sentence, places.at("recheck"), hint, Severity.WARNING))
+    return tuple(problems)
+
+
+def _verdict(annotation: Annotation, scale: tuple[str, ...]) -> Iterator[Problem]:
+    verdict = annotation.verdict
+    if verdict is None:
+        return
+    place = annotation.places.at("verdict")
+    if annotation.kind != "check":
+        sentence = f"a note of kind `{annotation.kind}` has no verdict"
+        yield Problem("unknown-verdict", sentence, place, "write `kind: check`, or remove `verdict`")
+    elif verdict not in scale:
+        hint = did_you_mean(verdict, scale) or f"one of: {', '.join(scale)}"
+        yield Problem("unknown-verdict", f"`{verdict}` is not on the scale of verdicts", place, hint)
+
+
+def _people_and_things(annotation: Annotation, settings: Settings) -> Iterator[Problem]:
+    people, things = tuple(settings.site.annotators), tuple(settings.entities)
+    if annotation.by is not None and annotation.by not in people:
+        hint = did_you_mean(annotation.by, people) or "add the name below `annotators` in site.yaml"
+        sentence = f"`{annotation.by}` is no annotator of site.yaml"
+        yield Problem("unknown-annotator", sentence, annotation.places.at("by"), hint)
+    for number, name in enumerate(annotation.about):
+        if name not in settings.entities:
+            hint = did_you_mean(name, things) or "add it to entities.yaml"
+            sentence = f"`{name}` is not in entities.yaml"
+            yield Problem("unknown-entity", sentence, annotation.places.at("about", number), hint)
