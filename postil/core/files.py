@@ -77,7 +77,6 @@ class Files:
         is_same = own.is_dir() and shipped_layouts.is_dir() and own.samefile(shipped_layouts)
         return cls(root, (own,) if is_same else (own, shipped_layouts), epoch_in(environment))
 
-    @property
     def today(self) -> Day:
         """Return the day it is in UTC, so that no time zone shows in the site."""
         now = datetime.datetime.now(datetime.UTC)

@@ -13,12 +13,13 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from postil.core.files import CHUNK_BYTES, Files
 from postil.core.model import Asset, Output
-from postil.core.problems import Checked, Place, Problem
+from postil.core.problems import Place, Problem
 
 from . import manifest
 from .exchange import exchange, flush, leftovers, new_folder, repair
@@ -38,57 +39,52 @@ class Summary:
     unchanged: int = 0
     removed: int = 0
 
+    def __str__(self) -> str:
+        return f"{self.written} files written, {self.unchanged} unchanged, {self.removed} removed"
 
-def write(
+
+def written(
     outputs: Iterable[Output],
-    assets: Sequence[Asset] = (),
-    *,
+    assets: Sequence[Asset],
     files: Files,
     destination: Path,
+    *,
     patience: float = PATIENCE_SECONDS,
-) -> Checked[Summary | None]:
+) -> tuple[tuple[Problem, ...], Summary]:
     """Make `destination` the site of these outputs and assets, and nothing else of ours.
 
-    `None` with problems when that cannot be, the old site being untouched. Waits `patience`
-    seconds for another build of the same site.
+    With problems, nothing was written and the old site is untouched. Waits `patience` seconds
+    for another build of the same site.
     """
-    contents: dict[str, bytes | Asset] = {}
     pairs = [(output.path, output.content) for output in outputs] + [(asset.address, asset) for asset in assets]
     problems = wrong_names([*(path for path, _ in pairs), manifest.NAME, NO_JEKYLL])
     if problems:
-        return Checked(None, tuple(problems))
-    contents.update(pairs)
+        return tuple(problems), Summary()
+    contents: dict[str, bytes | Asset] = dict(pairs)
     shown = _shown(destination, files.root)
-    try:
-        site, refusal = _allowed(destination, files.root)
-        if refusal:
-            return Checked(None, (_refused(shown, refusal),))
+    with _refusals(shown) as refusals:
+        site = Path(os.path.realpath(destination))
+        if reason := wrong_destination(site, Path(os.path.realpath(files.root))):
+            return (_refused(shown, reason),), Summary()
         if not _has(site, contents, NO_JEKYLL):
-            contents.setdefault(NO_JEKYLL, b"")
+            contents[NO_JEKYLL] = b""
         if _is_current(site, contents, files) and not leftovers(site) and not lock_file(site).exists():
-            return Checked(Summary(unchanged=len(contents)))
+            return (), Summary(unchanged=len(contents))
         site.parent.mkdir(parents=True, exist_ok=True)
         with held(site, patience):
             repair(site)
             foreign = _in_the_way(site, contents, shown)
-            if foreign:
-                return Checked(None, tuple(foreign))
-            return Checked(_published(site, contents, files))
-    except Busy:
-        return Checked(None, (Problem("busy", f"another build is writing {shown}", Place(shown), "try again"),))
-    except OSError as error:
-        return Checked(None, (_refused(shown, _reason(error)),))
+            return tuple(foreign), Summary() if foreign else _published(site, contents, files)
+    return tuple(refusals), Summary()
 
 
-def clean(*, files: Files, destination: Path, patience: float = PATIENCE_SECONDS) -> Checked[Summary | None]:
+def cleaned(destination: Path, *, patience: float = PATIENCE_SECONDS) -> tuple[tuple[Problem, ...], Summary]:
     """Remove what is ours from `destination`, and the folder too when nothing else is in it."""
-    shown = _shown(destination, files.root)
-    try:
-        site, refusal = _allowed(destination, files.root)
-        if refusal:
-            return Checked(None, (_refused(shown, refusal),))
-        if not site.exists() and not leftovers(site) and not lock_file(site).exists():
-            return Checked(Summary())
+    shown = destination.as_posix()
+    with _refusals(shown) as refusals:
+        site = Path(os.path.realpath(destination))
+        if not manifest.ours(site) and not leftovers(site):
+            return (), Summary()
         with held(site, patience):
             repair(site)
             listed = manifest.ours(site)
@@ -98,13 +94,21 @@ def clean(*, files: Files, destination: Path, patience: float = PATIENCE_SECONDS
                 (site / path).unlink()
             for folder in _folders_of(listed):
                 _remove_if_empty(site / folder)
-            if listed:
-                _remove_if_empty(site)
-            return Checked(Summary(removed=len(set(present) - {manifest.NAME})))
+            _remove_if_empty(site)
+            return (), Summary(removed=len(set(present) - {manifest.NAME}))
+    return tuple(refusals), Summary()
+
+
+@contextmanager
+def _refusals(shown: str) -> Iterator[list[Problem]]:
+    """Give a list, in which what the system refuses within the block becomes a problem."""
+    problems: list[Problem] = []
+    try:
+        yield problems
     except Busy:
-        return Checked(None, (Problem("busy", f"a build is writing {shown}", Place(shown), "try again"),))
+        problems.append(Problem("busy", f"another build is writing {shown}", Place(shown), "try again"))
     except OSError as error:
-        return Checked(None, (_refused(shown, _reason(error)),))
+        problems.append(_refused(shown, (error.strerror or str(error)).lower()))
 
 
 def _published(site: Path, contents: Mapping[str, bytes | Asset], files: Files) -> Summary:
@@ -140,16 +144,16 @@ def _filled(new: Path, old: Path | None, contents: Mapping[str, bytes | Asset], 
             unchanged += 1
             digests[path] = _digest(content, files)
         else:
-            digests[path] = _written(target, _chunks(content, files))
+            digests[path] = _saved(target, _chunks(content, files))
     listed = manifest.manifest(digests)
     if old and _is_same(old / manifest.NAME, listed, files):
         _link(old / manifest.NAME, new / manifest.NAME)
     else:
-        _written(new / manifest.NAME, iter((listed,)))
+        _saved(new / manifest.NAME, iter((listed,)))
     return unchanged
 
 
-def _written(target: Path, chunks: Iterator[bytes]) -> str:
+def _saved(target: Path, chunks: Iterator[bytes]) -> str:
     digest = hashlib.sha256()
     with target.open("xb") as file:
         for chunk in chunks:
@@ -263,12 +267,6 @@ def _remove_if_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def _allowed(destination: Path, root: Path) -> tuple[Path, str | None]:
-    """Return the real path of `destination`, and why nothing may be written there, if so."""
-    site = Path(os.path.realpath(destination))
-    return site, wrong_destination(site, Path(os.path.realpath(root)))
-
-
 def _shown(destination: Path, root: Path) -> str:
     """Return how people call the folder: relative to that of the site where it is inside it."""
     try:
@@ -279,7 +277,3 @@ def _shown(destination: Path, root: Path) -> str:
 
 def _refused(shown: str, reason: str) -> Problem:
     return Problem("cannot-write", f"the site cannot be written to {shown}: {reason}", Place(shown))
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

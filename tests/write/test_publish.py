@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from postil import write as writing
+from postil import write
 from postil.core.files import Files
 from postil.core.model import Asset, Output
-from postil.core.problems import Checked
+from postil.core.problems import Problem
 from postil.write import Summary, exchange, publish
 from postil.write.lock import held
+
+Result = tuple[tuple[Problem, ...], Summary]
 
 
 @pytest.fixture
@@ -27,13 +29,13 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-def published(root: Path, pages: dict[str, str], *assets: Asset, to: str = "site") -> Checked[Summary | None]:
+def published(root: Path, pages: dict[str, str], *assets: Asset, to: str = "site") -> Result:
     outputs = [Output(path, text.encode()) for path, text in pages.items()]
-    return writing.write(outputs, assets, files=Files(root), destination=root / to, patience=0.1)
+    return write.written(outputs, assets, Files(root), root / to, patience=0.1)
 
 
-def codes(checked: Checked[Summary | None]) -> list[str]:
-    return [problem.code for problem in checked.problems]
+def codes(result: Result) -> list[str]:
+    return [problem.code for problem in result[0]]
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -50,7 +52,7 @@ def state(folder: Path) -> dict[str, tuple[int, int, int]]:
 
 def test_a_first_build_writes_every_file_and_the_list_of_them(root: Path) -> None:
     checked = published(root, {"index.html": "home", "essays/axis/index.html": "axis"})
-    assert checked == Checked(Summary(written=3))
+    assert checked == ((), Summary(written=3))
     assert set(tree(root / "site")) == {".nojekyll", ".postil", "essays/axis/index.html", "index.html"}
     assert sorted(path.name for path in root.iterdir()) == ["content", "site"]
 
@@ -58,14 +60,14 @@ def test_a_first_build_writes_every_file_and_the_list_of_them(root: Path) -> Non
 def test_a_build_that_changes_nothing_touches_nothing(root: Path) -> None:
     published(root, {"index.html": "home"})
     before = state(root)
-    assert published(root, {"index.html": "home"}) == Checked(Summary(unchanged=2))
+    assert published(root, {"index.html": "home"}) == ((), Summary(unchanged=2))
     assert state(root) == before
 
 
 def test_unchanged_files_keep_their_times_while_others_change(root: Path) -> None:
     published(root, {"a.html": "same", "b.html": "old"})
     os.utime(root / "site/a.html", ns=(1, 1))
-    assert published(root, {"a.html": "same", "b.html": "new"}) == Checked(Summary(written=1, unchanged=2))
+    assert published(root, {"a.html": "same", "b.html": "new"}) == ((), Summary(written=1, unchanged=2))
     assert (root / "site/a.html").stat().st_mtime_ns == 1
     assert (root / "site/b.html").read_text() == "new"
 
@@ -87,7 +89,7 @@ def test_without_second_names_for_files_unchanged_ones_keep_their_times_too(
 
 def test_files_no_longer_made_go_with_their_empty_folders(root: Path) -> None:
     published(root, {"index.html": "home", "old/page/index.html": "old"})
-    assert published(root, {"index.html": "home"}) == Checked(Summary(unchanged=2, removed=1))
+    assert published(root, {"index.html": "home"}) == ((), Summary(unchanged=2, removed=1))
     assert not (root / "site/old").exists()
 
 
@@ -100,7 +102,7 @@ def test_files_of_others_stay_as_they_are(root: Path) -> None:
     (site / "link").symlink_to("nowhere")
     os.utime(site / ".gitignore", ns=(5, 5))
     for pages in ({"index.html": "1", "old/page/index.html": "1"}, {"index.html": "2"}, {"index.html": "3"}):
-        assert not published(root, pages).problems
+        assert not published(root, pages)[0]
     assert (site / ".gitignore").stat().st_mtime_ns == 5
     assert (site / "old/page/CNAME").read_text() == "example.org"
     assert (site / "link").is_symlink()
@@ -127,7 +129,7 @@ def test_a_file_of_somebody_elses_in_the_way_stops_the_build(root: Path, foreign
     before = state(root)
     checked = published(root, {"index.html": "home", "essays/axis/index.html": "axis"})
     assert codes(checked) == ["foreign-file"]
-    assert checked.problems[0].place.path.startswith("site/" + foreign[:6])
+    assert checked[0][0].place.path.startswith("site/" + foreign[:6])
     assert {**state(root), str(root): before[str(root)]} == before
 
 
@@ -141,13 +143,13 @@ def test_a_file_of_somebody_elses_below_a_page_to_be_stops_the_build(root: Path)
 def test_a_page_changed_by_hand_is_written_anew(root: Path) -> None:
     published(root, {"index.html": "home"})
     (root / "site/index.html").write_text("meddled")
-    assert published(root, {"index.html": "home"}) == Checked(Summary(written=1, unchanged=1))
+    assert published(root, {"index.html": "home"}) == ((), Summary(written=1, unchanged=1))
     assert (root / "site/index.html").read_text() == "home"
 
 
 def test_a_page_may_become_a_folder_and_a_folder_a_page(root: Path) -> None:
     published(root, {"a": "file", "b/index.html": "folder"})
-    assert not published(root, {"a/index.html": "folder", "b": "file"}).problems
+    assert not published(root, {"a/index.html": "folder", "b": "file"})[0]
     assert (root / "site/b").read_text() == "file"
     assert (root / "site/a/index.html").read_text() == "folder"
 
@@ -156,12 +158,12 @@ def test_assets_are_copied_and_kept_while_they_stay_the_same(root: Path) -> None
     picture = root / "content/map.png"
     picture.write_bytes(bytes(range(256)) * 9000)
     asset = Asset("content/map.png", "map.png")
-    assert published(root, {}, asset) == Checked(Summary(written=2))
+    assert published(root, {}, asset) == ((), Summary(written=2))
     before = state(root)
-    assert published(root, {}, asset) == Checked(Summary(unchanged=2))
+    assert published(root, {}, asset) == ((), Summary(unchanged=2))
     assert state(root) == before
     picture.write_bytes(picture.read_bytes() + b"more")
-    assert published(root, {}, asset) == Checked(Summary(written=1, unchanged=1))
+    assert published(root, {}, asset) == ((), Summary(written=1, unchanged=1))
     assert (root / "site/map.png").read_bytes() == picture.read_bytes()
 
 
@@ -179,7 +181,7 @@ def test_a_list_that_names_files_elsewhere_removes_nothing(root: Path) -> None:
     (root / "precious").write_text("keep")
     listed = root / "site/.postil"
     listed.write_text(listed.read_text() + "0" * 64 + "  ../precious\n" + "0" * 64 + f"  {root}/precious\n")
-    writing.clean(files=Files(root), destination=root / "site")
+    write.cleaned(root / "site")
     assert (root / "precious").read_text() == "keep"
     assert not (root / "site").exists()
 
@@ -235,7 +237,7 @@ def test_a_file_above_the_site_is_said_and_stays(root: Path) -> None:
 def test_a_site_that_is_a_link_is_written_where_it_leads(root: Path) -> None:
     (root.parent / "elsewhere").mkdir()
     (root / "site").symlink_to(root.parent / "elsewhere")
-    assert not published(root, {"index.html": "x"}).problems
+    assert not published(root, {"index.html": "x"})[0]
     assert (root / "site").is_symlink()
     assert (root.parent / "elsewhere/index.html").read_text() == "x"
 
@@ -289,11 +291,11 @@ def test_an_error_of_the_system_at_any_step_leaves_the_old_site(
         if step == "mkdir":
             patch.setattr(Path, "mkdir", fail)
         else:
-            name = {"write": "_written", "link": "_link"}.get(step, step)
+            name = {"write": "_saved", "link": "_link"}.get(step, step)
             patch.setattr(publish, name, fail)
         checked = published(root, {"index.html": "new", "same.html": "same"})
     assert codes(checked) == ["cannot-write"]
-    assert "no space left" in checked.problems[0].sentence
+    assert "no space left" in checked[0][0].sentence
     assert tree(root) == before
 
 
@@ -304,7 +306,7 @@ def test_a_disk_that_fills_up_leaves_the_old_site(root: Path) -> None:
         "import resource, signal\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
-        "print([p.code for p in build('new' * 1000).problems])\n"
+        "print([p.code for p in build('new' * 1000)[0]])\n"
     )
     run = subprocess.run(
         [sys.executable, "-c", program, root], capture_output=True, text=True, check=True, env=ENVIRONMENT
@@ -316,17 +318,20 @@ def test_a_disk_that_fills_up_leaves_the_old_site(root: Path) -> None:
 def test_clean_removes_what_is_ours_only(root: Path) -> None:
     published(root, {"index.html": "home", "a/b/index.html": "b", "c/index.html": "c"})
     (root / "site/a/CNAME").write_text("example.org")
-    cleaned = writing.clean(files=Files(root), destination=root / "site")
-    assert cleaned == Checked(Summary(removed=4))
+    cleaned = write.cleaned(root / "site")
+    assert cleaned == ((), Summary(removed=4))
     assert tree(root / "site") == {"a/CNAME": b"example.org"}
     assert not (root / "site/c").exists()
     assert not (root / "site/a/b").exists()
-    assert writing.clean(files=Files(root), destination=root / "site") == Checked(Summary())
+    assert write.cleaned(root / "site") == ((), Summary())
     assert (root / "site/a/CNAME").exists()
 
 
-def test_clean_refuses_dangerous_folders(root: Path) -> None:
-    assert codes(writing.clean(files=Files(root), destination=root / "content")) == ["cannot-write"]
+def test_clean_leaves_a_folder_that_is_not_a_site_alone(root: Path) -> None:
+    (root / "content/a.md").write_text("mine")
+    before = state(root)
+    assert write.cleaned(root / "content") == ((), Summary())
+    assert state(root) == before
 
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
@@ -335,13 +340,13 @@ import sys
 from pathlib import Path
 from postil.core.files import Files
 from postil.core.model import Output
-from postil.write import write
+from postil.write import written
 
 root = Path(sys.argv[1])
 
 def build(text):
     pages = [Output(f"{number}/index.html", f"{text} {number}".encode()) for number in range(40)]
-    return write(pages, files=Files(root), destination=root / "site")
+    return written(pages, (), Files(root), root / "site")
 
 """
 
@@ -362,12 +367,12 @@ def test_a_build_killed_at_any_moment_leaves_one_whole_site(root: Path) -> None:
             time.sleep(0.005 * round_)
             process.send_signal(signal.SIGKILL)
         assert len(versions(root / "site")) == 1
-    assert not published(root, {"index.html": "after"}).problems
+    assert not published(root, {"index.html": "after"})[0]
     assert set(tree(root)) == {"site/index.html", "site/.nojekyll", "site/.postil"}
 
 
 def test_four_builders_at_once_never_show_a_reader_half_a_site(root: Path) -> None:
-    program = BUILD + "for n in range(15):\n    assert not build(sys.argv[2] + '-' + str(n)).problems\n"
+    program = BUILD + "for n in range(15):\n    assert not build(sys.argv[2] + '-' + str(n))[0]\n"
     subprocess.run([sys.executable, "-c", BUILD + "build('first')", root], env=ENVIRONMENT, check=True)
     builders = [
         subprocess.Popen([sys.executable, "-c", program, root, name], env=ENVIRONMENT) for name in ("a", "b", "c", "d")
