@@ -1,0 +1,33 @@
+"""Markdown becomes tokens and one flat text; notes become HTML. The only door to markdown-it, linkify and nh3.
+
+    document           an author's text          tokens, `plain`, headings, footnotes
+    comment_document   a reader's comment        the same, of what strangers may write
+    prose              the prose of a note       HTML with citations and links to entities
+    as_read            a quote as Markdown       the words a reader sees
+
+The one thing a newcomer would get wrong: HTML is made from tokens only, never put together by hand.
+"""
+
+from .footnotes import Footnote
+from .headings import RESERVED_IDS, RESERVED_PREFIXES
+from .languages import direction
+from .links import is_allowed, is_external
+from .prose import Citation, LinkTarget, Missing, Prose, prose
+from .texts import as_read, comment_document, document
+
+__all__ = [
+    "RESERVED_IDS",
+    "RESERVED_PREFIXES",
+    "Citation",
+    "Footnote",
+    "LinkTarget",
+    "Missing",
+    "Prose",
+    "as_read",
+    "comment_document",
+    "direction",
+    "document",
+    "is_allowed",
+    "is_external",
+    "prose",
+]

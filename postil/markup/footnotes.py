@@ -1,0 +1,129 @@
+"""The text's own footnotes, taken out of the flow so that `placing` can number them with the notes.
+
+It takes the tokens of a parsed text and gives them without the definitions of footnotes, and the
+footnotes apart. The one thing a newcomer would get wrong: the words of `^[a footnote in the line]`
+are parsed while the line is, before the rules for the whole text run; a core rule puts them into
+the stream, or the typographer would miss them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markdown_it.rules_core import StateCore
+
+from postil.core.addresses import slug
+
+from .tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote of a text."""
+
+    id: str
+    """`footnote-LABEL`; the note's element is `#note-footnote-LABEL`."""
+    tokens: tuple[Token, ...]
+    """Its prose, as block tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A footnote as it stands in the source."""
+
+    name: str | int
+    """Its label, or a number for one written in the line."""
+    opening: Token
+    """Knows its lines."""
+    tokens: list[Token]
+
+
+def bring_in(state: StateCore) -> None:
+    """Core rule: put the footnotes written in the line into the stream.
+
+    References to no footnote become their characters, and stand in `env["undefined_footnotes"]`
+    with the blocks that hold them.
+    """
+    written_in_line = {
+        number: note for number, note in state.env.get("footnotes", {}).get("list", {}).items() if "tokens" in note
+    }
+    maps = {
+        child.meta["id"]: block.map for block, child in references(state.tokens) if child.meta["id"] in written_in_line
+    }
+    for number, note in written_in_line.items():
+        lines = maps.get(number)
+        state.tokens += [
+            Token("footnote_reference_open", "", 1, map=lines, meta={"label": number}),
+            Token("paragraph_open", "p", 1, map=lines, block=True),
+            Token("inline", "", 0, map=lines, children=note["tokens"], content=note["content"], block=True),
+            Token("paragraph_close", "p", -1, block=True),
+            Token("footnote_reference_close", "", -1),
+        ]
+    defined = {token.meta["label"] for token in state.tokens if token.type == "footnote_reference_open"}
+    undefined = state.env.setdefault("undefined_footnotes", [])
+    for block, child in references(state.tokens):
+        label = child.meta.get("label", child.meta["id"])
+        if label not in defined:
+            child.type, child.content = "text", f"[^{label}]"
+            undefined.append((block, str(label)))
+
+
+def references(tokens: Iterable[Token]) -> Iterator[tuple[Token, Token]]:
+    """Yield every reference to a footnote, after the block that holds it."""
+    for block in tokens:
+        for child in block.children or ():
+            if child.type == "footnote_ref":
+                yield block, child
+
+
+def taken_out(tokens: Sequence[Token]) -> tuple[list[Token], list[Definition]]:
+    """Return the tokens without the footnotes' definitions, and the definitions in their order."""
+    flow: list[Token] = []
+    definitions: list[Definition] = []
+    opened: list[Definition] = []
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            opened.append(Definition(token.meta["label"], token, []))
+        elif token.type == "footnote_reference_close":
+            definitions.append(opened.pop())
+        else:
+            (opened[-1].tokens if opened else flow).append(token)
+    return flow, definitions
+
+
+def named(flow: Sequence[Token], definitions: Sequence[Definition]) -> dict[str | int, str]:
+    """Give every footnote its id, tell its references, and return the ids by the names of footnotes."""
+    ids: dict[str | int, str] = {}
+    taken: set[str] = set()
+    for definition in definitions:
+        if definition.name not in ids:
+            in_line = sum(isinstance(name, int) for name in ids)
+            label = slug(definition.name) if isinstance(definition.name, str) else f"inline-{in_line + 1}"
+            ids[definition.name] = _free_id(label or "x", taken)
+            taken.add(ids[definition.name])
+    for tokens in (flow, *(definition.tokens for definition in definitions)):
+        for _, child in references(tokens):
+            child.meta = {"note": ids[child.meta.get("label", child.meta["id"])]}
+    return ids
+
+
+def reached(flow: Sequence[Token], notes: dict[str, Sequence[Token]]) -> set[str]:
+    """Return the ids of the footnotes that the text refers to, itself or by way of other footnotes."""
+    found: set[str] = set()
+    waiting = [child.meta["note"] for _, child in references(flow)]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += [child.meta["note"] for _, child in references(notes[name])]
+    return found
+
+
+def _free_id(label: str, taken: set[str]) -> str:
+    first = identifier = f"footnote-{label}"
+    count = 1
+    while identifier in taken:
+        count += 1
+        identifier = f"{first}-{count}"
+    return identifier

@@ -1,0 +1,59 @@
+"""The three ways in which Markdown is read: the author's texts, comments, and notes.
+
+Each gives a markdown-it parser, made once for its settings. The one thing a newcomer would get
+wrong: whatever strangers may write has no typographer and no links from bare addresses, because
+hostile input makes both take time by the square of its length; and every preset keeps the limit
+of 20 levels that bounds what brackets and quotes inside one another may cost.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from . import citations, footnotes, headings, links, raw_html, typography
+from .languages import quotes
+
+
+@lru_cache(maxsize=64)
+def for_texts(lang: str, *, html: bool, smart_quotes: bool) -> MarkdownIt:
+    """Return the parser for the author's texts in a language."""
+    md = _parser(html=html, quotes=quotes(lang))
+    md.use(footnote_plugin, move_to_end=False, always_match_refs=True).use(deflist_plugin)
+    links.bare_addresses(md)
+    md.core.ruler.after("inline", "footnotes", footnotes.bring_in)
+    md.core.ruler.after("footnotes", "written_ids", headings.written_ids)
+    md.core.ruler.after("written_ids", "typography", typography.replacements)
+    if smart_quotes:
+        md.core.ruler.after("typography", "smart_quotes", typography.smart_quotes)
+    if not html:
+        raw_html.notice_tags(md)
+    return md
+
+
+@lru_cache(maxsize=1)
+def for_comments() -> MarkdownIt:
+    """Return the parser for what readers wrote."""
+    return _parser(html=False)
+
+
+@lru_cache(maxsize=1)
+def for_notes() -> MarkdownIt:
+    """Return the parser for the prose of notes, with citations and links to entities."""
+    md = _parser(html=False)
+    citations.citations_and_entities(md)
+    return md
+
+
+def _parser(*, html: bool, quotes: tuple[str, str, str, str] | None = None) -> MarkdownIt:
+    options = {"html": html, "xhtmlOut": False, "maxNesting": 20} | ({"quotes": list(quotes)} if quotes else {})
+    md = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    # Every address becomes a link here; `links.checked` takes off those that may not be published,
+    # so that their words can stay and the author can be told.
+    md.validateLink = lambda _url: True  # type: ignore[method-assign]
+    if not html:
+        md.disable(["html_block"])
+    return md

@@ -1,0 +1,204 @@
+"""The prose of notes: Markdown of strangers, as HTML, with its citations and links to entities.
+
+It takes Markdown and four ways of looking something up, and gives HTML with what was cited, named
+and missing. The one thing a newcomer would get wrong: nothing here knows where the note stands, so
+lines and columns are counted inside the note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from markdown_it.common.utils import escapeHtml
+
+from . import links, parsers
+from .citations import Cited
+from .languages import brackets
+from .positions import Positions
+from .texts import as_prose, as_written, mark_links
+from .tokens import Token, closing, html, opening, text
+
+PLAIN = re.compile(r"[^\W\d_][^\n\r\t\0&*<\[\]\\_`~@|{}]*(?:\n[^\W\d_][^\n\r\t\0&*<\[\]\\_`~@|{}]*)*")
+"""A paragraph in which every line begins with a letter and no character could be markup."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """What a citation or an entity's name leads to."""
+
+    words: str
+    """What is shown when the author wrote no words: `Arendt 1963`, `Kim Jong Un`."""
+    address: str | None = None
+    """`None` for something that is only named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A work that a note cites."""
+
+    key: str
+    locator: str | None = None
+    """Page, section or paragraph, as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something in a note that leads nowhere."""
+
+    code: str
+    """`unknown-citation`, `unknown-entity`, `forbidden-link` or `broken-link`."""
+    name: str
+    """The key, the entity's name, or the address."""
+    line: int
+    """In the note, counted from 1."""
+    column: int
+    """In that line, counted from 1."""
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The prose of a note, rendered."""
+
+    html: str
+    citations: tuple[Citation, ...] = ()
+    """In order, each once."""
+    entities: tuple[str, ...] = ()
+    """Names of the entities that it links to, in order, each once."""
+    missing: tuple[Missing, ...] = ()
+
+
+def prose(
+    markdown: str,
+    *,
+    lang: str,
+    address: Callable[[str], str | None],
+    cite: Callable[[str], LinkTarget | None],
+    entity: Callable[[str], LinkTarget | None],
+    nofollow: bool = False,
+) -> Prose:
+    """Return a note's Markdown as HTML.
+
+    `address` says what the page shall say for a link's address, or `None` when it leads nowhere;
+    `cite` and `entity` look up a citation's key and an entity's name. `nofollow` marks every link
+    as a stranger's. What cannot be found is shown as words and listed in `missing`.
+    """
+    if plain := _plain(markdown):
+        return Prose(plain)
+    tokens = as_prose(parsers.for_notes().parse(markdown, {}))
+    page = _Page(lang, address, cite, entity, Positions(markdown.split("\n")))
+    for block in tokens:
+        if block.type == "inline":
+            block.children = list(page.words(block))
+    mark_links(tokens, strangers=nofollow)
+    return Prose(
+        html(tokens),
+        tuple(dict.fromkeys(page.citations)),
+        tuple(dict.fromkeys(page.entities)),
+        tuple(page.missing),
+    )
+
+
+def _plain(markdown: str) -> str:
+    """Return the HTML of prose without any markup, or nothing when it may hold some.
+
+    Most lines of most notes are such, and a parser asks every character of them.
+    """
+    paragraphs = markdown.strip("\n").split("\n\n")
+    shown = []
+    for paragraph in paragraphs:
+        if not PLAIN.fullmatch(paragraph) or " \n" in paragraph or paragraph.endswith(" "):
+            return ""
+        shown.append(f"<p>{escapeHtml(paragraph)}</p>\n")
+    return "".join(shown)
+
+
+@dataclass(slots=True)
+class _Page:
+    """What is known while one note is rendered, and what is found in it."""
+
+    lang: str
+    address: Callable[[str], str | None]
+    cite: Callable[[str], LinkTarget | None]
+    entity: Callable[[str], LinkTarget | None]
+    positions: Positions
+    citations: list[Citation] = field(default_factory=list)
+    entities: list[str] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+
+    def words(self, block: Token) -> Iterator[Token]:
+        """Yield the tokens of a block with every name looked up and every link led where it shall lead."""
+        children = links.checked(
+            block.children or [],
+            lambda href: self.miss("forbidden-link", href, block, *as_written(href)),
+            with_images=False,
+        )
+        in_link = False
+        for child in children:
+            if child.type == "citation":
+                yield from self.cited(child, block, in_link=in_link)
+            elif child.type == "entity":
+                yield from self.named(child, block, in_link=in_link)
+            elif child.type == "link_open":
+                href = str(child.attrs.get("href", ""))
+                target = self.address(href)
+                in_link = target is not None
+                if target is None:
+                    self.miss("broken-link", href, block, *as_written(href))
+                else:
+                    child.attrs = {**child.attrs, "href": target}
+                    yield child
+            elif child.type != "link_close":
+                yield child
+            elif in_link:
+                in_link = False
+                yield child
+
+    def cited(self, token: Token, block: Token, *, in_link: bool) -> Iterator[Token]:
+        """Yield a citation as readers see it: `(see Arendt 1963, p. 3; Kim 2001)`."""
+        works: tuple[Cited, ...] = token.meta["written"]
+        before, after = brackets(self.lang)
+        in_sentence = works[0].in_sentence
+        yield opening("span", {"class": "citation"})
+        if not in_sentence:
+            yield text(before)
+        for index, work in enumerate(works):
+            yield text(("; " if index else "") + (f"{work.prefix} " if work.prefix else ""))
+            target = self.cite(work.key)
+            if target is None:
+                self.miss("unknown-citation", work.key, block, f"@{work.key}")
+                yield text(f"@{work.key}")
+            else:
+                self.citations.append(Citation(work.key, work.locator or None))
+                yield from _linked(target.words, target, "cite", in_link=in_link)
+            if work.locator:
+                yield text(f" {before}{work.locator}{after}" if in_sentence else f", {work.locator}")
+        if not in_sentence:
+            yield text(after)
+        yield closing("span")
+
+    def named(self, token: Token, block: Token, *, in_link: bool) -> Iterator[Token]:
+        """Yield an entity's name as a link to its page."""
+        name, words = token.meta["written"]
+        target = self.entity(name)
+        if target is None:
+            self.miss("unknown-entity", name, block, token.content)
+            yield text(words or name)
+        else:
+            self.entities.append(name)
+            yield from _linked(words or target.words, target, "entity", in_link=in_link)
+
+    def miss(self, code: str, name: str, block: Token, *wanted: str) -> None:
+        place = self.positions.place(block, *wanted)
+        self.missing.append(Missing(code, name, place.line or 1, place.column or 1, place.length))
+
+
+def _linked(words: str, target: LinkTarget, kind: str, *, in_link: bool) -> Iterator[Token]:
+    if target.address is None or in_link or not links.is_allowed(target.address):
+        yield text(words)
+        return
+    yield opening("a", {"class": kind, "href": target.address}, kind="link")
+    yield text(words)
+    yield closing("a", kind="link")

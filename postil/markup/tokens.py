@@ -1,0 +1,88 @@
+"""Tokens, the parts of a parsed text, and the HTML they stand for.
+
+It gives the few tokens that the program makes itself, and renders any. The one thing a newcomer
+would get wrong: tokens can be changed and are shared between values that cannot, so a stage that
+wants another token makes a copy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html import unescape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+__all__ = ["Renderer", "Token", "closing", "element", "html", "inline_leaf", "markup", "opening", "scanned", "text"]
+
+PART = re.compile(r"<(?:[^\"'<>]|\"[^\"]*\"|'[^']*')*>|[^<]+|<")
+
+
+class Renderer(RendererHTML):
+    """markdown-it's renderer, with the tokens that only this program knows."""
+
+    def leaf(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        """Render a block whose text has been laid open as children."""
+        return self.renderInline(tokens[index].children or (), options, env)
+
+    def image(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        """Render an image as its attributes say, so that rendering changes no token."""
+        return self.renderToken(tokens, index, options, env)
+
+    def footnote_ref(self, _tokens: Sequence[Token], _index: int, _options: Any, _env: Any) -> str:
+        """Show nothing: `placing` puts a reference here."""
+        return ""
+
+
+_DOOR = MarkdownIt("commonmark", {"xhtmlOut": False}, renderer_cls=Renderer)
+
+
+def html(tokens: Sequence[Token]) -> str:
+    """Return the HTML of a stream of block tokens."""
+    return str(_DOOR.renderer.render(tokens, _DOOR.options, {}))
+
+
+def inline_leaf(token: Token) -> list[Token]:
+    """Return the tokens that show a leaf which holds text in its own way, such as inline code."""
+    return scanned(str(_DOOR.renderer.render([token], _DOOR.options, {})))
+
+
+def scanned(html: str) -> list[Token]:
+    """Return HTML as tokens: tags as they are, and the text between them as text.
+
+    The HTML must come from a serialiser, which quotes every attribute. Rendering the tokens gives
+    the same document again.
+    """
+    return [
+        markup(part) if part.startswith("<") and len(part) > 1 else text(unescape(part)) for part in PART.findall(html)
+    ]
+
+
+def text(content: str) -> Token:
+    """Return a token of plain text."""
+    return Token("text", "", 0, content=content)
+
+
+def markup(html: str) -> Token:
+    """Return a token of finished HTML."""
+    return Token("html_inline", "", 0, content=html)
+
+
+def opening(tag: str, attributes: Mapping[str, str] | None = None, *, kind: str = "") -> Token:
+    """Return the token that opens an element."""
+    return Token(f"{kind or tag}_open", tag, 1, attrs=dict(attributes or {}))
+
+
+def closing(tag: str, *, kind: str = "") -> Token:
+    """Return the token that closes an element."""
+    return Token(f"{kind or tag}_close", tag, -1)
+
+
+def element(tag: str, attributes: Mapping[str, str], content_html: str = "") -> str:
+    """Return an element as HTML, every attribute escaped. The content must be finished HTML."""
+    written = "".join(f' {name}="{escapeHtml(value)}"' for name, value in attributes.items())
+    return f"<{tag}{written}>{content_html}</{tag}>"
