@@ -27,7 +27,6 @@ MOST_NODES = 200_000
 MOST_PROBLEMS = 20
 """After this many the file is not what it should be, and reading stops."""
 PROSE = frozenset(
-    # fmt: off
     {
         "author",
         "description",
@@ -46,7 +45,6 @@ PROSE = frozenset(
         "title",
         "until",
     }
-    # fmt: on
 )
 """Fields that hold words for people, where ` #` is far more often lost text than a comment."""
 
