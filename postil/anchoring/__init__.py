@@ -1,0 +1,208 @@
+"""A text with every annotation in its place, or with the reason why it has none.
+
+Takes a `Document`, its `Annotation`s and its comments; gives an `Edition` and the problems met. The
+rule of this stage: a note stands where its quote certainly is; anything less certain becomes an
+`Orphan` with suggestions. `locate` decides, `fuzzy` only ever suggests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from functools import cached_property
+
+from postil.core.fold import fold
+from postil.core.model import (
+    Anchor,
+    Annotation,
+    Comment,
+    CommentEdition,
+    Document,
+    Edition,
+    Found,
+    Orphan,
+    Places,
+    Range,
+)
+from postil.core.problems import Checked, Problem, Severity
+from postil.core.written import Quotation
+
+from . import unplaced
+from .describe import describe
+from .fuzzy import Budget
+from .lines import line_at
+from .locate import RESEMBLES_NOTHING, Located, Reader, Unlocated, locate
+from .searchable import Searchable
+from .unplaced import Elsewhere, Verdict
+
+__all__ = ["Budget", "Reader", "describe", "edition", "line_at"]
+
+MOST_COMPARED_IDS = 100
+
+
+def edition(
+    name: str,
+    document: Document,
+    annotations: Sequence[Annotation],
+    comments: Sequence[tuple[Comment, Document]] = (),
+    *,
+    as_read: Reader,
+    budget: Budget | None = None,
+) -> Checked[Edition]:
+    """Return the text `name` with its annotations and comments in their places.
+
+    `as_read` renders Markdown to the flat text that a reader sees. `budget` bounds the time taken
+    for suggestions; give all texts of a build the same one.
+    """
+    desk = _Desk(document, comments, as_read, budget or Budget())
+    anchors: dict[str | None, list[Anchor]] = {}
+    for annotation in annotations:
+        anchor = desk.anchor(annotation)
+        if anchor is not None:
+            anchors.setdefault(annotation.on, []).append(anchor)
+    said = tuple(
+        CommentEdition(comment, spoken, _in_reading_order(anchors.pop(comment.id, ())), desk.answered(comment))
+        for comment, spoken in comments
+    )
+    return Checked(
+        Edition(name, document, _in_reading_order(anchors.get(None, ())), tuple(desk.orphans), said),
+        tuple(desk.problems),
+    )
+
+
+def _in_reading_order(anchors: Sequence[Anchor]) -> tuple[Anchor, ...]:
+    return tuple(sorted(anchors, key=lambda anchor: (anchor.ranges[0].start, anchor.ranges[0].end)))
+
+
+class _Desk:
+    """The work on one edition: its texts ready for searching, and what was met so far."""
+
+    def __init__(
+        self, document: Document, comments: Sequence[tuple[Comment, Document]], as_read: Reader, budget: Budget
+    ) -> None:
+        self.orphans: list[Orphan] = []
+        self.problems: list[Problem] = []
+        self._texts: dict[str | None, Searchable] = {None: Searchable(document)}
+        for comment, spoken in comments:
+            self._texts.setdefault(comment.id, Searchable(spoken))
+        self._path = document.source.path
+        self._as_read = as_read
+        self._budget = budget
+        self._results: dict[tuple[str | None, Quotation], Located | Unlocated] = {}
+        self._verdicts: dict[tuple[str | None, Quotation], Verdict] = {}
+
+    def anchor(self, annotation: Annotation) -> Anchor | None:
+        """Return the place of an annotation; note down what of it has none."""
+        if annotation.on not in self._texts:
+            self._unknown_comment(annotation)
+            return None
+        ranges: list[Range] = []
+        found: Found | None = None
+        for path, quotation in self._quotations(annotation):
+            result = self._located(annotation.on, quotation, annotation.places, path)
+            if isinstance(result, Located):
+                ranges.append(result.range)
+                found = result.found if not path else found
+            else:
+                orphaned = quotation if path else annotation
+                self.orphans.append(
+                    Orphan(annotation, orphaned, result[0].reason, result[1].sentence, result[1].suggestions)
+                )
+        return Anchor(annotation, tuple(ranges), found) if found is not None else None
+
+    def answered(self, comment: Comment) -> Range | None:
+        """Return the passage of the text that a comment answers, if it names one and it is there."""
+        if comment.answers is None:
+            return None
+        result = self._located(None, comment.answers, comment.places, ("answers",))
+        return result.range if isinstance(result, Located) else None
+
+    def _quotations(self, annotation: Annotation) -> list[tuple[tuple[str | int, ...], Quotation]]:
+        """Return the quotations of an annotation, each with its path among the fields."""
+        first = Quotation(
+            quote=annotation.quote,
+            prefix=annotation.prefix,
+            suffix=annotation.suffix,
+            occurrence=annotation.occurrence,
+            until=annotation.until,
+        )
+        return [((), first), *((("also", index), other) for index, other in enumerate(annotation.also))]
+
+    def _located(
+        self, on: str | None, quotation: Quotation, places: Places, path: tuple[str | int, ...]
+    ) -> Located | tuple[Unlocated, Verdict]:
+        """Return where a quotation stands, or why nowhere; either way note down the problems."""
+        asked = (on, quotation)
+        if asked not in self._results:
+            self._results[asked] = locate(self._texts[on], quotation, self._as_read)
+        result = self._results[asked]
+        if isinstance(result, Located):
+            self._note_doubts(on, quotation, result, places, path)
+            return result
+        if asked not in self._verdicts:
+            self._verdicts[asked] = self._verdict(on, quotation, result, is_answer=path == ("answers",))
+        verdict = self._verdicts[asked]
+        field = {"until-not-found": "until", "occurrence-out-of-range": "occurrence"}.get(result.reason, "quote")
+        self.problems.append(Problem(result.reason, verdict.sentence, places.at(*path, field), verdict.hint))
+        return result, verdict
+
+    def _note_doubts(
+        self, on: str | None, quotation: Quotation, result: Located, places: Places, path: tuple[str | int, ...]
+    ) -> None:
+        """Note down what an author should know of a quotation that has its place."""
+        text, where = self._texts[on], self._where(on)
+        if result.found is Found.SQUEEZED:
+            verdict = unplaced.squeezed(text, quotation.quote, result.beginning, field="the quote", where=where)
+            self._notice(verdict, places, (*path, "quote"))
+        if result.ending is not None and result.until_found is Found.SQUEEZED:
+            verdict = unplaced.squeezed(text, quotation.until or "", result.ending, field="until", where=where)
+            self._notice(verdict, places, (*path, "until"))
+        if result.resemblance < RESEMBLES_NOTHING:
+            verdict = unplaced.mismatched(text, quotation, result, where=where)
+            place = places.at(*path, "prefix" if quotation.prefix else "suffix")
+            self.problems.append(Problem("context-mismatch", verdict.sentence, place, verdict.hint, Severity.WARNING))
+
+    def _notice(self, verdict: Verdict, places: Places, path: tuple[str | int, ...]) -> None:
+        self.problems.append(
+            Problem("quote-squeezed", verdict.sentence, places.at(*path), verdict.hint, Severity.NOTICE)
+        )
+
+    def _verdict(self, on: str | None, quotation: Quotation, result: Unlocated, *, is_answer: bool) -> Verdict:
+        text, where = self._texts[on], self._where(on)
+        match result.reason:
+            case "quote-empty":
+                return Verdict("there is nothing in this quote to search for", "write the words of the passage")
+            case "quote-ambiguous":
+                return unplaced.ambiguous(text, quotation, result, self._as_read, where=where)
+            case "occurrence-out-of-range":
+                return unplaced.miscounted(quotation, result, where=where)
+            case "until-not-found":
+                return unplaced.until_missing(
+                    text, quotation, result.occurrences[0], self._as_read, where=where, budget=self._budget
+                )
+        if not is_answer:
+            other, is_there = self._elsewhere.name(fold(quotation.quote).key, besides=on)
+            if is_there:
+                return self._misplaced(quotation, where, other)
+        return unplaced.not_found(text, quotation, self._as_read, where=where, budget=self._budget)
+
+    def _misplaced(self, quotation: Quotation, where: str, other: str | None) -> Verdict:
+        sentence = f"{unplaced.shown(quotation.quote)} is not in {where}"
+        if other is None:
+            return Verdict(sentence, 'the text itself has these words; leave out "on"')
+        return Verdict(sentence, f'the comment {other} has these words; add "on: {other}"')
+
+    @cached_property
+    def _elsewhere(self) -> Elsewhere:
+        return unplaced.elsewhere(list(self._texts.items()))
+
+    def _where(self, on: str | None) -> str:
+        return self._path if on is None else f"the comment {on}"
+
+    def _unknown_comment(self, annotation: Annotation) -> None:
+        known = [name for name in self._texts if name is not None]
+        near = get_close_matches(annotation.on or "", known[:MOST_COMPARED_IDS], n=1)
+        hint = f"did you mean {near[0]}?" if near else None if known else "this text has no comments"
+        sentence = f"there is no comment {annotation.on}"
+        self.problems.append(Problem("unknown-comment", sentence, annotation.places.at("on"), hint))
+        self.orphans.append(Orphan(annotation, annotation, "unknown-comment", sentence))

@@ -1,0 +1,188 @@
+"""A passage named by its own words: the inverse of anchoring.
+
+Takes a range of a document; gives the `Quotation` that leads back to it. Every proposal is put to
+`locate` itself, so the two cannot disagree. The trap: white space at the ends of a range, and half of
+what a reader sees as one character, cannot be quoted; the range is taken without the first and with
+the whole of the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from postil.core.characters import is_grapheme_edge, is_word_edge
+from postil.core.model import Document, Range
+from postil.core.written import Quotation
+
+from .locate import Located, locate
+from .searchable import Occurrence, Searchable, Words
+
+LONGEST = 2000
+"""No more characters are allowed for `quote`, `prefix`, `suffix` and `until`."""
+FARTHEST_WORD_EDGE = 24
+"""How many characters a context grows so that it does not cut a word."""
+GROWING = (16, 64, 256, LONGEST)
+"""Lengths tried when neither side decides by itself."""
+
+
+def describe(document: Document, range_: Range) -> Quotation:
+    """Return the quote of a passage with the shortest context that makes it unique.
+
+    Words of the context are not cut. `occurrence` is given when no context decides, and `until` when
+    the passage is longer than a quote may be. Raises `ValueError` when there is nothing in the range
+    that could be searched for.
+    """
+    return description(Searchable(document), range_)
+
+
+def description(text: Searchable, range_: Range) -> Quotation:
+    """Return the same as `describe`, for a document that is prepared already."""
+    place = _quotable(text, range_)
+    if place.end - place.start > LONGEST:
+        return _from_until(text, place)
+    proposal = Quotation(quote=text.words(place.range))
+    for proposal in _proposals(text, place, proposal):
+        if _leads_to(text, proposal, place):
+            break
+    return proposal
+
+
+def deciding_contexts(text: Searchable, place: Occurrence, others: Sequence[Occurrence]) -> tuple[str, str]:
+    """Return the shortest prefix and the shortest suffix that tell `place` from `others`, in whole words.
+
+    Each is empty when that side has nothing that decides.
+    """
+    return _prefix(text, place, others), _suffix(text, place, others)
+
+
+def _quotable(text: Searchable, range_: Range) -> Occurrence:
+    plain = text.document.plain
+    start, end = range_.start, range_.end
+    while not is_grapheme_edge(plain, start):
+        start -= 1
+    while not is_grapheme_edge(plain, end):
+        end += 1
+    place = text.occurrence_at(*text.folded.key_range(start, end))
+    if place is None:
+        raise ValueError(f"nothing to search for in {range_}")
+    return place
+
+
+def _leads_to(text: Searchable, proposal: Quotation, place: Occurrence) -> bool:
+    located = locate(text, proposal, str)
+    return isinstance(located, Located) and located.range == place.range
+
+
+def _proposals(text: Searchable, place: Occurrence, bare: Quotation) -> Iterator[Quotation]:
+    """Yield quotations of a passage, the shortest context first."""
+    yield bare
+    key = text.folded.key
+    everywhere = text.by_fold(Words(key[place.key_start : place.key_end]))
+    prefix, suffix = deciding_contexts(text, place, [other for other in everywhere if other != place])
+    sides = [replace(bare, prefix=prefix)] if prefix else []
+    sides += [replace(bare, suffix=suffix)] if suffix else []
+    sides.sort(key=lambda proposal: len(proposal.prefix or "") + len(proposal.suffix or ""))
+    yield from sides
+    # Rarely the text has both `a part` and `apart`: then a space must be said, or both sides be given.
+    for proposal in sides:
+        yield _spaced(text, place, proposal)
+    for length in GROWING:
+        around = replace(bare, prefix=_before(text, place, length) or None, suffix=_after(text, place, length) or None)
+        yield around
+        yield _spaced(text, place, around)
+    whole = tuple(filter(text.is_whole_word, everywhere))
+    for counted in (whole, everywhere):
+        if place in counted:
+            yield replace(bare, occurrence=counted.index(place) + 1)
+
+
+def _spaced(text: Searchable, place: Occurrence, proposal: Quotation) -> Quotation:
+    """Return the proposal with those spaces written that stand between its context and the quote."""
+    key = text.folded.key
+    before = " " if key[: place.key_start][-1:] == " " else ""
+    after = " " if key[place.key_end : place.key_end + 1] == " " else ""
+    return replace(
+        proposal,
+        prefix=proposal.prefix + before if proposal.prefix else None,
+        suffix=after + proposal.suffix if proposal.suffix else None,
+    )
+
+
+def _from_until(text: Searchable, place: Occurrence) -> Quotation:
+    """Return a long passage by its first and its last words."""
+    proposal = Quotation(quote=text.words(place.range)[:LONGEST])
+    for length in GROWING[1:]:
+        end = text.folded.source_range(place.key_start, _edge(text.folded.key, place.key_start + length, 1))
+        start = text.folded.source_range(_edge(text.folded.key, place.key_end - length, -1), place.key_end)
+        if end is None or start is None:
+            continue
+        head = description(text, Range(place.start, min(end[1], place.start + LONGEST)))
+        proposal = replace(head, until=text.words(Range(max(start[0], place.end - LONGEST), place.end)))
+        if _leads_to(text, proposal, place):
+            break
+    return proposal
+
+
+# --------------------------------------------------------------------------------- contexts
+
+
+def _prefix(text: Searchable, place: Occurrence, others: Sequence[Occurrence]) -> str:
+    key = text.folded.key
+    end = _left_of_space(key, place.key_start)
+    ends = [_left_of_space(key, other.key_start) for other in others]
+    length = 1
+    for other in ends:
+        while length <= min(end, LONGEST) and key.endswith(key[end - length : end], 0, other):
+            length += 1
+    return _before(text, place, length) if length <= min(end, LONGEST) else ""
+
+
+def _suffix(text: Searchable, place: Occurrence, others: Sequence[Occurrence]) -> str:
+    key = text.folded.key
+    start = _right_of_space(key, place.key_end)
+    starts = [_right_of_space(key, other.key_end) for other in others]
+    most = min(len(key) - start, LONGEST)
+    length = 1
+    for other in starts:
+        while length <= most and key.startswith(key[start : start + length], other):
+            length += 1
+    return _after(text, place, length) if length <= most else ""
+
+
+def _before(text: Searchable, place: Occurrence, length: int) -> str:
+    """Return at least `length` characters before a place, beginning with a whole word if one is near."""
+    key = text.folded.key
+    end = _left_of_space(key, place.key_start)
+    return _written(text, _edge(key, max(0, end - length), -1), end)
+
+
+def _after(text: Searchable, place: Occurrence, length: int) -> str:
+    key = text.folded.key
+    start = _right_of_space(key, place.key_end)
+    return _written(text, start, _edge(key, min(len(key), start + length), 1))
+
+
+def _edge(key: str, offset: int, step: int) -> int:
+    """Return the nearest word edge from `offset` on in the direction of `step`; `offset` if none is near."""
+    at = offset
+    while not is_word_edge(key, at):
+        at += step
+        if abs(at - offset) > FARTHEST_WORD_EDGE:
+            return offset
+    return at
+
+
+def _written(text: Searchable, key_start: int, key_end: int) -> str:
+    """Return the words of a stretch of the key as the text spells them, on one line."""
+    spot = text.folded.source_range(key_start, key_end)
+    words = text.document.plain[slice(*spot)] if spot else text.folded.key[key_start:key_end]
+    return " ".join(words.split())[-LONGEST:]
+
+
+def _left_of_space(key: str, offset: int) -> int:
+    return offset - 1 if offset and key[offset - 1] == " " else offset
+
+
+def _right_of_space(key: str, offset: int) -> int:
+    return offset + 1 if key[offset : offset + 1] == " " else offset

@@ -1,0 +1,162 @@
+"""A document prepared for searching: its keys, and every place where some words occur.
+
+Takes a `Document`; gives `Occurrence`s. Each key is made once, and only when something is searched
+by it. The trap: an occurrence has two pairs of offsets, in `Document.plain` and in the first key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from postil.core.characters import is_word_edge
+from postil.core.fold import Folded, fold, squeeze
+from postil.core.model import Document, Range
+
+from .lines import Lines
+
+MOST_OCCURRENCES = 10_000
+"""How many occurrences of one quote are looked at. A quote with more cannot be meant seriously, and a
+text of one repeated letter must not take minutes."""
+SHORTEST_SQUEEZED = 4
+"""Fewer letters and digits than this are too little to go by without spaces and punctuation."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Occurrence:
+    """One place where some words stand."""
+
+    start: int
+    """In `Document.plain`."""
+    end: int
+    key_start: int
+    """In the first key of `plain`."""
+    key_end: int
+
+    @property
+    def range(self) -> Range:
+        """The stretch of `Document.plain`."""
+        return Range(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is searched: some words with the words required beside them, all as keys of one sort."""
+
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
+    gaps_before: tuple[str, ...] = ("",)
+    """What may stand between `prefix` and `quote`."""
+    gaps_after: tuple[str, ...] = ("",)
+
+
+class Searchable:
+    """A document with its keys, each made when first asked for and kept."""
+
+    def __init__(self, document: Document) -> None:
+        """Prepare `document`, at no cost until something is searched."""
+        self.document = document
+        self._kept: dict[tuple[str, Words, int], tuple[Occurrence, ...]] = {}
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The first key of the document."""
+        return fold(self.document.plain)
+
+    @cached_property
+    def squeezed(self) -> Folded:
+        """The second key, whose map leads back to the first."""
+        return squeeze(self.folded.key)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Where each offset stands in the source file."""
+        return Lines(self.document)
+
+    def by_fold(self, words: Words, after: int = 0) -> tuple[Occurrence, ...]:
+        """Return the occurrences of folded words that begin at or after the key's offset `after`."""
+        asked = ("fold", words, after)
+        if asked not in self._kept:
+            self._kept[asked] = self._folded_occurrences(words, after)
+        return self._kept[asked]
+
+    def by_squeeze(self, words: Words, outer: tuple[str, str], after: int = 0) -> tuple[Occurrence, ...]:
+        """Return the occurrences of squeezed words between word edges, with their own outer punctuation.
+
+        `outer` is the folded punctuation that the quote itself begins and ends with; where the text
+        has the same, it belongs to the passage.
+        """
+        if len(words.quote) < SHORTEST_SQUEEZED:
+            return ()
+        found = []
+        for start in _starts(self.squeezed.key, words):
+            between = self.squeezed.source_range(start, start + len(words.quote))
+            if between is None or between[0] < after or not self._is_whole(*between):
+                continue
+            occurrence = self._occurrence(*_with_outer(self.folded.key, between, outer))
+            if occurrence is not None:
+                found.append(occurrence)
+        return tuple(found)
+
+    def is_whole_word(self, occurrence: Occurrence) -> bool:
+        """Return whether an occurrence begins and ends where words do."""
+        return self._is_whole(occurrence.key_start, occurrence.key_end)
+
+    def words(self, range_: Range) -> str:
+        """Return the text of a passage."""
+        return self.document.plain[range_.start : range_.end]
+
+    def occurrence_at(self, key_start: int, key_end: int) -> Occurrence | None:
+        """Return the stretch of the key as an occurrence; `None` when it cuts a character."""
+        return self._occurrence(key_start, key_end)
+
+    def _folded_occurrences(self, words: Words, after: int) -> tuple[Occurrence, ...]:
+        size = len(words.quote)
+        spots = (self._occurrence(start, start + size) for start in _starts(self.folded.key, words, after))
+        return tuple(spot for spot in spots if spot is not None)
+
+    def _occurrence(self, key_start: int, key_end: int) -> Occurrence | None:
+        place = self.folded.source_range(key_start, key_end)
+        return Occurrence(*place, key_start, key_end) if place else None
+
+    def _is_whole(self, key_start: int, key_end: int) -> bool:
+        key = self.folded.key
+        return is_word_edge(key, key_start) and is_word_edge(key, key_end)
+
+
+def _starts(key: str, words: Words, after: int = 0) -> list[int]:
+    """Return the offsets at which the quote begins, in order; overlapping occurrences count."""
+    if not words.quote:
+        return []
+    starts: list[int] = []
+    for before in words.gaps_before if words.prefix else ("",):
+        for behind in words.gaps_after if words.suffix else ("",):
+            whole = words.prefix + before + words.quote + behind + words.suffix
+            lead = len(words.prefix) + len(before)
+            most = len(starts) + MOST_OCCURRENCES
+            at = key.find(whole, max(0, after - lead))
+            while at >= 0 and len(starts) < most:
+                starts.append(at + lead)
+                at = key.find(whole, at + 1)
+    return sorted(set(starts))
+
+
+def _with_outer(key: str, between: tuple[int, int], outer: tuple[str, str]) -> tuple[int, int]:
+    """Widen a stretch of the key by the punctuation before and after it that the quote has too."""
+    start, end = between
+    at = start
+    for character in reversed(outer[0]):
+        if at > 0 and key[at - 1] == character:
+            at -= 1
+            start = at if character != " " else start
+        elif character != " ":
+            break
+    at = end
+    for character in outer[1]:
+        if at < len(key) and key[at] == character:
+            at += 1
+            end = at if character != " " else end
+        elif character != " ":
+            break
+    return start, end

@@ -1,0 +1,242 @@
+"""What to say of a quotation without a certain place, and which passages it may have meant.
+
+Takes an `Unlocated`; gives the sentence, the hint and the `Suggestion`s. Every remedy in a hint is
+one that works: a context is put to `locate` before it is shown.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from postil.core.fold import fold
+from postil.core.model import Suggestion
+from postil.core.written import Quotation
+
+from .context import Context, contexts
+from .describe import deciding_contexts, description
+from .fuzzy import Budget, Candidate, resembling
+from .locate import Located, Reader, Unlocated, locate
+from .searchable import MOST_OCCURRENCES, Occurrence, Searchable, Words
+
+MOST_LISTED = 10
+MOST_DECIDED = 1000
+"""For a quote with more occurrences than this, more words are asked for instead of a context."""
+AROUND = 30
+"""Characters shown on either side of a candidate."""
+LONGEST_SHOWN = 60
+LONGEST_REMEDY = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is wrong with a quotation, in words."""
+
+    sentence: str
+    hint: str | None = None
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Elsewhere:
+    """The other texts of an edition, for saying where a quote stands that is not where it was sought."""
+
+    keys: str
+    """The first keys of all texts, with a NUL between them."""
+    starts: Sequence[int]
+    """Where each key begins in `keys`."""
+    names: Sequence[str | None]
+    """The comment's id of each; `None` for the text itself."""
+
+    def name(self, quote: str, besides: str | None) -> tuple[str | None, bool]:
+        """Return in which text a folded quote stands, other than `besides`, and whether it does."""
+        at = self.keys.find(quote)
+        while at >= 0:
+            index = bisect_right(self.starts, at) - 1
+            if self.names[index] != besides:
+                return self.names[index], True
+            # On to the next text: further occurrences in this one say nothing.
+            at = self.keys.find(quote, self.starts[index + 1]) if index + 1 < len(self.starts) else -1
+        return None, False
+
+
+def elsewhere(texts: Sequence[tuple[str | None, Searchable]]) -> Elsewhere:
+    """Return the keys of all `texts`, which are given with the comment's id or `None`, joined for one search."""
+    keys = [text.folded.key for _, text in texts]
+    starts = [0, *accumulate(len(key) + 1 for key in keys)][: len(keys)]
+    return Elsewhere("\0".join(keys), starts, [name for name, _ in texts])
+
+
+def shown(words: str, longest: int = LONGEST_SHOWN) -> str:
+    """Return words in quotation marks, on one line, without their middle when they are long."""
+    flat = " ".join(words.split())
+    if len(flat) > longest:
+        flat = f"{flat[: longest * 2 // 3].rstrip()} … {flat[-longest // 3 :].lstrip()}"
+    return f'"{flat}"'
+
+
+def times(count: int) -> str:
+    """Return `once`, `twice`, `3 times`, `more than 10,000 times`."""
+    if count >= MOST_OCCURRENCES:
+        return f"more than {MOST_OCCURRENCES:,} times"
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
+def not_found(text: Searchable, quotation: Quotation, as_read: Reader, *, where: str, budget: Budget) -> Verdict:
+    """Return what to say of a quote that is not in its text, with the passages that resemble it."""
+    sentence = f"{shown(quotation.quote)} is not in {where}"
+    candidates = _resembling(text, quotation, as_read, budget)
+    if candidates is None:
+        return Verdict(sentence, "no time was left to search for similar passages")
+    suggestions = tuple(_suggestion(text, candidate) for candidate in candidates)
+    if not suggestions:
+        return Verdict(sentence, "nothing there resembles it: the passage may have been taken out")
+    if len(suggestions) == 1:
+        return Verdict(sentence, _remedy(suggestions[0], "the quote"), suggestions)
+    lines = [f"  line {meant.line}: {shown(meant.text, LONGEST_REMEDY)}{_beside(meant)}" for meant in suggestions]
+    return Verdict(
+        sentence, "\n".join(("one of these may be meant; write its words as the quote:", *lines)), suggestions
+    )
+
+
+def ambiguous(text: Searchable, quotation: Quotation, result: Unlocated, as_read: Reader, *, where: str) -> Verdict:
+    """Return what to say of a quote that occurs several times: the candidates, and what decides for each."""
+    count = len(result.occurrences)
+    beside = "" if not (quotation.prefix or quotation.suffix) else ", and the words given beside it do not decide"
+    sentence = f"{shown(quotation.quote)} occurs {times(count)} in {where}{beside}"
+    if count > MOST_DECIDED:
+        return Verdict(sentence, "quote more words of the passage")
+    suggestions = []
+    lines = ["say which one is meant:"]
+    for index, place in enumerate(result.occurrences[:MOST_LISTED]):
+        decided = _decided(text, quotation, index, result.occurrences, as_read)
+        suggestions.append(
+            Suggestion(
+                place.range,
+                text.words(place.range),
+                text.lines.at(place.start),
+                score=1.0,
+                is_safe=False,
+                prefix=decided.prefix or "",
+                suffix=decided.suffix or "",
+            )
+        )
+        lines.append(f"  line {suggestions[-1].line}: {_in_place(text, place)}\n    {_written(decided)}")
+    if count > MOST_LISTED:
+        lines.append(f"  and {count - MOST_LISTED} more")
+    return Verdict(sentence, "\n".join(lines), tuple(suggestions))
+
+
+def until_missing(
+    text: Searchable, quotation: Quotation, start: Occurrence, as_read: Reader, *, where: str, budget: Budget
+) -> Verdict:
+    """Return what to say when the words that end a passage do not follow its beginning."""
+    until = quotation.until or ""
+    sentence = f"{shown(until)} does not follow {shown(quotation.quote)} in {where}"
+    if not fold(until).key:
+        return Verdict(sentence, "write the last words of the passage as until, or leave it out")
+    earlier = text.by_fold(Words(fold(until).key))
+    if earlier:
+        line = text.lines.at(earlier[-1].start)
+        return Verdict(sentence, f"line {line} has it, but the quote begins on line {text.lines.at(start.start)}")
+    candidates = _resembling(text, Quotation(quote=until), as_read, budget)
+    for candidate in candidates or ():
+        if candidate.occurrence.start >= start.end:
+            return Verdict(sentence, _remedy(_suggestion(text, candidate), "until"))
+    return Verdict(sentence)
+
+
+def miscounted(quotation: Quotation, result: Unlocated, *, where: str) -> Verdict:
+    """Return what to say of an `occurrence` that counts further than the quote occurs."""
+    count = len(result.occurrences)
+    sentence = f"occurrence is {quotation.occurrence}, but {shown(quotation.quote)} occurs {times(count)} in {where}"
+    return Verdict(sentence, "leave out occurrence" if count == 1 else f"count from 1 to {count}")
+
+
+def mismatched(text: Searchable, quotation: Quotation, located: Located, *, where: str) -> Verdict:
+    """Return what to say of a quote that is unique but stands beside quite other words."""
+    return Verdict(
+        f"{shown(quotation.quote)} is in {where}, but not beside the words given",
+        f"line {text.lines.at(located.range.start)} has {_in_place(text, located.beginning)};"
+        " mend prefix and suffix, or leave them out",
+    )
+
+
+def squeezed(text: Searchable, words: str, passage: Occurrence, *, field: str, where: str) -> Verdict:
+    """Return what to say of words found by their letters and digits only."""
+    return Verdict(
+        f"{shown(words)} is spelled otherwise in {where}",
+        f"line {text.lines.at(passage.start)} has {shown(text.words(passage.range), LONGEST_REMEDY)};"
+        f" write that as {field}",
+    )
+
+
+def _resembling(
+    text: Searchable, quotation: Quotation, as_read: Reader, budget: Budget
+) -> tuple[Candidate, ...] | None:
+    """Return the passages that resemble a quote; `None` when there is no time left."""
+    if budget.is_spent:
+        return None
+    key = fold(as_read(quotation.quote)).key or fold(quotation.quote).key
+    beside = contexts(quotation, as_read)
+    return budget.spend(lambda: resembling(text, key, beside[-1] if beside else Context()))
+
+
+def _suggestion(text: Searchable, candidate: Candidate) -> Suggestion:
+    place = candidate.occurrence
+    named = description(text, place.range)
+    return Suggestion(
+        place.range,
+        text.words(place.range),
+        text.lines.at(place.start),
+        round(candidate.score, 3),
+        candidate.is_safe,
+        named.prefix or "",
+        named.suffix or "",
+    )
+
+
+def _decided(
+    text: Searchable, quotation: Quotation, index: int, places: Sequence[Occurrence], as_read: Reader
+) -> Quotation:
+    """Return the quotation with what makes it mean one of the `places`: the shorter context, or its number."""
+    others = [*places[:index], *places[index + 1 :]]
+    prefix, suffix = deciding_contexts(text, places[index], others)
+    bare = Quotation(quote=quotation.quote)
+    ways = [replace(bare, prefix=prefix)] if prefix else []
+    ways += [replace(bare, suffix=suffix)] if suffix else []
+    for way in sorted(ways, key=lambda way: len(way.prefix or "") + len(way.suffix or "")):
+        located = locate(text, way, as_read)
+        if isinstance(located, Located) and located.range == places[index].range:
+            return way
+    return replace(bare, prefix=quotation.prefix, suffix=quotation.suffix, occurrence=index + 1)
+
+
+def _remedy(meant: Suggestion, field: str) -> str:
+    return f"line {meant.line} has {shown(meant.text, LONGEST_REMEDY)}; write that as {field}{_beside(meant)}"
+
+
+def _beside(meant: Suggestion) -> str:
+    if not (meant.prefix or meant.suffix):
+        return ""
+    return f", with {_written(Quotation(quote='', prefix=meant.prefix or None, suffix=meant.suffix or None))}"
+
+
+def _written(quotation: Quotation) -> str:
+    """Return the deciding fields as an author would write them."""
+    fields = {"prefix": quotation.prefix, "suffix": quotation.suffix, "occurrence": quotation.occurrence}
+    return ", ".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items() if value)
+
+
+def _in_place(text: Searchable, place: Occurrence) -> str:
+    """Return a candidate in brackets between the words around it."""
+    plain = text.document.plain
+    before = " ".join(plain[max(0, place.start - AROUND) : place.start].split("\n"))
+    after = " ".join(plain[place.end : place.end + AROUND].split("\n"))
+    words = shown(text.words(place.range))[1:-1]
+    return (
+        f"{'…' if place.start > AROUND else ''}{before}[{words}]{after}{'…' if place.end + AROUND < len(plain) else ''}"
+    )
