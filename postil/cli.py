@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 import click
 
@@ -21,7 +21,7 @@ from postil import __version__, bootstrap, new, pipeline, report, write
 from postil.core.files import Files, outside_source
 from postil.core.problems import Problem, Severity, in_order
 from postil.imports.text import imported
-from postil.write.authored import created
+from postil.write.authored import created, replaced
 
 FINE, PROBLEMS, WRONG_USAGE = 0, 1, 2
 
@@ -42,7 +42,7 @@ class _Asked:
     """What every verb was asked for."""
 
     source: Path
-    format: str
+    format: report.Style
     quiet: bool
     verbose: bool
 
@@ -56,7 +56,7 @@ class _Asked:
     def show(self, problems: Sequence[Problem], *, to_error: bool = True) -> None:
         """Print problems in the format asked for."""
         stream = sys.stderr if to_error and self.format in ("text", "short") else sys.stdout
-        text = report.printed(problems, format=self.format, colour=_is_coloured(stream, os.environ))
+        text = report.rendered(problems, self.format, colour=_is_coloured(stream, os.environ))
         if text:
             click.echo(text, file=stream, color=True)
         if problems and self.format in ("text", "short") and not self.quiet:
@@ -84,12 +84,12 @@ def _common(verb: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Path(path_type=Path),
         help="The site's folder, which holds content/. The current folder when absent.",
     )
-    @click.option("--format", "format_", type=click.Choice(report.FORMATS), help="How problems are printed.")
+    @click.option("--format", "format_", type=click.Choice(get_args(report.Style)), help="How problems are printed.")
     @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
     @click.option("-v", "--verbose", is_flag=True, help="Print more, and Python's traceback should Postil itself fail.")
     @functools.wraps(verb)
-    def with_common(*, source: Path, format_: str | None, quiet: bool, verbose: bool, **others: Any) -> Any:
-        default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    def with_common(*, source: Path, format_: report.Style | None, quiet: bool, verbose: bool, **others: Any) -> Any:
+        default: report.Style = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
         return verb(_Asked(source, format_ or default, quiet, verbose), **others)
 
     return with_common
@@ -152,12 +152,12 @@ def build(asked: _Asked, *, options: pipeline.Options, destination: Path | None)
         if not asked.quiet:
             click.echo(f"{target} was left as it is", err=True)
         sys.exit(PROBLEMS)
-    problems, summary = write.written(made.outputs, made.assets, files, target)
-    asked.show(in_order((*made.problems, *problems)))
-    if not problems:
+    published = write.write(made.outputs, made.assets, files=files, destination=target)
+    asked.show(in_order((*made.problems, *published.problems)))
+    if published.value is not None:
         seconds = time.perf_counter() - started
-        asked.say(f"{target}: {len(made.texts)} texts, {summary} ({seconds:.2f} s)")
-    asked.end(problems)
+        asked.say(f"{target}: {_texts(made)}, {_summary(published.value)} ({seconds:.2f} s)")
+    asked.end(published.problems)
 
 
 @verbs.command()
@@ -173,7 +173,7 @@ def check(asked: _Asked, *, options: pipeline.Options) -> None:
             if metadata.rights == "excerpts":
                 asked.say(f"{text.edition.document.source.path}: {text.placed.text.share:.0%} of the text is published")
         if not made.problems:
-            asked.say(f"{len(made.texts)} texts, no problems")
+            asked.say(f"{_texts(made)}, no problems")
     asked.end(made.problems)
 
 
@@ -237,9 +237,10 @@ def import_text(asked: _Asked, *, file: Path, name: str | None, title: str | Non
 @_common
 def schema(asked: _Asked) -> None:
     """Write the JSON Schemas of all files that authors write into schemas/, for editors."""
-    problems = write.schemas(asked.source, new.schemas())
+    problems = replaced(asked.source, new.schemas())
     asked.show(problems)
-    asked.say(f"{asked.source / 'schemas'}: {len(new.schemas())} schemas")
+    if not problems:
+        asked.say(f"{asked.source / 'schemas'}: {len(new.schemas())} schemas")
     asked.end(problems)
 
 
@@ -254,10 +255,12 @@ def schema(asked: _Asked) -> None:
 )
 def clean(asked: _Asked, *, destination: Path | None) -> None:
     """Remove the built site; files that Postil did not make stay."""
-    problems, summary = write.cleaned(destination or asked.source / "site")
-    asked.show(problems)
-    asked.say(summary)
-    asked.end(problems)
+    target = destination or asked.source / "site"
+    cleaned = write.clean(files=asked.files(), destination=target)
+    asked.show(cleaned.problems)
+    if cleaned.value is not None:
+        asked.say(f"{target}: {cleaned.value.removed} files removed")
+    asked.end(cleaned.problems)
 
 
 @verbs.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
@@ -265,7 +268,24 @@ def clean(asked: _Asked, *, destination: Path | None) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(*, full: bool, arguments: tuple[str, ...]) -> None:
     """Run the tests of Postil itself; ARGUMENTS go to pytest."""
-    sys.exit(bootstrap.tested([*(["--full"] if full else []), *arguments]))
+    home = str(Path(__file__).parent.parent)
+    sys.exit(bootstrap.run_tests(home, [*(["--full"] if full else []), *arguments]))
+
+
+def _texts(made: pipeline.Built) -> str:
+    return "1 text" if len(made.texts) == 1 else f"{len(made.texts)} texts"
+
+
+def _summary(summary: write.Summary) -> str:
+    """Say what publishing changed."""
+    if not summary.written and not summary.removed:
+        return "nothing changed"
+    parts = [f"{summary.written} files written"]
+    if summary.unchanged:
+        parts.append(f"{summary.unchanged} unchanged")
+    if summary.removed:
+        parts.append(f"{summary.removed} removed")
+    return ", ".join(parts)
 
 
 def _create(asked: _Asked, files: Mapping[str, str]) -> None:

@@ -8,11 +8,15 @@ problems, and leaves out drafts. Writing is not here: `cli` writes only what has
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from postil import anchoring, annotations, gather, markup, placing, plan, render
+from postil import anchoring, gather, markup, placing, plan, render
+from postil.annotations import against_settings
+from postil.annotations import annotations as read_annotations
+from postil.annotations import comments as read_comments
 from postil.core.files import Files
 from postil.core.model import (
     Annotation,
@@ -62,13 +66,17 @@ class Built:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def built(files: Files, options: Options) -> Built:
-    """Return the site in `files` as the files of its pages, with all problems of all stages."""
+def built(files: Files, options: Options, *, layouts: render.Layouts | None = None) -> Built:
+    """Return the site in `files` as the files of its pages, with all problems of all stages.
+
+    `layouts` may be those of an earlier build, which are compiled already, when none has changed.
+    """
     problems: list[Problem] = []
     gathered = _kept(gather.gathered(files), problems)
     settings = _with_base_url(_kept(read_settings(gathered), problems), options.base_url)
-    layouts = render.Layouts(files)
-    words = _Words(layouts, settings.site.lang, problems)
+    layouts = layouts or render.Layouts(files.layouts)
+    problems += files.layout_problems()
+    words = functools.cache(lambda lang: _kept(plan.words_of(layouts.bytes, lang), problems))
 
     read = [_read(text, settings, options, files, problems) for text in gathered.texts]
     texts = [text for text in read if text is not None]
@@ -123,11 +131,11 @@ def _read(files: TextFiles, settings: Settings, options: Options, disk: Files, p
         return None
     problems += document.problems
     lang = document.value.metadata.lang
-    notes = tuple(note for note in _kept(annotations.annotations(files), problems) if options.drafts or not note.draft)
-    problems += annotations.against_settings(notes, settings, today=disk.today)
+    notes = tuple(note for note in _kept(read_annotations(files), problems) if options.drafts or not note.draft)
+    problems += against_settings(notes, settings, today=disk.today())
     comments = tuple(
         (comment, _kept(markup.comment_document(comment, lang=lang), problems))
-        for comment in _kept(annotations.comments(files), problems)
+        for comment in _kept(read_comments(files), problems)
         if options.drafts or not comment.draft
     )
     return _Text(files.name, document.value, notes, comments)

@@ -37,14 +37,12 @@ def relative(target: str, *, origin: str) -> str:
 def slug(text: str, *, longest: int = 80) -> str:
     """Return `text` as part of an address: lower-case letters and digits joined by hyphens.
 
-    Letters of every script stay, since fragments and addresses may hold them; what is neither
-    letter, mark nor digit separates. Empty when nothing is left.
+    Letters of every script stay, with the marks they are written with, since addresses may hold
+    them; Latin letters lose their accents. Everything else separates. Empty when nothing is left.
     """
-    folded = unicodedata.normalize("NFC", text).casefold()
-    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", _without_latin_marks(folded))
+    words = "".join(_in_slug(character) for character in _without_latin_marks(text.casefold())).split()
     result = ""
     for word in words:
-        word = re.sub(r"['’]", "", word)
         longer = f"{result}-{word}" if result else word
         if len(longer) > longest:
             return result or word[:longest]
@@ -52,15 +50,23 @@ def slug(text: str, *, longest: int = 80) -> str:
     return result
 
 
+def _in_slug(character: str) -> str:
+    """Return the character if an address keeps it, nothing for an apostrophe, else a space."""
+    if character.isalnum() or unicodedata.category(character) in ("Mn", "Mc"):
+        return character
+    return "" if character in "'’" else " "
+
+
 def _without_latin_marks(text: str) -> str:
     """Take the accents from Latin letters only: `é` becomes `e`, `й` stays itself."""
+    text = unicodedata.normalize("NFC", text)
     if text.isascii():
         return text
     kept: list[str] = []
     for character in text:
         base = unicodedata.normalize("NFD", character)[0]
         kept.append(base if base.isascii() else character)
-    return unicodedata.normalize("NFC", "".join(kept))
+    return "".join(kept)
 
 
 def is_published_link(address: str) -> bool:

@@ -18,9 +18,9 @@ from .notes import Desk, entity_address
 from .texts import PlannedText, text_card, text_view
 from .views import HomeView, LinkView, MissingView, SiteView, TextCard
 from .ways import Origin, Ways, addresses
-from .words import Words
+from .words import Words, words_of
 
-__all__ = ["Origin", "PlannedText", "Ways", "addresses", "pages"]
+__all__ = ["Origin", "PlannedText", "Ways", "addresses", "pages", "words_of"]
 
 HOME_ADDRESS = ""
 MISSING_ADDRESS = "404.html"

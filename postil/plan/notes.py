@@ -39,12 +39,12 @@ class Desk:
     def entity(self, name: str) -> markup.LinkTarget | None:
         """Return the link to an entity's page."""
         entity = self.settings.entities.get(name)
-        return entity and markup.LinkTarget(entity.name, self.origin.to(entity_address(name)))
+        return None if entity is None else markup.LinkTarget(entity.name, self.origin.to(entity_address(name)))
 
     def cited(self, key: str) -> markup.LinkTarget | None:
         """Return the link to a reference, by its short name."""
         reference = self.settings.references.get(key)
-        return reference and markup.LinkTarget(reference_name(reference), reference.url)
+        return None if reference is None else markup.LinkTarget(reference_name(reference), reference.url)
 
 
 def entity_address(name: str) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+
+from postil.core.files import decoded
+from postil.core.problems import Checked, Problem
+from postil.core.yamltree import read_yaml
 
 Words = Mapping[str, str]
 
@@ -43,3 +47,37 @@ def shortened(text: str, longest: int = 120) -> str:
     head = line[: longest // 2].rsplit(" ", 1)[0]
     tail = line[-(longest // 3) :]
     return f"{head} … {tail.split(' ', 1)[-1]}"
+
+
+FALLBACK = "en"
+"""The language that has every word."""
+
+
+def words_of(layout: Callable[[str], bytes | None], lang: str) -> Checked[Words]:
+    """Return the words in a language; those that it lacks are English.
+
+    `layout` reads a file of the layouts by its name. `uk-UA` is looked for as itself, then as `uk`.
+    """
+    problems: list[Problem] = []
+    words = dict(_file(layout, FALLBACK, problems) or {})
+    for name in dict.fromkeys((lang.partition("-")[0].lower(), lang)):
+        if name != FALLBACK:
+            words |= _file(layout, name, problems) or {}
+    return Checked(words, tuple(problems))
+
+
+def _file(layout: Callable[[str], bytes | None], lang: str, problems: list[Problem]) -> Words | None:
+    path = f"strings/{lang}.yaml"
+    content = layout(path)
+    if content is None:
+        return None
+    source = decoded(f"layouts/{path}", content)
+    problems += source.problems
+    if source.value is None:
+        return None
+    tree = read_yaml(source.value)
+    problems += tree.problems
+    data = tree.value.data if tree.value else None
+    if not isinstance(data, dict):
+        return None
+    return {name: text for name, text in data.items() if isinstance(text, str)}

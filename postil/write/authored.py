@@ -36,3 +36,18 @@ def created(root: Path, files: Mapping[str, str], *, keep_existing: bool = False
             sentence = f"{path} cannot be written: {error.strerror or error}"
             return (Problem("cannot-write", sentence, Place(path)),)
     return ()
+
+
+def replaced(root: Path, files: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Write generated files such as schemas, over what they were before, and return what prevented it."""
+    for path, text in files.items():
+        target = root / path
+        beside = target.with_name(f"{target.name}.new")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_text(text, encoding="utf-8", newline="\n")
+            beside.replace(target)
+        except OSError as error:
+            beside.unlink(missing_ok=True)
+            return (Problem("cannot-write", f"{path} cannot be written: {error.strerror or error}", Place(path)),)
+    return ()
