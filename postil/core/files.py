@@ -172,13 +172,19 @@ class LayoutFolder:
         return None if content is None else _with_plain_line_ends(content.decode("utf-8-sig", "replace"))
 
     def bytes(self, name: str) -> bytes | None:
-        """Return a file as it is, `None` when the folder has no such file that may be read."""
+        """Return a file as it is, `None` when the folder has no such file or it cannot be read.
+
+        `problems` reports the latter.
+        """
         path = f"{self.path}/{name}"
         real = os.path.realpath(self.folder / name) if "\0" not in name else ""
         if not _is_within(real, os.path.realpath(self.folder)) or not Path(real).is_file():
             self.missing.add(path)
             return None
-        content = Path(real).read_bytes()
+        try:
+            content = Path(real).read_bytes()
+        except OSError:
+            return None
         self.digests[path] = hashlib.sha256(content).hexdigest()
         return content
 
@@ -278,18 +284,19 @@ def _walked(folder: Path, shown: str, border: str, above: tuple[str, ...], probl
         if CONTROL_CHARACTERS.search(entry.name) or "\n" in entry.name or not _is_unicode(entry.name):
             problems.append(_unwritable_name(path))
             continue
-        real = os.path.realpath(entry.path) if entry.is_symlink() else f"{above[-1]}{os.sep}{entry.name}"
+        is_link = entry.is_symlink()
+        real = os.path.realpath(entry.path) if is_link else f"{above[-1]}{os.sep}{entry.name}"
         if not _is_within(real, border):
             problems.append(_outside(path))
-        elif entry.is_dir():
+        elif os.path.isdir(entry.path) if is_link else entry.is_dir():
             if real in above:
                 problems.append(Problem("unreadable", f"{path} leads back to a folder that holds it", Place(path)))
             else:
                 yield from _walked(folder / entry.name, path, border, (*above, real), problems)
-        elif entry.is_file():
+        elif os.path.isfile(entry.path) if is_link else entry.is_file():
             yield path
         else:
-            what = "a link to a file that does not exist" if entry.is_symlink() else "neither a file nor a folder"
+            what = "a link to a file that does not exist" if is_link else "neither a file nor a folder"
             problems.append(Problem("unreadable", f"{path} is {what}", Place(path)))
 
 
