@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.rules_inline import StateInline
 
 from .tokens import Token, closing, opening, text
@@ -33,6 +34,11 @@ def is_allowed(href: str) -> bool:
 def is_external(href: str) -> bool:
     """Whether an address names its scheme, and so leads out of the site."""
     return EXTERNAL.match(href) is not None
+
+
+def normalised(address: str) -> str:
+    """Return an address with what may not stand in one written as percent signs and digits."""
+    return normalizeLink(address)
 
 
 def checked(children: list[Token], forbidden: Callable[[str], None], *, with_images: bool) -> list[Token]:

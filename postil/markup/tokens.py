@@ -13,13 +13,28 @@ from html import unescape
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
+from markdown_it.common.utils import escapeHtml as escaped
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-__all__ = ["Renderer", "Token", "closing", "element", "html", "inline_leaf", "markup", "opening", "scanned", "text"]
+__all__ = [
+    "Renderer",
+    "Token",
+    "closing",
+    "element",
+    "escaped",
+    "html",
+    "inline_leaf",
+    "markup",
+    "opening",
+    "scanned",
+    "tag_of",
+    "text",
+]
 
 PART = re.compile(r"<(?:[^\"'<>]|\"[^\"]*\"|'[^']*')*>|[^<]+|<")
+
+NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 
 
 class Renderer(RendererHTML):
@@ -62,6 +77,15 @@ def scanned(html: str) -> list[Token]:
     ]
 
 
+def tag_of(token: Token) -> tuple[str, int]:
+    """Return the name of the element that a token opens (1) or closes (-1); no name and 0 for others."""
+    if token.nesting:
+        return token.tag, token.nesting
+    if token.type == "html_inline" and (tag := NAME.match(token.content)):
+        return tag[2].lower(), -1 if tag[1] else 1
+    return "", 0
+
+
 def text(content: str) -> Token:
     """Return a token of plain text."""
     return Token("text", "", 0, content=content)
@@ -84,5 +108,5 @@ def closing(tag: str, *, kind: str = "") -> Token:
 
 def element(tag: str, attributes: Mapping[str, str], content_html: str = "") -> str:
     """Return an element as HTML, every attribute escaped. The content must be finished HTML."""
-    written = "".join(f' {name}="{escapeHtml(value)}"' for name, value in attributes.items())
+    written = "".join(f' {name}="{escaped(value)}"' for name, value in attributes.items())
     return f"<{tag}{written}>{content_html}</{tag}>"

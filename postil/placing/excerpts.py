@@ -1,0 +1,237 @@
+"""`rights: excerpts`: only the sentences that notes or comments are tied to are published.
+
+It takes a document and gives it with fewer tokens and pieces; `plain` and every offset stay, so
+that the passages are placed as ever. The one thing a newcomer would get wrong: nothing of what is
+left out may stay anywhere, so an element whose words are gone goes too, with its attributes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from postil.core.model import Document, Piece
+from postil.markup.tokens import Token, closing, element, markup, opening, tag_of
+
+from .passages import Passage
+from .sentences import sentences
+
+SIGN = "[\u2026]"
+CELLS = frozenset({"td", "th", "dt", "dd"})
+"""Elements that stay when a neighbour does, since their number carries meaning."""
+VOID = frozenset({"br", "hr", "wbr", "img"})
+
+Span = tuple[int, int]
+
+
+def excerpt(document: Document, found: Sequence[Passage], *, omitted: str) -> tuple[Document, float]:
+    """Return a document with the sentences that `found` touches, and their share of all its characters.
+
+    A sign of omission, with `omitted` as its title, stands wherever words were left out. Headings
+    stay when something under them does.
+    """
+    pieces: dict[int, list[Piece]] = {}
+    for piece in document.pieces:
+        pieces.setdefault(piece.block, []).append(piece)
+    touched = _merged((passage.start, passage.end) for passage in found)
+    cutter = _Cutter(document, pieces, touched, element("span", {"class": "ellipsis", "title": omitted}, SIGN))
+    nodes = _nodes(document.tokens)
+    kept = cutter.headed([(node, cutter.kept(node)) for node in nodes])
+    output = [part for _, parts in cutter.with_omissions(kept, "p") for part in parts]
+
+    new_pieces = tuple(
+        Piece(start, end, index, child, source.first_line, source.last_line)
+        for index, part in enumerate(output)
+        for start, end, child, source in part.pieces
+    )
+    identifiers = {part.token.attrs.get("id") for part in output if part.token.type == "heading_open"}
+    published = replace(
+        document,
+        tokens=tuple(part.token for part in output),
+        pieces=new_pieces,
+        headings=tuple(heading for heading in document.headings if heading.id in identifiers),
+    )
+    whole = sum(piece.end - piece.start for piece in document.pieces)
+    return published, sum(piece.end - piece.start for piece in new_pieces) / whole if whole else 1.0
+
+
+@dataclass(slots=True)
+class _Part:
+    """A token of the excerpt, with the pieces that its children will show."""
+
+    token: Token
+    pieces: list[tuple[int, int, int, Piece]] = field(default_factory=list)
+    """Start, end, child, and the piece that it was cut from."""
+
+
+@dataclass(slots=True)
+class _Node:
+    """An element of the text: its tokens and what is in it."""
+
+    opening: Token
+    index: int
+    """Of the opening token in the document."""
+    closing: Token | None = None
+    nodes: list[_Node] = field(default_factory=list)
+
+
+def _nodes(tokens: Sequence[Token]) -> list[_Node]:
+    top: list[_Node] = []
+    opened: list[_Node] = []
+    for index, token in enumerate(tokens):
+        if token.nesting < 0:
+            opened.pop().closing = token
+            continue
+        node = _Node(token, index)
+        (opened[-1].nodes if opened else top).append(node)
+        if token.nesting > 0:
+            opened.append(node)
+    return top
+
+
+def _merged(spans: Iterator[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+@dataclass(slots=True)
+class _Cutter:
+    document: Document
+    pieces: dict[int, list[Piece]]
+    touched: list[Span]
+    sign: str
+
+    def headed(self, found: list[tuple[_Node, list[_Part]]]) -> list[tuple[_Node, list[_Part]]]:
+        """Give headings back whole when something before the next heading of their rank is kept."""
+        result = []
+        for place, (node, parts) in enumerate(found):
+            if node.opening.type == "heading_open":
+                whole = parts
+                for other, others in found[place + 1 :]:
+                    if whole or (other.opening.type == "heading_open" and other.opening.tag <= node.opening.tag):
+                        break
+                    whole = others and self.kept(node, is_whole=True)
+                parts = self.kept(node, is_whole=True) if whole else []  # noqa: PLW2901 - the same node
+            result.append((node, parts))
+        return result
+
+    def kept(self, node: _Node, *, is_whole: bool = False) -> list[_Part]:
+        """Return what is published of an element; nothing when none of its words are."""
+        if node.closing is None:
+            return self.words(node, is_whole=is_whole)
+        inner = [(child, self.kept(child, is_whole=is_whole)) for child in node.nodes]
+        if not any(parts for _, parts in inner):
+            return []
+        around = {"ul": "li", "ol": "li", "table": "", "thead": "", "tbody": ""}.get(node.opening.tag, "p")
+        if any(child.opening.type == "inline" for child in node.nodes):
+            around = ""
+        shown = self.with_omissions(inner, around)
+        return [_Part(node.opening), *(part for _, parts in shown for part in parts), _Part(node.closing)]
+
+    def with_omissions(
+        self, found: list[tuple[_Node, list[_Part]]], around: str
+    ) -> list[tuple[_Node, list[_Part]]]:
+        """Put one sign of omission, in the element `around`, where neighbours are left out."""
+        result: list[tuple[_Node, list[_Part]]] = []
+        is_omitting = False
+        for node, parts in found:
+            if parts:
+                result.append((node, parts))
+                is_omitting = False
+            elif node.opening.tag in CELLS and node.closing is not None:
+                inline = Token("inline", "", 0, children=[markup(self.sign)])
+                result.append((node, [_Part(node.opening), _Part(inline), _Part(node.closing)]))
+            elif around and not is_omitting and node.opening.type != "hr":
+                result.append((node, [_Part(token) for token in _omission(around)]))
+                is_omitting = True
+        return result
+
+    def words(self, node: _Node, *, is_whole: bool) -> list[_Part]:
+        """Return a block of words with those of its sentences that are published."""
+        pieces = self.pieces.get(node.index, [])
+        if not pieces:
+            return []
+        start, end = pieces[0].start, pieces[-1].end
+        spans = [(start, end)] if is_whole else self.published(start, end)
+        if not spans:
+            return []
+        part = _Part(node.opening)
+        part.token = node.opening.copy(children=self.children(node.opening, pieces, spans, part))
+        return [part]
+
+    def published(self, start: int, end: int) -> list[Span]:
+        """Return the stretches of `plain[start:end]` whose sentences are touched."""
+        found: list[Span] = []
+        if not self.is_touched(start, end):
+            return found
+        is_running = False
+        for first, last in sentences(self.document.plain[start:end]):
+            first, last = first + start, last + start  # noqa: PLW2901 - the same, in the whole text
+            if not self.is_touched(first, last):
+                is_running = False
+                continue
+            found.append((found.pop()[0] if is_running else first, last))
+            is_running = True
+        return found
+
+    def is_touched(self, start: int, end: int) -> bool:
+        place = bisect_right(self.touched, (end, -1)) - 1
+        return place >= 0 and self.touched[place][1] > start
+
+    def children(self, block: Token, pieces: list[Piece], spans: list[Span], part: _Part) -> list[Token]:
+        """Return the children of a block that show `spans`, and note their pieces in `part`."""
+        by_child = {piece.child: piece for piece in pieces}
+        result: list[Token] = []
+        new_pieces: list[tuple[int, int, Token, Piece]] = []
+        position = pieces[0].start
+        is_omitting = False
+        for index, child in enumerate(block.children or ()):
+            piece = by_child.get(index)
+            if piece is None:
+                name, nesting = tag_of(child)
+                if nesting and name not in VOID:
+                    _put_tag(result, child, name, nesting)
+                elif any(start < position <= end for start, end in spans):
+                    result.append(child)
+                continue
+            position = piece.end
+            reached = piece.start
+            for start, end in spans:
+                first, last = max(start, piece.start), min(end, piece.end)
+                if first >= last:
+                    continue
+                is_omitting = is_omitting or bool(self.document.plain[reached:first].strip())
+                if is_omitting:
+                    result.append(markup(f" {self.sign} " if new_pieces else f"{self.sign} "))
+                    is_omitting = False
+                kept = child.copy(content=self.document.plain[first:last])
+                result.append(kept)
+                new_pieces.append((first, last, kept, piece))
+                reached = last
+            is_omitting = is_omitting or bool(self.document.plain[reached : piece.end].strip())
+        if is_omitting:
+            result.append(markup(f" {self.sign}"))
+        numbers = {id(token): number for number, token in enumerate(result)}
+        part.pieces = [(start, end, numbers[id(token)], piece) for start, end, token, piece in new_pieces]
+        return result
+
+
+def _put_tag(result: list[Token], child: Token, name: str, nesting: int) -> None:
+    """Add a tag, unless it closes an element that is left without words: then take that one away."""
+    if nesting < 0 and result and tag_of(result[-1]) == (name, 1):
+        result.pop()
+    else:
+        result.append(child)
+
+
+def _omission(around: str) -> list[Token]:
+    words = Token("inline", "", 0, children=[Token("text", "", 0, content=SIGN)])
+    opened, closed = opening(around, {"class": "ellipsis"}), closing(around)
+    opened.block = closed.block = True
+    return [opened, words, closed]

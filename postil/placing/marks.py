@@ -1,0 +1,94 @@
+"""Text is cut where passages begin and end and where references stand.
+
+Every part that lies in passages becomes one `mark` around text alone, so marks are never nested
+and never cross a tag. The one thing a newcomer would get wrong: parts of white space alone are not
+marked, though they lie in a passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from postil.core.model import Piece
+from postil.markup.tokens import Token, element, escaped, markup, text
+
+from .passages import Stretch
+
+
+class Marker:
+    """Makes the marks of one text, and names the first mark of every answered passage."""
+
+    def __init__(self) -> None:
+        """Begin with no passage named."""
+        self._named: set[str] = set()
+
+    def mark(self, words: str, stretch: Stretch) -> str:
+        """Return words as a marked passage."""
+        notes = [passage for passage in stretch.passages if not passage.is_answered]
+        answers = [passage.id for passage in stretch.passages if passage.is_answered]
+        first = [f"answer-{name}" for name in answers if name not in self._named]
+        self._named.update(answers)
+        attributes = {"class": "passage"}
+        if first:
+            attributes["id"] = first[0]
+        if notes:
+            attributes["data-notes"] = " ".join(dict.fromkeys(passage.id for passage in notes))
+            attributes["data-kinds"] = " ".join(dict.fromkeys(passage.kind for passage in notes))
+        if answers:
+            attributes["data-answers"] = " ".join(dict.fromkeys(answers))
+        others = "".join(element("span", {"id": name}) for name in first[1:])
+        return others + element("mark", attributes, escaped(words))
+
+
+def cut(
+    children: Sequence[Token],
+    marks: Mapping[int, Sequence[tuple[Piece, Stretch]]],
+    references: Mapping[tuple[int, int], Sequence[Token]],
+    marker: Marker,
+) -> list[Token]:
+    """Return the children of a block with marks and references in them.
+
+    `marks` are the stretches in each child, `references` the tokens that stand before an offset of
+    a child's text; those after the last child have its number plus one.
+    """
+    inside: dict[int, list[int]] = {}
+    for child, offset in references:
+        if offset:
+            inside.setdefault(child, []).append(offset)
+    result: list[Token] = []
+    for index, child in enumerate(children):
+        result += references.get((index, 0), ())
+        if index in marks or index in inside:
+            result += _cut_text(index, child, marks.get(index, ()), sorted(inside.get(index, ())), references, marker)
+        else:
+            result.append(child)
+    result += references.get((len(children), 0), ())
+    return result
+
+
+def _cut_text(
+    index: int,
+    child: Token,
+    marks: Sequence[tuple[Piece, Stretch]],
+    offsets: Sequence[int],
+    references: Mapping[tuple[int, int], Sequence[Token]],
+    marker: Marker,
+) -> Iterator[Token]:
+    """Yield the parts of one text, marked, with references between them."""
+    words = child.content
+    spans = [
+        (max(stretch.start, piece.start) - piece.start, min(stretch.end, piece.end) - piece.start, stretch)
+        for piece, stretch in marks
+    ]
+    edges = sorted({0, len(words), *offsets, *(edge for start, end, _ in spans for edge in (start, end))})
+    span = 0
+    for start, end in zip(edges, edges[1:], strict=False):
+        if start:
+            yield from references.get((index, start), ())
+        while span < len(spans) and spans[span][1] <= start:
+            span += 1
+        part = words[start:end]
+        if span < len(spans) and spans[span][0] <= start and not part.isspace():
+            yield markup(marker.mark(part, spans[span][2]))
+        else:
+            yield text(part)

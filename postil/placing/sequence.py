@@ -1,0 +1,78 @@
+"""The one sequence of notes on a page, and the references that lead to them.
+
+It numbers notes in the order of their first references and names every reference. The one thing a
+newcomer would get wrong: `ref-ID-2` is the second reference to ID, unless another note is called
+`ID-2`; then the count goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from postil.core.model import Edition
+from postil.core.written import SiteSettings
+from postil.markup.tokens import element
+
+FOOTNOTE = "footnote"
+"""What stands where an annotation has its kind."""
+ANSWER = "\u21b4"
+"""Shown as the link from an answered passage down to the comment."""
+
+
+@dataclass(slots=True)
+class Numbered:
+    """A note that has its number."""
+
+    id: str
+    number: int
+    references: list[str] = field(default_factory=list)
+
+
+class Sequence:
+    """Counts the notes of one page while its texts are placed."""
+
+    def __init__(self, edition: Edition, site: SiteSettings, words: Mapping[str, str]) -> None:
+        """Begin at 1, knowing which names the notes of the edition will need."""
+        self.site = site
+        self.words = words
+        self.notes: dict[str, Numbered] = {}
+        anchors = [*edition.anchors, *(anchor for comment in edition.comments for anchor in comment.anchors)]
+        names = [anchor.annotation.id for anchor in anchors]
+        names += edition.document.environment.get("footnotes", {})
+        self._firsts = {f"ref-{name}" for name in names}
+        self._comments = {comment.comment.id: comment.comment.author for comment in edition.comments}
+
+    def reference(self, identifier: str, kind: str, *, is_named: bool = True) -> str:
+        """Return the HTML of a reference: a link for paper and wide screens, a button for narrow ones.
+
+        One that is not named has no id, since it will stand on the page more than once.
+        """
+        note = self.notes.setdefault(identifier, Numbered(identifier, len(self.notes) + 1))
+        number = str(note.number)
+        attributes = {"class": "ref", "id": self._name(note), "data-kind": kind} if is_named else {"class": "ref"}
+        label = f"{self.words['note-number'].format(number=number)}, {self._kind_label(kind)}"
+        link = element("a", {"href": f"#note-{identifier}", "role": "doc-noteref", "aria-label": label}, number)
+        shows = {"popovertarget": f"side-{identifier}", "aria-label": self.words["show-note"].format(number=number)}
+        return element("sup", attributes, link + element("button", {"type": "button", **shows}, number))
+
+    def answer(self, comment: str) -> str:
+        """Return the HTML of the small link from an answered passage to the comment."""
+        author = self._comments.get(comment) or self.words["anonymous"]
+        label = self.words["answered-by"].format(author=author)
+        return element("a", {"class": "answer", "href": f"#comment-{comment}", "aria-label": label}, ANSWER)
+
+    def _name(self, note: Numbered) -> str:
+        name = f"ref-{note.id}"
+        if note.references:
+            count = len(note.references) + 1
+            while (name := f"ref-{note.id}-{count}") in self._firsts or name in note.references:
+                count += 1
+        note.references.append(name)
+        return name
+
+    def _kind_label(self, kind: str) -> str:
+        if kind == FOOTNOTE:
+            return self.words["footnote"]
+        named = self.site.kinds.get(kind)
+        return named.label if named else kind
