@@ -27,7 +27,7 @@ from postil.core.written import AnnotationFields
 RULE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 KEY = re.compile(r"(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?=[ \t]|$)")
 FIELDS = frozenset(field.name for field in dataclasses.fields(AnnotationFields))
-EXAMPLE = "---\nquote: words of the text\n---\nThe note."
+EXAMPLE = "begin it with fields between two lines `---`:\n---\nquote: words of the text\n---\nThe note."
 
 
 class Piece(NamedTuple):

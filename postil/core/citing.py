@@ -28,8 +28,10 @@ def link_problem(address: str | None, place: Place) -> Problem | None:
     if address is None or is_address(address):
         return None
     shown = address if len(address) <= 60 else address[:59] + "…"
-    if re.match(r"(?i)(www\.|[a-z0-9-]+\.(org|com|net|edu|gov)\b)", address):
-        hint = f"write the whole address: https://{shown}"
+    if re.match(r"(?://)?[\w-]+(?:\.[\w-]+)+(?:/|$)", address):
+        hint = f"write the whole address: https://{shown.removeprefix('//')}"
+    elif re.search(r"\s", address):
+        hint = "an address holds no spaces; they are written `%20`"
     else:
         hint = "only addresses that begin with https://, http:// or mailto: are published"
     return Problem("forbidden-link", f"`{shown}` is not an address that can be linked", place, hint)

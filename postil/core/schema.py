@@ -42,9 +42,8 @@ def checked(shape: type[T], tree: Tree) -> Checked[T | None]:
     """
     data = _without_empty({} if tree.data is None else tree.data, _plan(shape))
     value, mistakes = _validated(shape, data)
-    if value is None and mistakes and isinstance(data, dict):
-        wrong = {mistake.path[0] for mistake in mistakes if mistake.path}
-        value, _ = _validated(shape, {key: part for key, part in data.items() if key not in wrong})
+    if value is None and isinstance(data, dict):
+        value, _ = _validated(shape, _without(data, {_to_leave_out(mistake) for mistake in mistakes}))
     return Checked(value, _problems(shape, tree, mistakes))
 
 
@@ -166,6 +165,20 @@ def _is_above(mistake: Mistake, other: Mistake) -> bool:
     return mistake.kind.endswith("_type") and len(other.path) > depth and other.path[:depth] == mistake.path
 
 
+def _to_leave_out(mistake: Mistake) -> Path:
+    """Return the path of the least that must go: never an item of a list, since the others would change places."""
+    path = mistake.path[:-1] if mistake.kind == "missing" else mistake.path
+    first_index = next((number for number, step in enumerate(path) if isinstance(step, int)), len(path))
+    return path[:first_index]
+
+
+def _without(data: Any, paths: set[Path], here: Path = ()) -> Any:
+    if not isinstance(data, dict):
+        return data
+    kept = ((key, value, (*here, key)) for key, value in data.items())
+    return {key: _without(value, paths, path) for key, value, path in kept if path not in paths}
+
+
 # ------------------------------------------------------------------------- shapes, as plans
 
 
@@ -221,7 +234,8 @@ def _plans(hint: Any) -> _Plan:
         parts = {f.name: _plan(hints[f.name]) for f in dataclasses.fields(hint)}
         return _Plan(MAPPING, shape=hint, parts=parts)
     if origin is tuple:
-        return _Plan("a list", is_list=True, item=_plan(get_args(hint)[0]))
+        item = _plan(get_args(hint)[0])
+        return _Plan("a list of entries" if item.shape else "a list", is_list=True, item=item)
     if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
         return _Plan(MAPPING, item=_plan(get_args(hint)[1]))
     words = {bool: "true or false", int: "a whole number"}

@@ -110,7 +110,11 @@ def _wrong_type(mistake: Mistake, place: Place) -> Problem:
     if found is None:
         return Problem("missing-key", f"{name} has no value", place, f"write {mistake.expected} after it, or remove it")
     hint = None
-    if mistake.expected.startswith("a list") and isinstance(found, str):
+    if mistake.expected == "a list of entries":
+        is_address = isinstance(found, str) and found.startswith("http")
+        entry = f"{{url: {_short(found)}}}" if is_address else "{…}, {…}"
+        hint = f"write `{last}: [{entry}]`, or begin the first line of each entry with `- `"
+    elif mistake.expected.startswith("a list") and isinstance(found, str):
         hint = f"write `{last}: [{_short(found)}]`"
     elif mistake.expected.startswith("a list"):
         hint = f"write `{last}: [a, b]`, or one item a line, each after `- `"
@@ -146,7 +150,7 @@ def _form(path: tuple[str | int, ...]) -> str | None:
 def _date_hint(sentence: str) -> str:
     if sentence.startswith("there is no day"):
         return "months run from 01 to 12, days to the end of the month"
-    return "write the year first and every part in digits"
+    return "write it in digits, the year first"
 
 
 def _shown(found: Any) -> str:

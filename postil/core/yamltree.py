@@ -80,10 +80,9 @@ def read_yaml(source: Source, *, start: int = 0, end: int | None = None) -> Chec
             since=_index(error.context_mark),
             said=f"{error.context or ''}: {error.problem or ''}",
         )
-        # A value cut by a comment was met already when the line after it made no sense.
-        if not any(known.code == problem.code and known.place == problem.place for known in composer.problems):
-            composer.problems.append(problem)
-        return Checked(None, tuple(composer.problems))
+        # Of `*two words*` the first was refused already, as was a comment that cut the value before this line.
+        known = [other for other in composer.problems if not _is_same(other, problem)]
+        return Checked(None, (*known, problem))
     except yaml.YAMLError as error:
         composer.problems.append(Problem("yaml-syntax", f"the file cannot be read: {error}", Place(source.path)))
         return Checked(None, tuple(composer.problems))
@@ -308,8 +307,8 @@ class _Composer:
                 self.say("control-character", f"the value holds the character U+{ord(found[0]):04X}", event)
                 return CONTROL.sub("\ufffd", value)
             return value
-        if self.has_comments and name in PROSE:
-            self.check_cut(event)
+        if self.has_comments and name in PROSE and (whole := self.cut(event)):
+            return whole
         return None if value in EMPTY else value
 
     def check(self, event: Any, depth: int) -> None:
@@ -325,28 +324,31 @@ class _Composer:
         self.say("yaml-too-deep", sentence, event)
         raise _Stopped
 
-    def check_cut(self, event: Any) -> None:
-        """Complain of `quote: He paid #5`, of which YAML keeps `He paid`."""
+    def cut(self, event: Any) -> str | None:
+        """Complain of `quote: He paid #5`, of which YAML keeps `He paid`, and return what was meant.
+
+        So nobody complains again that the half that is left is nowhere to be found.
+        """
         end = event.end_mark.index
         found = CUT.match(self.text, end)
         if not found:
-            return
+            return None
         lost = found[0].lstrip()
         # After an empty value `# …` is a comment as people write them, `#5` a value as people mean them.
         if event.value == "" and lost[1:2].strip() == "":
-            return
+            return None
         sentence = (
             f"YAML reads `{_short(lost)}` as a comment, so it is lost"
             if event.value
             else (f"YAML reads `{_short(lost)}` as a comment, so the value is empty")
         )
-        whole = f"{event.value} {lost}".strip().replace('"', '\\"')
-        hint = (
-            f'put the value into quotation marks: "{_short(whole)}"\nor begin it with `|` and write it on the next line'
-        )
+        whole = f"{event.value} {lost}".strip()
+        quoted = _short(whole).replace("\\", "\\\\").replace('"', '\\"')
+        hint = f'put the value into quotation marks: "{quoted}"\nor begin it with `|` and write it on the next line'
         start = self.offset + found.end() - len(lost)
         place = _place(self.source, start, self.offset + found.end())
         self.add(Problem("value-cut-by-comment", sentence, place, hint))
+        return whole
 
     def refuse_alias(self, event: Any) -> None:
         word = f"*{event.anchor}"
@@ -387,6 +389,10 @@ CURLY = "if curly or square brackets are meant, put the value into quotation mar
 def _tag(text: str, event: Any) -> str:
     found = re.compile(r"!\S*").match(text, event.start_mark.index)
     return found[0] if found else "!"
+
+
+def _is_same(one: Problem, other: Problem) -> bool:
+    return (one.place.line, one.place.column) == (other.place.line, other.place.column)
 
 
 def _as_scalar(event: Any) -> Any:

@@ -105,7 +105,7 @@ def _by_looks(source: Source, line: _Line, position: int, said: str) -> Problem 
             source,
             start,
             len(value),
-            f"the `{value[0]}` is not closed by a `{close}`, or a comma is missing",
+            f"the `{value[0]}` is not closed by a `{close}`, or its commas are not right",
             hint=f"close it, or put the value into quotation marks if the bracket is meant: {_quoted(key, value)}",
         )
     if value[:1] in STARTS and value:

@@ -1,0 +1,85 @@
+"""The fields that authors may write, and the schemas that tell editors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from postil.core.model import Source
+from postil.core.schema import checked, checked_entries, json_schemas
+from postil.core.written import CommentsFile, EntitiesFile, FrontMatter, SiteSettings
+from postil.core.yamltree import Tree, read_yaml
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def tree(text: str) -> Tree:
+    read = read_yaml(Source("content/x.yaml", text, ""))
+    assert read.value is not None
+    return read.value
+
+
+def test_the_committed_schemas_are_those_of_the_program() -> None:
+    written = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "schemas").glob("*.json")}
+    assert written == json_schemas(), "write them anew with `python3 build.py schema`"
+
+
+@pytest.mark.parametrize("name", ["annotations", "comments", "site", "entities", "text"])
+def test_a_schema_explains_every_field_and_allows_no_other(name: str) -> None:
+    schema = json.loads(json_schemas()[f"{name}.schema.json"])
+    assert schema["$schema"].endswith("2020-12/schema")
+    for described in [schema, *schema.get("$defs", {}).values()]:
+        assert described["additionalProperties"] is False
+        assert described["description"]
+        for field, rules in described["properties"].items():
+            assert rules.get("description") or "$ref" in rules, f"{field} is not explained"
+
+
+def test_what_was_left_empty_counts_as_absent() -> None:
+    read = checked(FrontMatter, tree("title:\ntags:\ndraft:\norder: ~\n"))
+    assert read.value == FrontMatter()
+    assert read.problems == ()
+
+
+def test_nothing_at_all_is_a_value_with_its_defaults() -> None:
+    assert checked(SiteSettings, tree("")).value == SiteSettings()
+
+
+@pytest.mark.parametrize("word", ["yes", "true", "on", "True"])
+def test_yes_is_true_in_every_spelling(word: str) -> None:
+    read = checked(FrontMatter, tree(f"draft: {word}\norder: 12\n"))
+    assert read.value is not None
+    assert (read.value.draft, read.value.order) == (True, 12)
+
+
+def test_a_title_that_looks_like_a_number_stays_a_title() -> None:
+    read = checked(FrontMatter, tree("title: 1984\nlang: no\ndate: 2024-10\nauthor: [A, B]\n"))
+    assert read.problems == ()
+    assert read.value is not None
+    assert (read.value.title, read.value.lang, read.value.author) == ("1984", "no", ("A", "B"))
+
+
+def test_a_wrong_field_leaves_the_others() -> None:
+    read = checked(SiteSettings, tree("title: Lamps\nlang: 7\nannotators: {a: {name: A}, b: {nme: B}}\n"))
+    assert read.value is not None
+    assert (read.value.title, read.value.lang, list(read.value.annotators)) == ("Lamps", "en", ["a"])
+    assert len(read.problems) == 2
+
+
+def test_entries_are_checked_one_by_one() -> None:
+    read = checked_entries(EntitiesFile, tree("entities: {a: {name: A, type: person}, b: {name: B}}"), "entities")
+    assert [(entry.key, entry.value.name) for entry in read.value] == [("a", "A")]
+    assert [problem.code for problem in read.problems] == ["missing-key"]
+
+
+def test_too_long_a_value_is_refused_with_its_length() -> None:
+    read = checked_entries(CommentsFile, tree(f"comments: [{{id: c1, text: {'x' * 50_001}}}]"), "comments")
+    assert read.value == ()
+    assert [problem.sentence for problem in read.problems] == ["`text` has 50,001 characters; 50,000 are the most"]
+
+
+def test_a_number_without_end_is_a_problem() -> None:
+    read = checked(FrontMatter, tree("order: " + "9" * 5000))
+    assert [problem.code for problem in read.problems] == ["wrong-type"]
