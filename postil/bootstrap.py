@@ -41,6 +41,8 @@ FULL_TESTS = "POSTIL_FULL_TESTS"
 """Set for pytest when the long tests shall run at their full length."""
 TROUBLE = 2
 """Exit status when the packages cannot be provided."""
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
 
 
 def provide(script: str, arguments: list[str] = sys.argv) -> None:
@@ -68,7 +70,8 @@ def provide(script: str, arguments: list[str] = sys.argv) -> None:
     if not lacking and not (is_inside and _is_stale(stamp, wanted)) and (is_inside or not _is_too_old(home)):
         return
     python = _python(environment)
-    if _is_stale(stamp, wanted) or stamp is None or is_inside or not os.path.exists(python):
+    is_ready = stamp is not None and os.path.exists(python) and not _is_stale(stamp, wanted)
+    if is_inside or not (is_ready or (stamp is None and _provides(python, modules))):
         if already_restarted:
             _end(f"{environment} does not work: {', '.join(lacking)} cannot be imported. Delete it and try again.")
         if not may_install:
@@ -148,6 +151,8 @@ def _install(
         if status:
             _end("the packages could not be installed; pip says why above.")
         _write(stamp_file, "".join(f"{digest}\n" for digest in wanted.values()))
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     except OSError as error:
         _end(f"{environment} cannot be made: {error.strerror or error}")
 
@@ -177,6 +182,12 @@ def _runs(python: str) -> bool:
         return subprocess.call([python, "-c", check], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
     except OSError:
         return False
+
+
+def _provides(python: str, modules: Sequence[str]) -> bool:
+    """Return whether a `.venv` that is not of our making, as uv's, has the modules."""
+    check = "import sys, importlib.util as u; sys.exit(not all(map(u.find_spec, sys.argv[1:])))"
+    return os.path.exists(python) and subprocess.call([python, "-c", check, *modules]) == 0
 
 
 def _start_again(python: str) -> None:
