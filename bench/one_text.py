@@ -43,7 +43,7 @@ def _measure(root: Path, rounds: int) -> None:
 
     def build() -> pipeline.Built:
         made = pipeline.built(files, pipeline.Options(), layouts=layouts)
-        write.write(made.outputs, made.assets, files=files, destination=site)
+        write.written(made.outputs, made.assets, files, site)
         return made
 
     def text_alone() -> None:

@@ -17,7 +17,8 @@ from typing import Any, NoReturn, get_args
 
 import click
 
-from postil import __version__, bootstrap, new, pipeline, report, write
+from postil import __version__, bootstrap, new, pipeline, report
+from postil import write as publishing
 from postil.core.files import Files, outside_source
 from postil.core.problems import Problem, Severity, in_order
 from postil.imports.text import imported
@@ -152,12 +153,12 @@ def build(asked: _Asked, *, options: pipeline.Options, destination: Path | None)
         if not asked.quiet:
             click.echo(f"{target} was left as it is", err=True)
         sys.exit(PROBLEMS)
-    published = write.write(made.outputs, made.assets, files=files, destination=target)
-    asked.show(in_order((*made.problems, *published.problems)))
-    if published.value is not None:
+    problems, summary = publishing.written(made.outputs, made.assets, files, target)
+    asked.show(in_order((*made.problems, *problems)))
+    if not problems:
         seconds = time.perf_counter() - started
-        asked.say(f"{target}: {_texts(made)}, {_summary(published.value)} ({seconds:.2f} s)")
-    asked.end(published.problems)
+        asked.say(f"{target}: {_texts(made)}, {_changes(summary)} ({seconds:.2f} s)")
+    asked.end(problems)
 
 
 @verbs.command()
@@ -256,11 +257,11 @@ def schema(asked: _Asked) -> None:
 def clean(asked: _Asked, *, destination: Path | None) -> None:
     """Remove the built site; files that Postil did not make stay."""
     target = destination or asked.source / "site"
-    cleaned = write.clean(files=asked.files(), destination=target)
-    asked.show(cleaned.problems)
-    if cleaned.value is not None:
-        asked.say(f"{target}: {cleaned.value.removed} files removed")
-    asked.end(cleaned.problems)
+    problems, summary = publishing.cleaned(target)
+    asked.show(problems)
+    if not problems:
+        asked.say(f"{target}: {summary.removed} files removed")
+    asked.end(problems)
 
 
 @verbs.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
@@ -268,15 +269,14 @@ def clean(asked: _Asked, *, destination: Path | None) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(*, full: bool, arguments: tuple[str, ...]) -> None:
     """Run the tests of Postil itself; ARGUMENTS go to pytest."""
-    home = str(Path(__file__).parent.parent)
-    sys.exit(bootstrap.run_tests(home, [*(["--full"] if full else []), *arguments]))
+    sys.exit(bootstrap.tested([*(["--full"] if full else []), *arguments]))
 
 
 def _texts(made: pipeline.Built) -> str:
     return "1 text" if len(made.texts) == 1 else f"{len(made.texts)} texts"
 
 
-def _summary(summary: write.Summary) -> str:
+def _changes(summary: publishing.Summary) -> str:
     """Say what publishing changed."""
     if not summary.written and not summary.removed:
         return "nothing changed"
