@@ -1,0 +1,221 @@
+"""The layouts that come along: valid, accessible, complete, and safe."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+from postil.core.addresses import output_path
+from postil.render import Layouts, assets, outputs
+
+from .samples import ARABIC, LAYOUTS, PAGES, TEXT, WORDS, Shipped
+
+TEMPLATES = sorted(LAYOUTS.rglob("*.html"))
+PATHS = [output_path(page.address) for page in PAGES]
+
+
+@cache
+def site() -> dict[str, str]:
+    result = outputs(PAGES, Layouts((Shipped(),)))
+    assert result.problems == ()
+    return {output.path: output.content.decode() for output in result.value}
+
+
+@cache
+def tree(path: str) -> Element:
+    root: Element = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(site()[path])
+    return root
+
+
+def words_of(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def by_id(path: str, name: str) -> Element:
+    return next(element for element in tree(path).iter() if element.get("id") == name)
+
+
+HARBOUR = "essays/harbour/index.html"
+
+
+@pytest.mark.parametrize("path", PATHS)
+class TestEveryPage:
+    def test_is_strictly_valid(self, path: str) -> None:
+        assert tree(path).tag == "html"
+
+    def test_gives_each_id_once(self, path: str) -> None:
+        ids = Counter(element.get("id") for element in tree(path).iter() if element.get("id"))
+        assert [name for name, count in ids.items() if count > 1] == []
+
+    def test_leads_to_no_place_of_its_own_that_is_missing(self, path: str) -> None:
+        ids = {element.get("id") for element in tree(path).iter()}
+        for element in tree(path).iter():
+            wanted = [element.get("popovertarget"), element.get("aria-labelledby")]
+            wanted += [address[1:] for address in [element.get("href") or ""] if address.startswith("#")]
+            assert {name for name in wanted if name} <= ids, element.attrib
+
+    def test_has_one_main_heading_and_the_landmarks(self, path: str) -> None:
+        tags = Counter(element.tag for element in tree(path).iter())
+        assert (tags["h1"], tags["main"], tags["footer"]) == (1, 1, 1)
+        assert words_of(next(tree(path).iter("a"))) == WORDS["skip-to-text"]
+
+    def test_never_skips_a_level_of_headings(self, path: str) -> None:
+        levels = [int(element.tag[1]) for element in tree(path).iter() if re.fullmatch("h[1-6]", str(element.tag))]
+        assert all(following <= level + 1 for level, following in itertools.pairwise(levels))
+
+    def test_puts_the_content_policy_first(self, path: str) -> None:
+        first = next(iter(tree(path).iter("head")))[0]
+        assert first.get("http-equiv") == "Content-Security-Policy"
+        policy = first.get("content") or ""
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "http" not in policy
+
+    def test_has_no_style_or_script_of_its_own(self, path: str) -> None:
+        for element in tree(path).iter():
+            assert element.tag not in ("style", "script")
+            assert not [name for name in element.attrib if name == "style" or name.startswith("on")]
+
+    def test_loads_only_files_that_come_along(self, path: str) -> None:
+        copied = {output.path for output in assets(Layouts((Shipped(),)))}
+        root = next(page.view.site.root for page in PAGES if output_path(page.address) == path)
+        loaded = [element.get("href") or "" for element in tree(path).iter("link")]
+        assert loaded
+        assert {address.removeprefix(root) for address in loaded} <= copied
+
+
+def test_only_finished_html_is_passed_unescaped() -> None:
+    for file in TEMPLATES:
+        for expression in re.findall(r"([\w.\[\]'\"()]+)\s*\|\s*safe", file.read_text(encoding="utf-8")):
+            assert expression.endswith("_html"), (file.name, expression)
+        assert "autoescape" not in file.read_text(encoding="utf-8")
+
+
+def test_every_note_stands_at_the_end_once_in_order_and_leads_back() -> None:
+    (section,) = [element for element in tree(HARBOUR).iter("section") if element.get("role") == "doc-endnotes"]
+    items = [element for element in section.iter("li") if (element.get("id") or "").startswith("note-")]
+    assert [item.get("id") for item in items] == [f"note-{note.id}" for note in TEXT.notes]
+    for item, note in zip(items, TEXT.notes, strict=True):
+        back = [link.get("href") for link in item.iter("a") if link.get("role") == "doc-backlink"]
+        assert back == [f"#{reference}" for reference in note.references]
+    assert 'doc-endnote"' not in site()[HARBOUR]
+
+
+def test_a_note_stands_before_its_block_as_a_popover() -> None:
+    before, block = site()[HARBOUR].split("<p>Within a year")
+    assert before.count('<aside role="note" popover id="side-n1"') == 1
+    assert before.rstrip().endswith("</aside>")
+    assert 'id="side-footnote-1"' in block
+
+
+def test_a_note_says_all_that_is_known_of_it() -> None:
+    shown = words_of(by_id(HARBOUR, "note-n2"))
+    for expected in (
+        "2",
+        "◆ Check",
+        "Accurate",
+        "Draft",
+        "doubled its trade",
+        "Prose of note 2.",
+        "Harbour Board",
+        "Volume IV",
+        "Municipal Archive",
+        "14 March 1871",
+        "p. 212",
+        "Resolved, that the basin be deepened.",
+        "accessed 3 May 2026",
+        "archived copy",
+        "A book without an address",
+        "Updated 28 April 2027",
+        "The letter was found.",
+        "Ruth Keller",
+        "22 November 2026",
+        "checked 23 November 2026",
+        "to be checked again 1 June 2027",
+        "trade",
+        "old letters",
+    ):
+        assert expected in shown, expected
+
+
+def test_both_copies_of_a_note_say_the_same() -> None:
+    end, side = words_of(by_id(HARBOUR, "note-n2")), words_of(by_id(HARBOUR, "side-n2"))
+    end = end.removesuffix(f"↑ {WORDS['back-to-text']}").strip()
+    assert side == f"{end} {WORDS['note-in-full']} {WORDS['close']}"
+
+
+def test_notes_can_be_chosen_by_kind_annotator_and_tag() -> None:
+    note = by_id(HARBOUR, "note-n2")
+    assert [note.get(f"data-{name}") for name in ("kind", "by", "tags")] == [
+        "check",
+        "Ruth Keller",
+        "trade|old letters",
+    ]
+
+
+def test_the_head_of_a_text_says_what_it_is_and_where_it_comes_from() -> None:
+    head = words_of(next(element for element in tree(HARBOUR).iter("header") if element.get("class") == "text-head"))
+    for expected in (
+        "Essays",
+        "The Harbour Papers",
+        "A report to the citizens",
+        "Johanna Lund",
+        "18 October 1872",
+        "Literary Society",
+        "Gazette",
+        "Public domain",
+        "31 %",
+        "4 notes",
+        "2 context",
+        "1 check",
+        "2 comments",
+        "Unplaced notes",
+        "harbours",
+    ):
+        assert expected in head, expected
+
+
+def test_unplaced_notes_are_shown_with_their_quote_and_the_reason() -> None:
+    (section,) = [element for element in tree(HARBOUR).iter("section") if element.get("class") == "unplaced"]
+    for expected in ("words that are gone", "These words are not in the text.", "Prose of note 0."):
+        assert expected in words_of(section)
+
+
+def test_a_reply_stands_inside_the_comment_it_replies_to_with_its_own_notes() -> None:
+    (first, *_) = [element for element in tree(HARBOUR).iter("li") if element.find("article") is not None]
+    inside = {element.get("id") for element in first.iter()}
+    assert {"comment-c1", "comment-c2", "side-n4"} <= inside
+    assert "#answer-c1" in {element.get("href") for element in by_id(HARBOUR, "comment-c1").iter("a")}
+
+
+def test_links_from_comments_are_marked_as_strangers() -> None:
+    (link,) = [a for a in tree(HARBOUR).iter("a") if a.get("href") == "https://forum.example/1"]
+    assert link.get("rel") == "nofollow ugc noopener"
+
+
+def test_a_page_and_a_text_within_it_carry_their_language_and_direction() -> None:
+    root = tree("essays/arabic/index.html")
+    assert (root.get("lang"), root.get("dir")) == (ARABIC.lang, ARABIC.dir)
+    title = next(element for element in root.iter("a") if element.get("class") == "site-title")
+    assert title.get("lang") == "en"
+
+
+def test_every_word_that_layouts_and_program_use_is_written() -> None:
+    files = TEMPLATES + sorted(Path(__file__).parents[2].glob("postil/**/*.py"))
+    used = {
+        name for file in files for name in re.findall(r"words\[['\"]([\w-]+)['\"]\]", file.read_text(encoding="utf-8"))
+    }
+    assert len(used) > 30
+    assert used - set(WORDS) == set()
+
+
+def test_no_line_of_the_words_is_lost_when_read_as_flat() -> None:
+    lines = (LAYOUTS / "strings/en.yaml").read_text(encoding="utf-8").splitlines()
+    assert len(WORDS) == len([line for line in lines if line and not line.startswith("#")])
