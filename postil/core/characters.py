@@ -112,7 +112,8 @@ def is_grapheme_edge(text: str, offset: int) -> bool:
     """Return whether a reader sees one character end and another begin at `offset`.
 
     Follows the Unicode rules for extended grapheme clusters (UAX 29) for marks, joiners, variation
-    selectors, skin tones, flags and Korean syllables.
+    selectors, skin tones, flags and Korean syllables. A mark on a space stands for itself here, since
+    spaces are not compared.
     """
     if not 0 < offset < len(text):
         return True
@@ -120,7 +121,7 @@ def is_grapheme_edge(text: str, offset: int) -> bool:
     if after < "\u0300" and before < "\u0300":
         return True
     if after in JOINERS or is_mark(after):
-        return before in "\r\n"
+        return before in CONTROLS or before.isspace() or unicodedata.category(before) == "Cc"
     if before == "\u200d" and (after >= "\U0001f000" or unicodedata.category(after) == "So"):
         return False
     if _is_flag_half(after) and _is_flag_half(before):

@@ -200,7 +200,10 @@ def _without_outer_space(level: str, ignorable: str) -> tuple[int, int]:
     if not end:
         return 0, 0
     rest = level[end:]
-    return len(level) - len(level.lstrip(blank)), end + len(rest) - len(rest.lstrip(ignorable or "\0"))
+    start = len(level) - len(level.lstrip(blank))
+    if is_mark(level[start]):  # A mark with nothing to stand on keeps the joiners between.
+        start = len(level[:start].rstrip(ignorable or "\0"))
+    return start, end + len(rest) - len(rest.lstrip(ignorable or "\0"))
 
 
 @lru_cache(maxsize=512)
@@ -208,7 +211,7 @@ def _uneven(ignorable: str, marks: str, changing: str, *, has_jamo: bool) -> re.
     """Return the pattern of stretches whose key has another length, for a text with these characters."""
     ignored = f"[{ignorable}]*" if ignorable else ""
     tail = f"[{ignorable}{marks}]" if ignorable or marks else ""
-    ways = [f"(?P<spaces> [ {ignorable}]+)", f"(?P<dashes>-(?:{ignored}-)+)"]
+    ways = [f"(?P<spaces> (?:{ignored} )+)", f"(?P<dashes>-(?:{ignored}-)+)"]
     if tail:
         ways.append(f"(?P<tail>{tail}+)")
     if changing:
