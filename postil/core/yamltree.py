@@ -122,8 +122,9 @@ class Tree:
         That of the value when the position cannot be told for certain, as in a folded block.
         """
         node = self._find(path)
-        value = node.value if isinstance(node, yaml.ScalarEvent) else ""
-        lines = value.split("\n")
+        if not isinstance(node, yaml.ScalarEvent):
+            return self.at(*path)
+        lines = node.value.split("\n")
         if not (0 < line <= len(lines) and 0 < column <= len(lines[line - 1]) + 1):
             return self.at(*path)
         start, text = self._start(node), self.source.text
