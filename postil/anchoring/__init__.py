@@ -38,6 +38,7 @@ from .unplaced import Elsewhere, Verdict
 __all__ = ["Budget", "Reader", "describe", "edition", "line_at"]
 
 MOST_COMPARED_IDS = 100
+MOST_NAMED = 5
 
 
 def edition(
@@ -202,7 +203,12 @@ class _Desk:
     def _unknown_comment(self, annotation: Annotation) -> None:
         known = [name for name in self._texts if name is not None]
         near = get_close_matches(annotation.on or "", known[:MOST_COMPARED_IDS], n=1)
-        hint = f"did you mean {near[0]}?" if near else None if known else "this text has no comments"
+        if near:
+            hint = f"did you mean {near[0]}?"
+        elif known:
+            hint = f"the comments are {', '.join(known[:MOST_NAMED])}{', …' if len(known) > MOST_NAMED else ''}"
+        else:
+            hint = "this text has no comments"
         sentence = f"there is no comment {annotation.on}"
         self.problems.append(Problem("unknown-comment", sentence, annotation.places.at("on"), hint))
         self.orphans.append(Orphan(annotation, annotation, "unknown-comment", sentence))

@@ -41,11 +41,11 @@ def description(text: Searchable, range_: Range) -> Quotation:
     place = _quotable(text, range_)
     if place.end - place.start > LONGEST:
         return _from_until(text, place)
-    proposal = Quotation(quote=text.words(place.range))
-    for proposal in _proposals(text, place, proposal):
+    bare = Quotation(quote=text.words(place.range))
+    for proposal in _proposals(text, place, bare):
         if _leads_to(text, proposal, place):
-            break
-    return proposal
+            return proposal
+    return bare  # Only in a text of thousands of repetitions, where no quotation reaches the place.
 
 
 def deciding_contexts(text: Searchable, place: Occurrence, others: Sequence[Occurrence]) -> tuple[str, str]:

@@ -7,6 +7,7 @@ one that works: a context is put to `locate` before it is shown.
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,8 @@ AROUND = 30
 """Characters shown on either side of a candidate."""
 LONGEST_SHOWN = 60
 LONGEST_REMEDY = 300
+
+_DOUBLE = re.compile('["\u201c\u201d\u201e]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ def shown(words: str, longest: int = LONGEST_SHOWN) -> str:
     flat = " ".join(words.split())
     if len(flat) > longest:
         flat = f"{flat[: longest * 2 // 3].rstrip()} … {flat[-longest // 3 :].lstrip()}"
-    return f'"{flat}"'
+    mark = "'" if _DOUBLE.search(flat) else '"'
+    return f"{mark}{flat}{mark}"
 
 
 def times(count: int) -> str:
@@ -140,8 +144,7 @@ def until_missing(
         return Verdict(sentence, "write the last words of the passage as until, or leave it out")
     earlier = text.by_fold(Words(fold(until).key))
     if earlier:
-        line = text.lines.at(earlier[-1].start)
-        return Verdict(sentence, f"line {line} has it, but the quote begins on line {text.lines.at(start.start)}")
+        return Verdict(sentence, f"it stands only before the quote, last on line {text.lines.at(earlier[-1].start)}")
     candidates = _resembling(text, Quotation(quote=until), as_read, budget)
     for candidate in candidates or ():
         if candidate.occurrence.start >= start.end:
@@ -160,8 +163,8 @@ def mismatched(text: Searchable, quotation: Quotation, located: Located, *, wher
     """Return what to say of a quote that is unique but stands beside quite other words."""
     return Verdict(
         f"{shown(quotation.quote)} is in {where}, but not beside the words given",
-        f"line {text.lines.at(located.range.start)} has {_in_place(text, located.beginning)};"
-        " mend prefix and suffix, or leave them out",
+        f"line {text.lines.at(located.range.start)}: {_in_place(text, located.beginning)}\n"
+        "mend prefix and suffix, or leave them out",
     )
 
 

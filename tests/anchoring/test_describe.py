@@ -1,0 +1,84 @@
+"""Describing a passage is the inverse of anchoring it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from postil.anchoring import describe, edition
+from postil.core.characters import IGNORABLE, SPACES, is_grapheme_edge
+from postil.core.fold import fold
+from postil.core.model import Range
+from postil.core.written import Quotation
+from tests.anchoring.documents import annotation, document
+from tests.core.test_fold import TRICKY
+
+BLANK = " " + SPACES + IGNORABLE
+texts = st.one_of(
+    st.text(alphabet=TRICKY, max_size=40),
+    st.text(alphabet="ab -", max_size=30),
+    st.text(alphabet="aA. \n", max_size=60),
+)
+
+
+def anchored(plain: str, quotation: Quotation) -> Range | None:
+    """Return where anchoring puts a quotation."""
+    fields = {name: getattr(quotation, name) for name in ("prefix", "suffix", "occurrence", "until")}
+    made = edition("a", document(plain), [annotation(quotation.quote, **fields)], as_read=str).value
+    return made.anchors[0].ranges[0] if made.anchors else None
+
+
+def is_inside_one(plain: str, offset: int) -> bool:
+    """Return whether `offset` is inside a dash of several hyphens, which is compared as one."""
+    stretches = fold(plain)
+    return any(
+        start < offset < end and plain[start:end].strip(BLANK)
+        for start, end in zip(stretches.source_starts, stretches.source_ends, strict=True)
+    )
+
+
+@settings(max_examples=500, deadline=None)
+@given(texts, st.data())
+@example("aa a", None)
+@example("chin es chines chin es chines", None)
+def test_anchoring_a_description_gives_the_passage_described(plain: str, data: st.DataObject | None) -> None:
+    ends = [offset for offset in range(len(plain) + 1) if is_grapheme_edge(plain, offset)]
+    ends = [offset for offset in ends if not is_inside_one(plain, offset)]
+    pairs = [(start, end) for start in ends for end in ends if start < end and fold(plain[start:end]).key]
+    assume(pairs)
+    for start, end in [data.draw(st.sampled_from(pairs))] if data else pairs:
+        found = anchored(plain, describe(document(plain), Range(start, end)))
+        assert found is not None
+        assert start <= found.start < found.end <= end
+        assert not plain[start : found.start].strip(BLANK)
+        assert not plain[found.end : end].strip(BLANK)
+
+
+def test_a_unique_passage_needs_no_context() -> None:
+    assert describe(document("One two three."), Range(4, 7)) == Quotation(quote="two")
+
+
+def test_the_shorter_side_is_given_in_whole_words() -> None:
+    plain = "A considerable tower fell. An inconsiderable tower rose."
+    assert describe(document(plain), Range(15, 20)) == Quotation(quote="tower", suffix="fell")
+
+
+def test_a_number_is_the_last_resort() -> None:
+    plain = "na " * 3000
+    described = describe(document(plain), Range(4500, 4502))
+    assert described.occurrence == 1501
+    assert anchored(plain, described) == Range(4500, 4502)
+
+
+def test_a_passage_longer_than_a_quote_may_be_runs_until_its_last_words() -> None:
+    plain = " ".join(f"word{number} and more of it" for number in range(400))
+    described = describe(document(plain), Range(21, 7000))
+    assert described.until
+    assert max(len(described.quote), len(described.until)) <= 2000
+    assert anchored(plain, described) == Range(21, 7000)
+
+
+def test_nothing_but_space_cannot_be_described() -> None:
+    with pytest.raises(ValueError, match="nothing to search for"):
+        describe(document("a  b"), Range(1, 3))
