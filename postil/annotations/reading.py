@@ -11,8 +11,9 @@ import posixpath
 from postil.core.model import Annotation, Source, TextFiles
 from postil.core.problems import Checked, Problem, Severity
 from postil.core.schema import checked, checked_entries
+from postil.core.tree import Tree
 from postil.core.written import AnnotationFields, AnnotationsFile
-from postil.core.yamltree import Tree, read_yaml
+from postil.core.yamltree import read_yaml
 
 from .ids import Wanted, ids
 from .markdown import Piece, one_piece, pieces

@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_
 from . import written
 from .problems import Checked, Problem
 from .schemawords import Mistake, problem_for
-from .yamltree import Tree
+from .tree import Tree
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .problems import Place, Problem
-from .yamltree import Tree
+from .tree import Tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ decided by `core/schema`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
 
 from .model import Source
 from .problems import Checked, Place, Problem
+from .tree import Mapping, Node, Scalar, Sequence, Span, Tree, place_between
 from .yamlwords import syntax_problem
 
 DEEPEST = 20
@@ -51,8 +51,6 @@ PROSE = frozenset(
 EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 CUT = re.compile(r"[ \t]+#[^\n]*")
-BODY = "body"
-"""The style, besides those of YAML, of a value that stands in the file as it is."""
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -91,107 +89,6 @@ def read_yaml(source: Source, *, start: int = 0, end: int | None = None) -> Chec
     return Checked(Tree(root.value, source, root.node, offset), tuple(composer.problems))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tree:
-    """Plain data with the place of every part. Places are worked out only when asked for."""
-
-    data: Any
-    """Strings, lists, dictionaries with string keys, and `None` for what is empty."""
-    source: Source
-    _node: Any = field(repr=False)
-    _offset: int = field(repr=False)
-
-    def at(self, *path: str | int) -> Place:
-        """Return the place of the value at `path`; of the nearest thing around it when there is none."""
-        node, key = self._node, None
-        for step in path:
-            key_event, following = _child(node, step)
-            if following is None:
-                break
-            node, key = following, key_event
-        return self._place_of(node, key)
-
-    def key(self, *path: str | int) -> Place:
-        """Return the place of the key of the value at `path`, as `key("sources", 0, "titel")`."""
-        event, _ = _child(self._find(path[:-1]), path[-1]) if path else (None, None)
-        return self.at(*path) if event is None else self._place(event.start_mark.index, event.end_mark.index)
-
-    def inside(self, path: tuple[str | int, ...], line: int, column: int = 1, length: int = 1) -> Place:
-        """Return the place of a position inside the text at `path`, its `line` and `column` counted from 1.
-
-        That of the value when the position cannot be told for certain, as in a folded block.
-        """
-        node = self._find(path)
-        if not isinstance(node, yaml.ScalarEvent):
-            return self.at(*path)
-        lines = node.value.split("\n")
-        if not (0 < line <= len(lines) and 0 < column <= len(lines[line - 1]) + 1):
-            return self.at(*path)
-        start, text = self._start(node), self.source.text
-        if node.style == "|":
-            first = next((number for number, words in enumerate(lines) if words.strip()), 0)
-            opening = _line_start(text, text.find("\n", start) + 1, first)
-            width = len(lines[first]) - len(lines[first].lstrip(" "))
-            indent = len(text[opening:]) - len(text[opening:].lstrip(" ")) - width if lines[first] else 0
-            offset = _line_start(text, text.find("\n", start) + 1, line - 1) + indent + column - 1
-        elif node.style == BODY:
-            offset = _line_start(text, start, line - 1) + column - 1
-        elif len(lines) == 1:
-            offset = start + (1 if node.style in {"'", '"'} else 0) + column - 1
-        else:
-            return self.at(*path)
-        expected = lines[line - 1][column - 1 : column]
-        return self.source.place_at(offset, length) if text.startswith(expected, offset) else self.at(*path)
-
-    def under(self, *path: str | int) -> Tree:
-        """Return the part at `path` as a tree of its own. Raises `KeyError` when there is none."""
-        data, node = self.data, self._node
-        for step in path:
-            data = data[step]
-            _, node = _child(node, step)
-        return Tree(data, self.source, node, self._offset)
-
-    def with_text(self, key: str, start: int, end: int) -> Tree:
-        """Return this mapping with a further `key`, whose value is `source.text[start:end]` as it stands.
-
-        For a note that is written below its fields. An existing value is replaced.
-        """
-        first, last = (yaml.Mark("", at - self._offset, 0, 0, None, 0) for at in (start, end))
-        event = yaml.ScalarEvent(None, None, (True, False), self.source.text[start:end], first, last, BODY)
-        keys = self._node.keys if isinstance(self._node, _Mapping) else {}
-        values = self._node.values if isinstance(self._node, _Mapping) else {}
-        node = _Mapping(self._node.start_mark, {**keys, key: event}, {**values, key: event})
-        return Tree({**(self.data or {}), key: event.value}, self.source, node, self._offset)
-
-    def _find(self, path: Iterable[str | int]) -> Any:
-        node = self._node
-        for step in path:
-            node = _child(node, step)[1] or node
-        return node
-
-    def _start(self, node: Any) -> int:
-        return self._offset + int(node.start_mark.index)
-
-    def _place_of(self, node: Any, key: Any) -> Place:
-        if isinstance(node, _Mapping) and node.keys:
-            first = next(iter(node.keys.values()))
-            return self._place(first.start_mark.index, first.end_mark.index)
-        if isinstance(node, _Sequence) and node.items:
-            return self._place_of(node.items[0], None)
-        if isinstance(node, _Mapping | _Sequence):
-            return self._place(self._start(node) - self._offset, 0)
-        if node.style in {"|", ">"} and node.value.strip():
-            text = self.source.text
-            words = re.compile(r"\S[^\n]*").search(text, text.find("\n", self._start(node)))
-            return self.source.place_at(words.start(), len(words[0])) if words else self.source.place_at(0)
-        if not node.value and not node.style and key is not None:
-            return self._place(key.start_mark.index, key.end_mark.index)
-        return self._place(node.start_mark.index, node.end_mark.index)
-
-    def _place(self, start: int, end: int) -> Place:
-        return _place(self.source, self._offset + start, self._offset + end)
-
-
 # -------------------------------------------------------------------------------- composing
 
 
@@ -199,22 +96,9 @@ class _Stopped(Exception):  # noqa: N818 - not an error: the problems are collec
     """Reading ends here."""
 
 
-class _Mapping(NamedTuple):
-    start_mark: Any
-    keys: dict[str, Any]
-    """Key to the event that wrote it."""
-    values: dict[str, Any]
-    """Key to the node of its value."""
-
-
-class _Sequence(NamedTuple):
-    start_mark: Any
-    items: list[Any]
-
-
 class _Composed(NamedTuple):
     value: Any
-    node: Any
+    node: Node
 
 
 class _Composer:
@@ -233,7 +117,7 @@ class _Composer:
         next(self.events)
         event = next(self.events)
         if type(event) is yaml.StreamEndEvent:
-            return _Composed(None, yaml.ScalarEvent(None, None, (True, False), "", event.start_mark, event.end_mark))
+            return _Composed(None, Scalar(0, 0, "", None))
         root = self.compose(next(self.events), 1)
         next(self.events)
         event = next(self.events)
@@ -245,16 +129,17 @@ class _Composer:
     def compose(self, event: Any, depth: int, name: str = "") -> _Composed:
         kind = type(event)
         if kind is yaml.ScalarEvent:
-            return _Composed(self.scalar(event, name), event)
+            return self.scalar(event, name)
         if kind is yaml.AliasEvent:
             self.refuse_alias(event)
-            return _Composed(f"*{event.anchor}", _as_scalar(event))
+            return _plain(event, f"*{event.anchor}")
         self.check(event, depth)
         return self.mapping(event, depth) if kind is yaml.MappingStartEvent else self.sequence(event, depth, name)
 
     def mapping(self, start: Any, depth: int) -> _Composed:
         data: dict[str, Any] = {}
-        node = _Mapping(start.start_mark, {}, {})
+        keys: dict[str, Span] = {}
+        nodes: dict[str, Node] = {}
         while type(key_event := next(self.events)) is not yaml.MappingEndEvent:
             if type(key_event) is yaml.AliasEvent:
                 self.refuse_alias(key_event)
@@ -267,13 +152,13 @@ class _Composer:
                 self.refuse_marked(key_event)
             value_event = next(self.events)
             if type(value_event) is yaml.ScalarEvent:
-                value, child = self.scalar(value_event, key), value_event
+                value, node = self.scalar(value_event, key)
             else:
-                value, child = self.compose(value_event, depth + 1, key)
+                value, node = self.compose(value_event, depth + 1, key)
             if key in data:
                 self.say(
                     "duplicate-key",
-                    f"the key `{key}` stands twice here; the first is on line {self.line(node.keys[key])}",
+                    f"the key `{key}` stands twice here; the first is on line {self.line(keys[key])}",
                     key_event,
                     hint="keep one of the two",
                 )
@@ -283,34 +168,35 @@ class _Composer:
                 self.say("yaml-syntax", "a key is missing before the colon", key_event, hint="write `key: value`")
             else:
                 data[key] = value
-                node.keys[key] = key_event
-                node.values[key] = child
-        return _Composed(data, node)
+                keys[key] = _span(key_event)
+                nodes[key] = node
+        return _Composed(data, Mapping(start.start_mark.index, keys, nodes))
 
     def sequence(self, start: Any, depth: int, name: str) -> _Composed:
         data: list[Any] = []
-        items: list[Any] = []
+        items: list[Node] = []
         while type(event := next(self.events)) is not yaml.SequenceEndEvent:
             value, node = self.compose(event, depth + 1, name)
             data.append(value)
             items.append(node)
-        return _Composed(data, _Sequence(start.start_mark, items))
+        return _Composed(data, Sequence(start.start_mark.index, items))
 
-    def scalar(self, event: Any, name: str) -> str | None:
+    def scalar(self, event: Any, name: str) -> _Composed:
         self.nodes += 1
         if event.anchor is not None or event.tag is not None:
             self.refuse_marked(event)
         if self.nodes > MOST_NODES:
             self.too_much(event, f"the file holds more than {MOST_NODES:,} values")
         value: str = event.value
-        if event.style:
-            if event.style == '"' and (found := CONTROL.search(value)):
+        node = Scalar(event.start_mark.index, event.end_mark.index, value, event.style or None)
+        if node.style:
+            if node.style == '"' and (found := CONTROL.search(value)):
                 self.say("control-character", f"the value holds the character U+{ord(found[0]):04X}", event)
-                return CONTROL.sub("\ufffd", value)
-            return value
+                return _Composed(CONTROL.sub("\ufffd", value), node)
+            return _Composed(value, node)
         if self.has_comments and name in PROSE and (whole := self.cut(event)):
-            return whole
-        return None if value in EMPTY else value
+            return _Composed(whole, node)
+        return _Composed(None if value in EMPTY else value, node)
 
     def check(self, event: Any, depth: int) -> None:
         self.nodes += 1
@@ -341,13 +227,13 @@ class _Composer:
         sentence = (
             f"YAML reads `{_short(lost)}` as a comment, so it is lost"
             if event.value
-            else (f"YAML reads `{_short(lost)}` as a comment, so the value is empty")
+            else f"YAML reads `{_short(lost)}` as a comment, so the value is empty"
         )
         whole = f"{event.value} {lost}".strip()
         quoted = _short(whole).replace("\\", "\\\\").replace('"', '\\"')
         hint = f'put the value into quotation marks: "{quoted}"\nor begin it with `|` and write it on the next line'
         start = self.offset + found.end() - len(lost)
-        place = _place(self.source, start, self.offset + found.end())
+        place = place_between(self.source, start, self.offset + found.end())
         self.add(Problem("value-cut-by-comment", sentence, place, hint))
         return whole
 
@@ -366,16 +252,16 @@ class _Composer:
         else:
             mark, what = _tag(self.text, event), "sets the type of a value"
         start = self.offset + event.start_mark.index
-        place = _place(self.source, start, start + len(mark))
+        place = place_between(self.source, start, start + len(mark))
         hint = f"remove `{mark}`, or put the whole value into quotation marks if it is meant"
         self.add(Problem("yaml-alias", f"`{mark}` {what}, which is not read here", place, hint))
 
-    def line(self, event: Any) -> int:
-        return self.source.text.count("\n", 0, self.offset + event.start_mark.index) + 1
+    def line(self, span: Span) -> int:
+        return self.source.text.count("\n", 0, self.offset + span[0]) + 1
 
     def say(self, code: str, sentence: str, event: Any, *, hint: str | None = None) -> None:
         start, end = event.start_mark.index, event.end_mark.index
-        self.add(Problem(code, sentence, _place(self.source, self.offset + start, self.offset + end), hint))
+        self.add(Problem(code, sentence, place_between(self.source, self.offset + start, self.offset + end), hint))
 
     def add(self, problem: Problem) -> None:
         self.problems.append(problem)
@@ -396,37 +282,17 @@ def _is_same(one: Problem, other: Problem) -> bool:
     return (one.place.line, one.place.column) == (other.place.line, other.place.column)
 
 
-def _as_scalar(event: Any) -> Any:
-    return yaml.ScalarEvent(None, None, (True, False), f"*{event.anchor}", event.start_mark, event.end_mark)
+def _span(event: Any) -> Span:
+    return event.start_mark.index, event.end_mark.index
+
+
+def _plain(event: Any, value: str) -> _Composed:
+    return _Composed(value, Scalar(event.start_mark.index, event.end_mark.index, value, None))
 
 
 def _short(text: str, longest: int = 60) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def _child(node: Any, step: str | int) -> tuple[Any, Any]:
-    """Return the event of the key, if any, and the node; `None` twice when there is no such part."""
-    if isinstance(node, _Mapping):
-        key = str(step)
-        return node.keys.get(key), node.values.get(key)
-    if isinstance(node, _Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
-        return None, node.items[step]
-    return None, None
-
-
-def _line_start(text: str, offset: int, lines: int) -> int:
-    """Return the offset of the line that is `lines` below the one that begins at `offset`."""
-    for _ in range(lines):
-        offset = text.find("\n", offset) + 1
-    return offset
-
-
 def _index(mark: Any) -> int | None:
     return None if mark is None else int(mark.index)
-
-
-def _place(source: Source, start: int, end: int) -> Place:
-    """Return the place of a stretch, of which only the first line can be shown."""
-    line_end = source.text.find("\n", start)
-    stop = end if line_end < 0 else min(end, line_end)
-    return source.place_at(start, max(1, stop - start))

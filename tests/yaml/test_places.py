@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from postil.core.model import Source
-from postil.core.yamltree import Tree, read_yaml
+from postil.core.tree import Tree
+from postil.core.yamltree import read_yaml
 
 WRITTEN = """\
 # a comment first

@@ -9,8 +9,9 @@ import pytest
 
 from postil.core.model import Source
 from postil.core.schema import checked, checked_entries, json_schemas
+from postil.core.tree import Tree
 from postil.core.written import CommentsFile, EntitiesFile, FrontMatter, SiteSettings
-from postil.core.yamltree import Tree, read_yaml
+from postil.core.yamltree import read_yaml
 
 ROOT = Path(__file__).parent.parent.parent
 
