@@ -148,7 +148,7 @@ def test_a_note_says_all_that_is_known_of_it() -> None:
 def test_both_copies_of_a_note_say_the_same() -> None:
     end, side = words_of(by_id(HARBOUR, "note-n2")), words_of(by_id(HARBOUR, "side-n2"))
     end = end.removesuffix(f"↑ {WORDS['back-to-text']}").strip()
-    assert side == f"{end} {WORDS['note-in-full']} {WORDS['close']}"
+    assert side == f"{end} {WORDS['close']}"
 
 
 def test_notes_can_be_chosen_by_kind_annotator_and_tag() -> None:
