@@ -191,6 +191,10 @@ class Places(Protocol):
         """
         ...
 
+    def inside(self, path: tuple[str | int, ...], line: int, column: int = 1, length: int = 1) -> Place:
+        """Return the place of a stretch inside the value at `path`, by its own lines, counted from 1."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation(AnnotationFields):

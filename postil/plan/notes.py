@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from postil import markup
-from postil.core.model import Anchor, Annotation, Document, PlacedNote, Settings
-from postil.core.problems import Place, Problem
+from postil.core.model import Anchor, Annotation, Document, PlacedNote, Places, Settings
+from postil.core.problems import Problem, Severity
 from postil.core.written import CitedSource, Kind
 from postil.settings import kinds, verdicts
 
@@ -131,25 +131,43 @@ def _prose(markdown: str | None, desk: Desk, annotation: Annotation, *path: str 
         cite=desk.cited,
         entity=desk.entity,
     )
-    desk.problems.extend(prose_problems(prose, annotation.places.at(*path)))
+    desk.problems.extend(prose_problems(prose, annotation.places, path))
     return prose
 
 
-def prose_problems(prose: markup.Prose, place: Place) -> list[Problem]:
-    """Return what a rendered prose found missing, at the place of the field it stands in."""
-    sentences = {
-        "unknown-citation": ("[@{}] is not in content/references.json", "add an entry with that id, or mend the key"),
-        "unknown-entity": ("[[{}]] is not in content/entities.yaml", "add an entity of that name, or mend the name"),
-        "broken-link": (
-            "the link to {} leads to nothing in content/",
-            "name a file in content/, or give a whole address",
-        ),
-        "forbidden-link": ("the address {} is of a kind that is not published", "use http, https or mailto"),
-    }
-    return [
-        Problem(missing.code, sentences[missing.code][0].format(missing.name), place, sentences[missing.code][1])
-        for missing in prose.missing
-    ]
+MISSING = {
+    "unknown-citation": (
+        Severity.ERROR,
+        "@{} is not in content/references.json",
+        "add an entry with that id, or mend the key",
+    ),
+    "unknown-entity": (
+        Severity.ERROR,
+        "[[{}]] is not in content/entities.yaml",
+        "add an entity of that name, or mend the name",
+    ),
+    "broken-link": (
+        Severity.WARNING,
+        "the link to {} leads to nothing in content/",
+        "name a file in content/ as seen from this one, or give a whole address",
+    ),
+    "forbidden-link": (
+        Severity.WARNING,
+        "the address {} is of a kind that is not published, so only its words are shown",
+        "use http, https or mailto",
+    ),
+}
+"""What is said of each thing that a note's prose names and that is not there."""
+
+
+def prose_problems(prose: markup.Prose, places: Places, path: tuple[str | int, ...]) -> list[Problem]:
+    """Return what a rendered prose found missing, where it stands in the value at `path`."""
+    problems = []
+    for missing in prose.missing:
+        severity, sentence, hint = MISSING[missing.code]
+        place = places.inside(path, missing.line, missing.column, missing.length)
+        problems.append(Problem(missing.code, sentence.format(missing.name), place, hint, severity))
+    return problems
 
 
 def _sources(

@@ -1,0 +1,160 @@
+"""Bad input gives a clear problem or the right page, never a traceback, and the last good site stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.site import Site, text_of
+
+NOTE = "annotations:\n  - quote: Some words\n    note: Why.\n"
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Site:
+    return (
+        Site(tmp_path).write("content/x.md", "Some words.").write("content/x.annotations.yaml", NOTE).build().expect(0)
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "saying"),
+    [
+        ("content/x.md", b"Some words.\n\nOne \xff byte", "content/x.md:3:5: error[not-utf-8]"),
+        ("content/x.md", "Some words.".encode("utf-16"), "UTF-16"),
+        ("content/x.md", b"Some words.\0", "content/x.md:1:12: error[control-character]"),
+        ("content/x.md", b"Some words.\n\n" + b"A line. \n" * 700_000, "content/x.md: error[file-too-large]"),
+        ("content/x.md", b"Some words. " + b"x" * 200_000, "error[line-too-long]"),
+        ("content/x.md", b"---\nslug: ../up\n---\nSome words.", "error[bad-address]"),
+        ("content/x.md", b"---\nslug: ..\n---\nSome words.", "error[bad-address]"),
+        ("content/x.md", b"---\ntitle: [\n---\nSome words.", "content/x.md:"),
+        ("content/x.annotations.yaml", b"[" * 1000, "error[yaml-too-deep]"),
+        ("content/x.annotations.yaml", b"a: " * 50_000, "error["),
+        (
+            "content/x.annotations.yaml",
+            b"a: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nannotations: *c",
+            "error[yaml-alias]",
+        ),
+        ("content/x.annotations.yaml", b"annotations: 3", "content/x.annotations.yaml:1:14: error[wrong-type]"),
+        ("content/x.annotations.yaml", b"annotations:\n\t- quote: x", "error["),
+        ("content/x.annotations.yaml", b"\xff", "error[not-utf-8]"),
+        ("content/x.comments.yaml", b"comments: [{id: c1}]", "error[missing-key]"),
+        ("content/x.comments.yaml", b"comments: [{id: a, text: x, reply_to: a}]", "error[reply-loop]"),
+        ("content/site.yaml", b"lang: 7", "content/site.yaml:1:7: error["),
+        ("content/site.yaml", b"navigation: {to: x}", "error[wrong-type]"),
+        ("content/entities.yaml", b"entities: [a]", "error[wrong-type]"),
+        ("content/references.json", b'[{"id": 1', "error[json-syntax]"),
+        ("content/references.json", b"[" * 100_000, "error["),
+        ("content/a/b.annotations.md", b"---\nquote: x\n---\nno text", "error[text-missing]"),
+    ],
+)
+def test_a_bad_file_is_a_problem_with_its_place_and_the_site_stands(
+    good: Site, path: str, content: bytes, saying: str
+) -> None:
+    before = good.published()
+    good.write(path, content).build().expect(1, saying)
+    assert good.published() == before
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbfSome words.",
+        b"Some words.\r\n\r\nMore.\r\n",
+        b"Some words.\rMore.",
+        b"Some\xc2\xa0words.",
+        b"Some  words.",
+    ],
+    ids=["byte-order mark", "CRLF", "CR", "no-break space", "two spaces"],
+)
+def test_files_of_other_systems_are_read_as_they_are_meant(good: Site, content: bytes) -> None:
+    page = good.write("content/x.md", content).build().expect(0).page("x/")
+    assert len(page.marked("some-words")) == 1
+
+
+def test_two_thousand_annotations_are_placed(tmp_path: Path) -> None:
+    text = "\n\n".join(f"Sentence number {number} stands here." for number in range(2000))
+    notes = "annotations:\n" + "".join(f"  - {{quote: number {n} stands, note: '{n}.'}}\n" for n in range(2000))
+    page = (
+        Site(tmp_path)
+        .write("content/x.md", text)
+        .write("content/x.annotations.yaml", notes)
+        .build()
+        .expect(0)
+        .page("x/")
+    )
+    assert len(page.all("mark")) == 2000
+
+
+def test_a_link_out_of_content_is_not_followed(good: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret.md"
+    outside.write_text("A secret.")
+    (good.root / "content" / "secret.md").symlink_to(outside)
+    good.build().expect(1, "content/secret.md: error[outside-content]")
+    assert all(b"secret" not in content for content in good.published().values())
+
+
+def test_two_texts_at_one_address_are_a_problem(good: Site) -> None:
+    good.write("content/y.md", "---\nslug: x\n---\nMore.").build().expect(1, "error[address-taken]")
+
+
+def test_a_text_at_the_address_of_a_generated_page_is_a_problem(good: Site) -> None:
+    good.write("content/entities.yaml", "entities: {c: {name: C, type: place}}").build().expect(0)
+    good.write("content/entities/c.md", "Mine.").build().expect(1, "error[address-taken]")
+
+
+def test_a_name_in_either_form_of_unicode_is_one_name(tmp_path: Path) -> None:
+    site = (
+        Site(tmp_path).write("content/cafe\u0301.md", "Some words.").write("content/caf\u00e9.annotations.yaml", NOTE)
+    )
+    assert site.build().expect(0).page("cafe/").marked("some-words") == ["Some words"]
+
+
+def test_two_names_that_are_one_on_other_systems_are_a_problem(tmp_path: Path) -> None:
+    Site(tmp_path).write("content/A.md", "One.").write("content/a.md", "Two.").build().expect(1, "error[names-collide]")
+
+
+def test_nothing_that_is_written_becomes_markup(tmp_path: Path) -> None:
+    attack = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'>"
+    quoted = "'" + attack.replace("'", "''") + "'"
+    site = (
+        Site(tmp_path)
+        .write("content/site.yaml", f"title: {quoted}\nannotators: {{a: {{name: {quoted}}}}}\nauthor: {quoted}")
+        .write(
+            "content/x.md",
+            f"---\ntitle: {quoted}\nauthor: {quoted}\ntags: [{quoted}]\nsource: {{title: {quoted}}}\n---\n"
+            f"Some words. {attack}\n\n[a](<javascript:alert(1)> \"{'x'}\") ![b](x.png '{chr(34)} onerror=alert(1)')",
+        )
+        .write(
+            "content/x.annotations.yaml",
+            f"annotations:\n  - quote: Some words\n    note: {quoted}\n    by: a\n    tags: [{quoted}]\n"
+            f"    sources: [{{title: {quoted}, url: 'https://a.example/\"onmouseover=alert(1)', quote: {quoted}}}]\n",
+        )
+        .write("content/x.comments.yaml", f"comments: [{{id: c, author: {quoted}, text: {quoted}}}]")
+        .write("content/entities.yaml", f"entities: {{e: {{name: {quoted}, type: person, description: {quoted}}}}}")
+    )
+    site.build().expect(0, "warning[forbidden-link]", "warning[raw-html]")
+    for path, content in site.published().items():
+        if path.endswith(".html"):
+            page = site.page(path.removesuffix("index.html"))
+            assert page.all("script") == []
+            assert not [element for element in page.tree.iter() for name in element.attrib if name.startswith("on")]
+            assert b"javascript:" not in content
+
+
+def test_a_file_that_is_not_ours_is_never_overwritten(tmp_path: Path) -> None:
+    site = Site(tmp_path).write("content/x.md", "Some words.").write("site/x/index.html", b"mine").build()
+    site.expect(1, "site/x/index.html: error[foreign-file]")
+    assert site.published() == {"x/index.html": b"mine"}
+
+
+@pytest.mark.parametrize("destination", [".", "content", "content/below", "layouts", ".."])
+def test_the_site_is_not_written_over_what_authors_have(good: Site, destination: str) -> None:
+    good.build("--destination", str(good.root / destination)).expect(1, "error[cannot-write]")
+    assert text_of(good.page("x/").tree)
+
+
+def test_a_file_in_the_place_of_the_site_is_left_alone(tmp_path: Path) -> None:
+    site = Site(tmp_path).write("content/x.md", "Some words.").write("site", b"mine").build().expect(1, "cannot-write")
+    assert (site.root / "site").read_bytes() == b"mine"
