@@ -24,6 +24,8 @@ from .tree import Tree
 T = TypeVar("T")
 Path = tuple[str | int, ...]
 
+MOST_MISTAKES = 50
+"""After so many in one entry nobody reads on, and comparing them with one another takes long."""
 SCHEMAS: dict[str, type[Any]] = {
     "annotations": written.AnnotationsFile,
     "comments": written.CommentsFile,
@@ -124,7 +126,8 @@ def _validated(shape: Any, data: Any) -> tuple[Any, list[Mistake]]:
     try:
         return _adapter(shape).validate_python(data), []
     except ValidationError as error:
-        return None, [_mistake(shape, data, found) for found in error.errors(include_url=False)]
+        found = error.errors(include_url=False)[:MOST_MISTAKES]
+        return None, [_mistake(shape, data, each) for each in found]
 
 
 def _mistake(shape: type[Any], data: Any, found: Any) -> Mistake:

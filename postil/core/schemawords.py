@@ -15,6 +15,9 @@ from typing import Any
 from .problems import Place, Problem
 from .tree import Tree
 
+MANY = 200
+"""Of more words than these only those with the same first letter are compared, which is slow work."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -68,9 +71,13 @@ def problem_for(mistake: Mistake, tree: Tree, *, names: Sequence[str], unknown: 
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str | None:
-    """Return a hint that names the most similar of the `known` words, or `None`."""
-    close = difflib.get_close_matches(word[:100].casefold(), known, n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else None
+    """Return a hint that names the most similar of the `known` words, capitals aside, or `None`."""
+    sought = word[:100].casefold()
+    words = {other.casefold(): other for other in known}
+    if len(words) > MANY:
+        words = {folded: other for folded, other in words.items() if folded[:1] == sought[:1]}
+    close = difflib.get_close_matches(sought, words, n=1, cutoff=0.6)
+    return f"did you mean `{words[close[0]]}`?" if close else None
 
 
 def _missing(mistake: Mistake, tree: Tree, unknown: Sequence[str]) -> Problem | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 
 from postil.core.model import Source
 from postil.core.schema import checked, checked_entries, json_schemas
+from postil.core.schemawords import did_you_mean
 from postil.core.tree import Tree
 from postil.core.written import CommentsFile, EntitiesFile, FrontMatter, SiteSettings
 from postil.core.yamltree import read_yaml
@@ -84,3 +86,17 @@ def test_too_long_a_value_is_refused_with_its_length() -> None:
 def test_a_number_without_end_is_a_problem() -> None:
     read = checked(FrontMatter, tree("order: " + "9" * 5000))
     assert [problem.code for problem in read.problems] == ["wrong-type"]
+
+
+def test_a_mapping_of_nothing_but_unknown_keys_is_refused_in_good_time() -> None:
+    many = tree("{" + "".join(f"key{number}: x, " for number in range(50_000)) + "}")
+    started = time.process_time()
+    read = checked(FrontMatter, many)
+    assert 0 < len(read.problems) <= 50
+    assert time.process_time() - started < 5
+
+
+def test_capitals_do_not_hide_what_was_meant() -> None:
+    assert did_you_mean("unsc1718", ["Lind1904", "UNSC1718"]) == "did you mean `UNSC1718`?"
+    assert did_you_mean("unsc1781", [f"ref{number}" for number in range(500)] + ["unsc1718"]) is not None
+    assert did_you_mean("nothing", ["else"]) is None
