@@ -71,12 +71,9 @@ def syntax_problem(source: Source, *, offset: int, end: int, at: int | None, sin
 def _candidates(source: Source, offset: int, position: int, began: int) -> list[_Line]:
     """Return the line of the error, the line with words before it, and the line where the thing began."""
     line = _line(source, position)
-    lines = [line]
     before = source.text[offset : line.start].rstrip()
-    if before:
-        lines.append(_line(source, offset + len(before) - 1))
-    lines.append(_line(source, began))
-    return lines
+    above = _line(source, offset + len(before) - 1) if before else line
+    return [line, above, _line(source, began)]
 
 
 def _by_looks(source: Source, line: _Line, position: int, said: str) -> Problem | None:
@@ -97,7 +94,7 @@ def _by_looks(source: Source, line: _Line, position: int, said: str) -> Problem 
     start = line.start + entry.start("value")
     if value[:1] in {"'", '"'}:
         return _after_quotes(source, key, value, start)
-    if re.match(r"[|>][-+0-9]*\s*(#.*)?$", value) or (value[:1] in "-?" and not value.startswith(("- ", "? "))):
+    if re.match(r"[|>][-+0-9]*\s*(#.*)?$", value):
         return None
     if "flow" in said and value[:1] in {"[", "{"}:
         close = "]" if value[0] == "[" else "}"
@@ -108,7 +105,8 @@ def _by_looks(source: Source, line: _Line, position: int, said: str) -> Problem 
             f"the `{value[0]}` is not closed by a `{close}`, or its commas are not right",
             hint=f"close it, or put the value into quotation marks if the bracket is meant: {_quoted(key, value)}",
         )
-    if value[:1] in STARTS and value:
+    is_word = value[:1] in {"-", "?"} and value[1:2] not in {"", " "}
+    if value[:1] in STARTS and not is_word:
         return _problem(source, start, len(value), STARTS[value[0]], hint=_either(key, value))
     if found := re.search(r"\s#.*$", value):
         lost = found[0].strip()
@@ -141,7 +139,8 @@ def _after_quotes(source: Source, key: str, value: str, start: int) -> Problem |
     if not closed or not rest or rest.startswith("#"):
         return None
     where = start + len(value) - len(closed["rest"].lstrip())
-    words = value[1:-1] if value[-1] == value[0] else value
+    is_wrapped = value[-1] == value[0] and value.count(value[0]) % 2 == 1
+    words = value[1:-1] if is_wrapped else value
     return _problem(
         source,
         where,
@@ -180,9 +179,9 @@ def _escape(source: Source, position: int) -> Problem:
 def _by_structure(source: Source, offset: int, position: int, began: int, said: str) -> Problem:
     """Name a mistake of layout: a line that is no key, or is indented unlike its neighbours."""
     line = _line(source, position)
+    above = _candidates(source, offset, position, began)[1]
     words = line.text.strip()
-    indent = len(line.text) - len(line.text.lstrip())
-    start, length = line.start + indent, max(1, len(words))
+    start, length = line.start + len(line.text) - len(line.text.lstrip()), max(1, len(words))
     for near in _candidates(source, offset, position, began):
         if found := NO_SPACE.match(near.text):
             return _problem(
@@ -215,21 +214,52 @@ def _by_structure(source: Source, offset: int, position: int, began: int, said: 
             "this line stands at the level of a list, but does not begin with `- `",
             hint="indent it like the lines of the item above, or begin it with `- `",
         )
-    if ENTRY.match(line.text) and _line(source, offset).start != line.start:
+    return _by_neighbours(source, line, above, start, length)
+
+
+def _by_neighbours(source: Source, line: _Line, above: _Line, start: int, length: int) -> Problem:
+    """Name what is wrong with a line that would be right elsewhere, by looking at the line above it."""
+    words, words_above = line.text.strip(), above.text.strip()
+    is_deeper = above.start < line.start and _indentation(above.text) < _indentation(line.text)
+    if is_deeper and re.fullmatch(r"[a-z_]+", words_above):
+        where = above.start + above.text.index(words_above)
+        return _problem(
+            source,
+            where,
+            len(words_above),
+            f"a colon is missing after `{words_above}`",
+            hint=f"write `{words_above}:`",
+        )
+    if words.startswith("- ") and above.start < line.start:
+        return _problem(
+            source,
+            start,
+            length,
+            "an item of a list stands among `key: value` lines",
+            hint="indent it below the key whose list it belongs to, or write it as a key",
+        )
+    if ENTRY.match(line.text) and above.start < line.start:
         return _problem(
             source,
             start,
             length,
             "this key is not indented like the keys it belongs to",
-            hint="keys of one mapping begin in the same column",
+            hint="keys that belong together begin in the same column",
         )
-    return _problem(
-        source,
-        start,
-        length,
-        "this cannot be read as YAML",
-        hint="put the value into quotation marks, or write it as a block with `|`",
-    )
+    if above.start < line.start and _indentation(line.text) < _indentation(above.text):
+        return _problem(
+            source,
+            start,
+            length,
+            "this line is indented less than the text it belongs to",
+            hint="indent it like the line above",
+        )
+    hint = "put the value into quotation marks, or write it as a block with `|`"
+    return _problem(source, start, length, "this cannot be read as YAML", hint=hint)
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _problem(

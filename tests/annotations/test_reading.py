@@ -1,5 +1,7 @@
 """Annotations are read from every spelling, with ids and places."""
 
+import pickle
+
 import pytest
 
 from postil.annotations import annotations, comments
@@ -114,3 +116,10 @@ def test_a_long_chain_of_replies_is_read_in_time_that_grows_with_its_length() ->
     found = comments(files(comments=Source("c", text + "- {id: c4000, text: a}\n", "")))
     assert len(found.value) == 4001
     assert found.problems == ()
+
+
+def test_an_annotation_can_be_sent_to_another_process_with_its_places() -> None:
+    [note] = annotations(yaml("- quote: a\n  note: x\n")).value
+    sent = pickle.loads(pickle.dumps(note))
+    assert sent == note
+    assert sent.places.at("note") == note.places.at("note")
