@@ -8,13 +8,19 @@ the stream, or the typographer would miss them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
+from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.footnote import footnote_plugin
 
 from postil.core.addresses import slug
 
+from .names import Names
 from .tokens import Token
 
 
@@ -39,19 +45,35 @@ class Definition:
     tokens: list[Token]
 
 
+REFERENCE = re.compile(r"\[\^([^\]\s]{1,100})\]")
+
+
+def footnotes_of_texts(md: MarkdownIt) -> None:
+    """Teach a parser footnotes. A reference is one also when nothing defines it, so that its author can be told."""
+    md.use(footnote_plugin, move_to_end=False)
+    # The plugin's own rule looks for the end of every `[^` through the whole paragraph.
+    md.inline.ruler.at("footnote_ref", _reference)
+    md.core.ruler.after("inline", "footnotes", bring_in)
+
+
+def _reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the shape of a rule
+    found = REFERENCE.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        state.push("footnote_ref", "", 0).meta = {"label": found[1]}
+    state.pos = found.end()
+    return True
+
+
 def bring_in(state: StateCore) -> None:
     """Core rule: put the footnotes written in the line into the stream.
 
     References to no footnote become their characters, and stand in `env["undefined_footnotes"]`
     with the blocks that hold them.
     """
-    written_in_line = {
-        number: note for number, note in state.env.get("footnotes", {}).get("list", {}).items() if "tokens" in note
-    }
-    maps = {
-        child.meta["id"]: block.map for block, child in references(state.tokens) if child.meta["id"] in written_in_line
-    }
-    for number, note in written_in_line.items():
+    maps = {child.meta["id"]: block.map for block, child in references(state.tokens) if "id" in child.meta}
+    for number, note in state.env.get("footnotes", {}).get("list", {}).items():
         lines = maps.get(number)
         state.tokens += [
             Token("footnote_reference_open", "", 1, map=lines, meta={"label": number}),
@@ -63,7 +85,7 @@ def bring_in(state: StateCore) -> None:
     defined = {token.meta["label"] for token in state.tokens if token.type == "footnote_reference_open"}
     undefined = state.env.setdefault("undefined_footnotes", [])
     for block, child in references(state.tokens):
-        label = child.meta.get("label", child.meta["id"])
+        label = _named_by(child)
         if label not in defined:
             child.type, child.content = "text", f"[^{label}]"
             undefined.append((block, str(label)))
@@ -75,6 +97,10 @@ def references(tokens: Iterable[Token]) -> Iterator[tuple[Token, Token]]:
         for child in block.children or ():
             if child.type == "footnote_ref":
                 yield block, child
+
+
+def _named_by(reference: Token) -> str | int:
+    return reference.meta["label"] if "label" in reference.meta else reference.meta["id"]  # type: ignore[no-any-return]
 
 
 def taken_out(tokens: Sequence[Token]) -> tuple[list[Token], list[Definition]]:
@@ -95,16 +121,15 @@ def taken_out(tokens: Sequence[Token]) -> tuple[list[Token], list[Definition]]:
 def named(flow: Sequence[Token], definitions: Sequence[Definition]) -> dict[str | int, str]:
     """Give every footnote its id, tell its references, and return the ids by the names of footnotes."""
     ids: dict[str | int, str] = {}
-    taken: set[str] = set()
+    taken = Names()
+    in_line = count(1)
     for definition in definitions:
         if definition.name not in ids:
-            in_line = sum(isinstance(name, int) for name in ids)
-            label = slug(definition.name) if isinstance(definition.name, str) else f"inline-{in_line + 1}"
-            ids[definition.name] = _free_id(label or "x", taken)
-            taken.add(ids[definition.name])
+            label = slug(definition.name) or "x" if isinstance(definition.name, str) else f"inline-{next(in_line)}"
+            ids[definition.name] = taken.free(f"footnote-{label}")
     for tokens in (flow, *(definition.tokens for definition in definitions)):
         for _, child in references(tokens):
-            child.meta = {"note": ids[child.meta.get("label", child.meta["id"])]}
+            child.meta = {"note": ids[_named_by(child)]}
     return ids
 
 
@@ -118,12 +143,3 @@ def reached(flow: Sequence[Token], notes: dict[str, Sequence[Token]]) -> set[str
             found.add(name)
             waiting += [child.meta["note"] for _, child in references(notes[name])]
     return found
-
-
-def _free_id(label: str, taken: set[str]) -> str:
-    first = identifier = f"footnote-{label}"
-    count = 1
-    while identifier in taken:
-        count += 1
-        identifier = f"{first}-{count}"
-    return identifier

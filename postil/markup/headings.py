@@ -14,6 +14,7 @@ from markdown_it.rules_core import StateCore
 from postil.core.addresses import slug
 from postil.core.model import Heading
 
+from .names import Names
 from .tokens import Token
 
 RESERVED_PREFIXES = (
@@ -37,8 +38,33 @@ RESERVED_PREFIXES = (
 )
 """How the ids begin that the program and its layouts make."""
 RESERVED_IDS = frozenset(
-    "about comments content contents endnotes entities filter footnotes header home main menu navigation notes search"
-    " settings sources summary tags text timeline title toc top unplaced".split()
+    [
+        "about",
+        "comments",
+        "content",
+        "contents",
+        "endnotes",
+        "entities",
+        "filter",
+        "footnotes",
+        "header",
+        "home",
+        "main",
+        "menu",
+        "navigation",
+        "notes",
+        "search",
+        "settings",
+        "sources",
+        "summary",
+        "tags",
+        "text",
+        "timeline",
+        "title",
+        "toc",
+        "top",
+        "unplaced",
+    ]
 )
 """Ids that a layout may give to the parts of a page."""
 
@@ -76,7 +102,7 @@ def headings(
     written twice is told to the two callbacks, and changed.
     """
     found = [(token, tokens[index + 1]) for index, token in enumerate(tokens) if token.type == "heading_open"]
-    taken: set[str] = set()
+    taken = Names()
     for token, _ in found:
         if written := token.meta.get("written_id"):
             if is_reserved(written):
@@ -93,11 +119,5 @@ def headings(
     return tuple(result)
 
 
-def _name(token: Token, wanted: str, taken: set[str]) -> None:
-    first = identifier = f"section-{wanted}" if is_reserved(wanted) else wanted
-    count = 1
-    while identifier in taken:
-        count += 1
-        identifier = f"{first}-{count}"
-    taken.add(identifier)
-    token.attrs = {**token.attrs, "id": identifier}
+def _name(token: Token, wanted: str, taken: Names) -> None:
+    token.attrs = {**token.attrs, "id": taken.free(f"section-{wanted}" if is_reserved(wanted) else wanted)}

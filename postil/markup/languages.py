@@ -62,7 +62,7 @@ QUOTES: dict[str, tuple[str, str, str, str]] = {
 }
 """Opening and closing marks, then those for a quotation within a quotation."""
 
-RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
+RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"])
 FULL_WIDTH = frozenset({"ja", "zh"})
 
 

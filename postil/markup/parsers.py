@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.footnote import footnote_plugin
 
 from . import citations, footnotes, headings, links, raw_html, typography
 from .languages import quotes
@@ -22,9 +21,9 @@ from .languages import quotes
 def for_texts(lang: str, *, html: bool, smart_quotes: bool) -> MarkdownIt:
     """Return the parser for the author's texts in a language."""
     md = _parser(html=html, quotes=quotes(lang))
-    md.use(footnote_plugin, move_to_end=False, always_match_refs=True).use(deflist_plugin)
+    md.use(deflist_plugin)
+    footnotes.footnotes_of_texts(md)
     links.bare_addresses(md)
-    md.core.ruler.after("inline", "footnotes", footnotes.bring_in)
     md.core.ruler.after("footnotes", "written_ids", headings.written_ids)
     md.core.ruler.after("written_ids", "typography", typography.replacements)
     if smart_quotes:
@@ -53,7 +52,7 @@ def _parser(*, html: bool, quotes: tuple[str, str, str, str] | None = None) -> M
     md = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     # Every address becomes a link here; `links.checked` takes off those that may not be published,
     # so that their words can stay and the author can be told.
-    md.validateLink = lambda _url: True  # type: ignore[method-assign]
+    md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - called by name
     if not html:
         md.disable(["html_block"])
     return md

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
@@ -52,7 +53,9 @@ def document(source: Source, site: SiteSettings) -> Checked[Document]:
         written = tidy.tokens(definition.tokens)
         if notes.setdefault(ids[definition.name], written) is not written:
             problems.append(
-                _footnote_problem(definition, positions, "is written twice; the first one is shown", "rename one of them")
+                _footnote_problem(
+                    definition, positions, "is written twice; the first one is shown", "rename one of them"
+                )
             )
     title, flow = _title(front, flow, source.path)
     found = _headings(flow, positions, problems)
@@ -107,7 +110,7 @@ def as_read(quote: str, lang: str, site: SiteSettings) -> str:
 
 def as_prose(tokens: list[Token]) -> list[Token]:
     """Return the tokens of a note or comment with its headings as strong paragraphs: it has no outline."""
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type == "heading_open":
             inline.children = [opening("strong"), *(inline.children or []), closing("strong")]
     for token in tokens:
@@ -127,9 +130,7 @@ def mark_links(tokens: Sequence[Token], *, strangers: bool) -> None:
 class _Tidier:
     """Takes from the tokens of one parse what may not be published, and lays their text open."""
 
-    def __init__(
-        self, positions: Positions, problems: list[Problem], *, with_html: bool, with_images: bool
-    ) -> None:
+    def __init__(self, positions: Positions, problems: list[Problem], *, with_html: bool, with_images: bool) -> None:
         self.positions = positions
         self.problems = problems
         self.with_html = with_html
@@ -186,7 +187,7 @@ def forbidden_link(href: str, place: Place) -> Problem:
 
 def as_written(href: str) -> tuple[str, ...]:
     """Return what to look for in the source of a link: its address, then how that begins."""
-    return (href, unquote(href), href.partition(":")[0] + ":", "](")
+    return (href, unquote(href), href.partition(":")[0] + ":" if ":" in href else "")
 
 
 def _front_matter(source: Source, problems: list[Problem]) -> tuple[FrontMatter, int]:
@@ -214,7 +215,9 @@ def _front_matter(source: Source, problems: list[Problem]) -> tuple[FrontMatter,
 
 def _title(front: FrontMatter, flow: list[Token], path: str) -> tuple[str, list[Token]]:
     """Return the title and the text without the heading that says the same at its head."""
-    heading = next((index for index, token in enumerate(flow) if token.type == "heading_open" and token.tag == "h1"), -1)
+    heading = next(
+        (index for index, token in enumerate(flow) if token.type == "heading_open" and token.tag == "h1"), -1
+    )
     first = _words(flow[heading + 1]) if heading >= 0 else ""
     title = front.title or first or _name(path)
     if heading == 0 and slug(first) == slug(title):

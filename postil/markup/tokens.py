@@ -13,7 +13,7 @@ from html import unescape
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml as escaped
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
@@ -52,6 +52,9 @@ class Renderer(RendererHTML):
         """Show nothing: `placing` puts a reference here."""
         return ""
 
+
+escaped = escapeHtml
+"""Text with the characters that mean something in HTML written as entities, also for attributes."""
 
 _DOOR = MarkdownIt("commonmark", {"xhtmlOut": False}, renderer_cls=Renderer)
 

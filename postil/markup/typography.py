@@ -16,7 +16,7 @@ from markdown_it.rules_core.smartquotes import process_inlines
 MOST_QUOTES = 1000
 """Straight quotation marks in one paragraph. At this many, 2 MB of the worst case take some 20 s."""
 
-DASHES = re.compile(r"(?<!-)(-{2,3})(?![->])")
+DASHES = re.compile(r"(?<!-)(?<!<!)(-{2,3})(?![->])")
 ELLIPSIS = re.compile(r"(?<!\.)\.{3}(?!\.)")
 CANDIDATE = re.compile(r"--|\.\.\.")
 

@@ -1,0 +1,118 @@
+"""The prose of notes: citations, entities, links, and the short way for plain words."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from postil.markup import Citation, LinkTarget, Prose, prose
+
+WORKS = {"holm:2019": "Holm 2019", "un.report": "UN 2024"}
+PEOPLE = {"ada": LinkTarget("Ada Byron", "../people/ada/index.html")}
+
+
+def rendered(markdown: str, *, lang: str = "en", nofollow: bool = False) -> Prose:
+    return prose(
+        markdown,
+        lang=lang,
+        address=lambda href: None if href == "gone.md" else href,
+        cite=lambda key: LinkTarget(WORKS[key], f"#source-{key}") if key in WORKS else None,
+        entity=PEOPLE.get,
+        nofollow=nofollow,
+    )
+
+
+def words(markdown: str, **options: str) -> str:
+    """Return prose of one paragraph without its links."""
+    shown = rendered(markdown, **options).html  # type: ignore[arg-type]
+    for part in ('<span class="citation">', "</span>", "</a>", "<p>", "</p>\n"):
+        shown = shown.replace(part, "")
+    for key in WORKS:
+        shown = shown.replace(f'<a class="cite" href="#source-{key}">', "")
+    return shown
+
+
+def test_citations_are_written_in_pandocs_manner() -> None:
+    assert words("[@holm:2019]") == "(Holm 2019)"
+    assert words("[@holm:2019, p. 3].") == "(Holm 2019, p. 3)."
+    assert words("[see @holm:2019, pp. 3-5; also @un.report]") == "(see Holm 2019, pp. 3-5; also UN 2024)"
+    assert words("Holm says [-@holm:2019, §8]") == "Holm says (Holm 2019, §8)"
+    assert words("As @holm:2019 [p. 9] says") == "As Holm 2019 (p. 9) says"
+    assert words("[@holm:2019]", lang="ja") == "\uff08Holm 2019\uff09"
+
+
+def test_citations_are_listed_once_with_their_locators() -> None:
+    found = rendered("[@holm:2019, p. 3; @un.report] and @holm:2019 [p. 3], [@holm:2019]").citations
+    assert found == (Citation("holm:2019", "p. 3"), Citation("un.report"), Citation("holm:2019"))
+
+
+def test_what_only_looks_like_a_citation_is_left_alone() -> None:
+    for markdown in (
+        "me@example.org",
+        "[me@example.org]",
+        "@holm:2019 says",
+        "[a; @]",
+        "[@holm:2019",
+        "`[@holm:2019]`",
+    ):
+        found = rendered(markdown)
+        assert not found.citations
+        assert not found.missing
+    assert (
+        rendered("[@holm:2019](https://e.org)").html == '<p><a href="https://e.org" rel="noopener">@holm:2019</a></p>\n'
+    )
+
+
+def test_entities_are_linked_by_their_names_or_by_other_words() -> None:
+    found = rendered("[[ada]] and [[ada|the countess]]")
+    assert found.html == (
+        '<p><a class="entity" href="../people/ada/index.html">Ada Byron</a> and '
+        '<a class="entity" href="../people/ada/index.html">the countess</a></p>\n'
+    )
+    assert found.entities == ("ada",)
+
+
+def test_a_link_is_never_put_into_a_link() -> None:
+    assert rendered("[see @holm:2019 [p. 1]](https://e.org)").html == (
+        '<p><a href="https://e.org" rel="noopener">see <span class="citation">Holm 2019 (p. 1)</span></a></p>\n'
+    )
+    assert rendered("[see [[ada]]](https://e.org)").html.count("<a ") == 1
+
+
+def test_what_is_missing_is_shown_as_words_and_told_with_its_place() -> None:
+    found = rendered("One [@nobody].\n\n- two [[nobody]] [x](gone.md)\n  [y](data:z) [[nobody|n]]\n")
+    assert [(m.code, m.name, m.line, m.column) for m in found.missing] == [
+        ("unknown-citation", "nobody", 1, 6),
+        ("forbidden-link", "data:z", 4, 7),
+        ("unknown-entity", "nobody", 3, 7),
+        ("broken-link", "gone.md", 3, 22),
+        ("unknown-entity", "nobody", 4, 15),
+    ]
+    assert "<a" not in found.html
+    assert "<li>two nobody x\ny n</li>" in found.html
+
+
+def test_links_say_what_they_are() -> None:
+    assert 'rel="noopener"' in rendered("[x](https://e.org)").html
+    assert "rel=" not in rendered("[x](b.md)").html
+    assert rendered("[x](b.md) [[ada]]", nofollow=True).html.count('rel="nofollow ugc noopener"') == 2
+
+
+def test_notes_have_no_outline_images_or_footnotes() -> None:
+    assert rendered("# A\n\nB\n=\n\n![i](x.png)[^1]").html == (
+        '<p><strong>A</strong></p>\n<p><strong>B</strong></p>\n<p><a href="x.png">i</a>[^1]</p>\n'
+    )
+
+
+LINES = st.text(st.sampled_from("abé 12.,;:!?'\"()-+=#*_[]<>&`~|\\/{}\t\u00a0\u2028字"), max_size=12)
+
+
+@given(st.lists(LINES, max_size=5).map("\n".join))
+def test_the_short_way_for_plain_words_gives_what_the_parser_gives(markdown: str) -> None:
+    slow = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable(["table", "strikethrough"])
+    if (
+        not any(sign in markdown for sign in ("#", "=", "---", "- -", "@", "[[", "](", "<", "!["))
+        and "-" not in markdown
+    ):
+        assert rendered(markdown).html == slow.render(markdown)
