@@ -41,6 +41,8 @@ FULL_TESTS = "POSTIL_FULL_TESTS"
 """Set for pytest when the long tests shall run at their full length."""
 TROUBLE = 2
 """Exit status when the packages cannot be provided."""
+PATIENCE_SECONDS = 600.0
+"""How long another start of the program may take to install."""
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
 
@@ -79,7 +81,7 @@ def provide(script: str, arguments: list[str] = sys.argv) -> None:
                 f"packages are missing ({', '.join(lacking) or 'newer versions'}), and --no-install was given."
                 f" To install them: {sys.executable} -m pip install -r {' -r '.join(files)}"
             )
-        _install(environment, files, wanted, stamp, is_broken=is_inside and bool(lacking))
+        _install_alone(environment, files, wanted, stamp, is_broken=is_inside and bool(lacking))
         os.environ[RESTARTED] = "1"
     _start_again(python)
 
@@ -131,30 +133,44 @@ def _is_too_old(home: str) -> bool:
     return False
 
 
-def _install(
+def _install_alone(
     environment: str, files: Sequence[str], wanted: dict[str, str], stamp: str | None, *, is_broken: bool
 ) -> None:
-    """Make `.venv` hold what the files require, from nothing when it cannot be trusted."""
-    python = _python(environment)
-    stamp_file = os.path.join(environment, STAMP)
-    is_usable = os.path.exists(python) and stamp != INSTALLING and not is_broken and _runs(python)
-    names = " and ".join(os.path.basename(file) for file in files)
-    what = "updating .venv" if is_usable else "making .venv"
-    sys.stderr.write(f"Postil: {what} with the packages of {names}; this happens once and takes a moment.\n")
+    """Install unless another start of the program is doing so, or has done it meanwhile."""
+    from pathlib import Path  # noqa: PLC0415 -- only where something is installed
+
+    from postil.write.lock import Busy, held  # noqa: PLC0415
+
     try:
-        if not is_usable:
-            _make(environment)
-        _write(stamp_file, INSTALLING)
-        command = [python, "-m", "pip", "install", "--require-hashes", "--disable-pip-version-check", "--no-input"]
-        requirements = [part for file in files for part in ("--requirement", file)]
-        status = subprocess.call([*command, "--quiet", *requirements])
-        if status:
-            _end("the packages could not be installed; pip says why above.")
-        _write(stamp_file, "".join(f"{digest}\n" for digest in wanted.values()))
+        with held(Path(environment), PATIENCE_SECONDS):
+            now = _stamp(environment)
+            is_done_meanwhile = now not in {stamp, None} and not _is_stale(now, wanted)
+            if not is_done_meanwhile:
+                _install(environment, files, wanted, is_broken=is_broken)
+    except Busy:
+        _end(f"another program has been installing into {environment} for {PATIENCE_SECONDS:.0f} seconds.")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except OSError as error:
         _end(f"{environment} cannot be made: {error.strerror or error}")
+
+
+def _install(environment: str, files: Sequence[str], wanted: dict[str, str], *, is_broken: bool) -> None:
+    """Make `.venv` hold what the files require, from nothing when it cannot be trusted."""
+    python = _python(environment)
+    stamp_file = os.path.join(environment, STAMP)
+    is_usable = os.path.exists(python) and _stamp(environment) != INSTALLING and not is_broken and _runs(python)
+    names = " and ".join(os.path.basename(file) for file in files)
+    what = "updating .venv" if is_usable else "making .venv"
+    sys.stderr.write(f"Postil: {what} with the packages of {names}; this happens once and takes a moment.\n")
+    if not is_usable:
+        _make(environment)
+    _write(stamp_file, INSTALLING)
+    command = [python, "-m", "pip", "install", "--require-hashes", "--disable-pip-version-check", "--no-input"]
+    requirements = [part for file in files for part in ("--requirement", file)]
+    if subprocess.call([*command, "--quiet", *requirements]):
+        _end("the packages could not be installed; pip says why above.")
+    _write(stamp_file, "".join(f"{digest}\n" for digest in wanted.values()))
 
 
 def _make(environment: str) -> None:

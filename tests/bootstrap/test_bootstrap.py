@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -55,9 +56,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def checkout(home: Path) -> None:
     """Make a checkout whose program wants one more module, which no machine has."""
-    (home / "postil").mkdir(parents=True)
-    for file in ("build.py", "postil/__init__.py"):
-        shutil.copy(REPOSITORY / file, home / file)
+    shutil.copytree(REPOSITORY / "postil", home / "postil", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(REPOSITORY / "build.py", home / "build.py")
     program = (REPOSITORY / "postil/bootstrap.py").read_text()
     (home / "postil/bootstrap.py").write_text(program.replace('    "nh3",\n', '    "nh3",\n    "postil_stand_in",\n'))
     (home / "postil/cli.py").write_text(CLI)
@@ -180,6 +180,15 @@ def test_a_package_that_is_not_the_one_locked_is_refused_and_the_next_start_reco
     assert run.stderr.endswith("Postil: the packages could not be installed; pip says why above.\n")
     (home / "requirements.txt").write_text(right)
     assert start(home).returncode == 7
+
+
+def test_two_first_starts_at_once_make_one_environment(tmp_path: Path) -> None:
+    checkout(tmp_path / "home")
+    with ThreadPoolExecutor() as pool:
+        runs = list(pool.map(lambda verb: start(tmp_path / "home", verb), ["build", "check"]))
+    assert [run.returncode for run in runs] == [7, 7]
+    assert sum(run.stderr.count("making .venv") for run in runs) == 1
+    assert not list((tmp_path / "home").glob("*.lock"))
 
 
 def test_asked_not_to_install_it_says_what_is_missing_and_makes_nothing(tmp_path: Path) -> None:
