@@ -5,7 +5,7 @@ Takes the prefix and suffix of a `Quotation`; gives them as keys, and a similari
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from postil.core.fold import fold, squeeze
@@ -53,16 +53,20 @@ class Context:
         return Words(quote, squeeze(self.prefix).key, squeeze(self.suffix).key)
 
 
-def contexts(quotation: Quotation, as_read: Callable[[str], str]) -> list[Context]:
-    """Return the context as written, and as it reads once its Markdown is rendered, if it differs."""
+def contexts(quotation: Quotation, as_read: Callable[[str], str]) -> Iterator[Context]:
+    """Yield the context as written, and as it reads once its Markdown is rendered, if it differs.
+
+    Rendering costs far more than comparing, so ask for the second only when the first leads nowhere.
+    """
     written = _context(quotation.prefix, quotation.suffix)
     if not written:
-        return []
+        return
+    yield written
     read = _context(
         as_read(quotation.prefix) if quotation.prefix else None, as_read(quotation.suffix) if quotation.suffix else None
     )
-    is_new = read and (read.prefix, read.suffix) != (written.prefix, written.suffix)
-    return [written, read] if is_new else [written]
+    if read and (read.prefix, read.suffix) != (written.prefix, written.suffix):
+        yield read
 
 
 def _context(prefix: str | None, suffix: str | None) -> Context:

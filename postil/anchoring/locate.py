@@ -73,9 +73,10 @@ class _Reading:
 
 def locate(text: Searchable, quotation: Quotation, as_read: Reader) -> Located | Unlocated:
     """Return the one passage that `quotation` names, or why there is no such one."""
-    if not fold(quotation.quote).key:
+    key = fold(quotation.quote).key
+    if not key:
         return Unlocated("quote-empty")
-    for reading in _readings(text, quotation.quote, as_read):
+    for reading in _readings(text, quotation.quote, key, as_read):
         result = _decided(text, quotation, reading, as_read)
         if isinstance(result, Located) and quotation.until is not None:
             return _until(text, result, quotation.until, as_read)
@@ -84,9 +85,8 @@ def locate(text: Searchable, quotation: Quotation, as_read: Reader) -> Located |
     return Unlocated("quote-not-found")
 
 
-def _readings(text: Searchable, quote: str, as_read: Reader) -> Iterator[_Reading]:
-    """Yield the ways to read a quote, surest first; each is worked out only when it is asked for."""
-    key = fold(quote).key
+def _readings(text: Searchable, quote: str, key: str, as_read: Reader) -> Iterator[_Reading]:
+    """Yield the ways to read a quote, whose first key is `key`, surest first; each worked out when asked for."""
     yield _folded(text, Found.EXACT, key)
     read = fold(as_read(quote)).key
     if read and read != key:
@@ -114,9 +114,8 @@ def _squeezed(text: Searchable, key: str) -> _Reading:
 
 def _decided(text: Searchable, quotation: Quotation, reading: _Reading, as_read: Reader) -> Located | Unlocated | None:
     """Return what one reading comes to; `None` when its words occur nowhere."""
-    beside = contexts(quotation, as_read)
-    left = _with_exact_context(reading, beside)
-    is_exact = bool(left)
+    left = _with_exact_context(reading, contexts(quotation, as_read))
+    beside = [] if left else list(contexts(quotation, as_read))
     if not left:
         left = reading.search(Words(reading.key), 0)
         if not left:
@@ -135,11 +134,11 @@ def _decided(text: Searchable, quotation: Quotation, reading: _Reading, as_read:
         left = alike if len(alike) == 1 else left
     if len(left) > 1:
         return Unlocated("quote-ambiguous", left)
-    resemblance = 1.0 if is_exact or not beside else _resemblance(text, left[0], beside)
+    resemblance = _resemblance(text, left[0], beside) if beside else 1.0
     return Located(left[0], reading.found, resemblance=resemblance)
 
 
-def _with_exact_context(reading: _Reading, beside: Sequence[Context]) -> tuple[Occurrence, ...]:
+def _with_exact_context(reading: _Reading, beside: Iterator[Context]) -> tuple[Occurrence, ...]:
     """Return the occurrences that stand between just the words given."""
     for context in beside:
         words = reading.words_in(context)
@@ -165,7 +164,7 @@ def _resemblance(text: Searchable, place: Occurrence, beside: Sequence[Context])
 
 def _until(text: Searchable, beginning: Located, until: str, as_read: Reader) -> Located | Unlocated:
     """Return the passage from the beginning found to the first occurrence of `until` after it."""
-    for reading in _readings(text, until, as_read):
+    for reading in _readings(text, until, fold(until).key, as_read):
         for place in reading.search(Words(reading.key), beginning.beginning.key_end):
             return replace(beginning, ending=place, until_found=reading.found)
     return Unlocated("until-not-found", (beginning.beginning,))

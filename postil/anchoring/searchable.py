@@ -6,6 +6,7 @@ by it. The trap: an occurrence has two pairs of offsets, in `Document.plain` and
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,12 +15,15 @@ from postil.core.fold import Folded, fold, squeeze
 from postil.core.model import Document, Range
 
 from .lines import Lines
+from .wordindex import WordIndex
 
 MOST_OCCURRENCES = 10_000
 """How many occurrences of one quote are looked at. A quote with more cannot be meant seriously, and a
 text of one repeated letter must not take minutes."""
 SHORTEST_SQUEEZED = 4
 """Fewer letters and digits than this are too little to go by without spaces and punctuation."""
+WORTH_AN_INDEX = 200
+"""After so many searches of one text, an index of its words has paid for itself."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,6 +61,7 @@ class Searchable:
     def __init__(self, document: Document) -> None:
         """Prepare `document`, at no cost until something is searched."""
         self.document = document
+        self._searches = 0
         self._kept: dict[tuple[str, Words, int], tuple[Occurrence, ...]] = {}
 
     @cached_property
@@ -90,7 +95,7 @@ class Searchable:
         if len(words.quote) < SHORTEST_SQUEEZED:
             return ()
         found = []
-        for start in _starts(self.squeezed.key, words):
+        for start in _starts(words, lambda sought, least: _found(self.squeezed.key, sought, least)):
             between = self.squeezed.source_range(start, start + len(words.quote))
             if between is None or between[0] < after or not self._is_whole(*between):
                 continue
@@ -113,8 +118,21 @@ class Searchable:
 
     def _folded_occurrences(self, words: Words, after: int) -> tuple[Occurrence, ...]:
         size = len(words.quote)
-        spots = (self._occurrence(start, start + size) for start in _starts(self.folded.key, words, after))
+        spots = (self._occurrence(start, start + size) for start in _starts(words, self._search, after))
         return tuple(spot for spot in spots if spot is not None)
+
+    def _search(self, sought: str, after: int) -> list[int]:
+        """Return the offsets in the first key at which `sought` begins."""
+        self._searches += 1
+        if self._searches > WORTH_AN_INDEX:
+            starts = self._index.starts(sought)
+            if starts is not None:
+                return [start for start in starts if start >= after]
+        return _found(self.folded.key, sought, after)
+
+    @cached_property
+    def _index(self) -> WordIndex:
+        return WordIndex(self.folded.key)
 
     def _occurrence(self, key_start: int, key_end: int) -> Occurrence | None:
         place = self.folded.source_range(key_start, key_end)
@@ -125,21 +143,25 @@ class Searchable:
         return is_word_edge(key, key_start) and is_word_edge(key, key_end)
 
 
-def _starts(key: str, words: Words, after: int = 0) -> list[int]:
-    """Return the offsets at which the quote begins, in order; overlapping occurrences count."""
-    if not words.quote:
-        return []
-    starts: list[int] = []
+def _starts(words: Words, search: Callable[[str, int], list[int]], after: int = 0) -> list[int]:
+    """Return the offsets at which the quote begins, in order, whatever stands in the gaps beside it."""
+    starts: set[int] = set()
     for before in words.gaps_before if words.prefix else ("",):
         for behind in words.gaps_after if words.suffix else ("",):
-            whole = words.prefix + before + words.quote + behind + words.suffix
-            lead = len(words.prefix) + len(before)
-            most = len(starts) + MOST_OCCURRENCES
-            at = key.find(whole, max(0, after - lead))
-            while at >= 0 and len(starts) < most:
-                starts.append(at + lead)
-                at = key.find(whole, at + 1)
-    return sorted(set(starts))
+            lead = words.prefix + before
+            found = search(lead + words.quote + behind + words.suffix, max(0, after - len(lead)))
+            starts.update(at + len(lead) for at in found)
+    return sorted(starts)
+
+
+def _found(key: str, sought: str, after: int) -> list[int]:
+    """Return the offsets at which `sought` begins; overlapping occurrences count."""
+    starts: list[int] = []
+    at = key.find(sought, after) if sought else -1
+    while at >= 0 and len(starts) < MOST_OCCURRENCES:
+        starts.append(at)
+        at = key.find(sought, at + 1)
+    return starts
 
 
 def _with_outer(key: str, between: tuple[int, int], outer: tuple[str, str]) -> tuple[int, int]:

@@ -184,7 +184,7 @@ def _resembling(
     if budget.is_spent:
         return None
     key = fold(as_read(quotation.quote)).key or fold(quotation.quote).key
-    beside = contexts(quotation, as_read)
+    beside = [*contexts(quotation, as_read)]
     return budget.spend(lambda: resembling(text, key, beside[-1] if beside else Context()))
 
 

@@ -60,6 +60,8 @@ _UNSPACED = re.compile(
 )
 """Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
 
+_MOST_EXTENDERS = 16
+"""How far back the picture before a joiner is looked for, past selectors and skin tones."""
 _LONGEST_FLAG_RUN = 200
 """How far back flags are paired. A longer row of flags is no text, and looking back costs time."""
 
@@ -122,14 +124,21 @@ def is_grapheme_edge(text: str, offset: int) -> bool:
         return True
     if after in JOINERS or is_mark(after):
         return before in CONTROLS or before.isspace() or unicodedata.category(before) == "Cc"
-    if before == "\u200d" and (after >= "\U0001f000" or unicodedata.category(after) == "So"):
-        return False
+    if before == "\u200d" and _is_pictograph(after):
+        base = offset - 2
+        while base > 0 and offset - base < _MOST_EXTENDERS and (text[base] in JOINERS or is_mark(text[base])):
+            base -= 1
+        return base < 0 or not _is_pictograph(text[base])
     if _is_flag_half(after) and _is_flag_half(before):
         first = offset - 1
         while first > 0 and offset - first < _LONGEST_FLAG_RUN and _is_flag_half(text[first - 1]):
             first -= 1
         return (offset - first) % 2 == 0
     return not ("\u1100" <= before <= "\ud7fb" and _JAMO_PAIR.match(before + after))
+
+
+def _is_pictograph(character: str) -> bool:
+    return character >= "\U0001f000" or unicodedata.category(character) == "So"
 
 
 def _is_flag_half(character: str) -> bool:

@@ -138,6 +138,8 @@ def fold(text: str) -> Folded:
     Characters that change into one other are swapped all over the text at once, which C does fast;
     the rest is met by one regular expression, made of those characters that the text really has.
     """
+    if _is_its_own_key(text):
+        return Folded(text, text, (), (), (), ())
     level, met = text, set(text)
     for character in met & _SWAPS.keys():
         level = level.replace(character, _SWAPS[character])
@@ -167,6 +169,17 @@ def fold(text: str) -> Folded:
             folded = _cluster(level[first:last])
         stretches.append((first, last, folded))
     return _assembled(text, level, [(0, start, ""), *stretches, (end, len(text), "")])
+
+
+def _is_its_own_key(text: str) -> bool:
+    """Return whether there is nothing to fold, as in most quotes."""
+    return (
+        text.isascii()
+        and text.isprintable()
+        and not text.startswith(" ")
+        and not text.endswith(" ")
+        and not any(uneven in text for uneven in ("  ", "--", "`"))
+    )
 
 
 def _assembled(source: str, level: str, stretches: Sequence[tuple[int, int, str]]) -> Folded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from postil.core.model import Annotation, Document, Metadata, Piece, Source
@@ -14,6 +15,10 @@ class Anywhere:
     def at(self, *path: str | int) -> Place:
         """Return a place whose excerpt is the path."""
         return Place("content/a.annotations.yaml", 1, 1, excerpt=".".join(map(str, path)))
+
+    def inside(self, path: tuple[str | int, ...], line: int, column: int = 1, length: int = 1) -> Place:
+        """Return the same for a stretch of the value."""
+        return replace(self.at(*path), line=line, column=column, length=length)
 
 
 def document(plain: str) -> Document:

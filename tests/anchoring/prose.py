@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-SYLLABLES = "ka lo mi ren tas vor bel dun shi gra pe no ul er in est ar th qu so".split()  # noqa: SIM905
+SYLLABLES = ("ka", "lo", "mi", "ren", "tas", "vor", "bel", "dun", "shi", "gra", "no", "ul", "er", "in", "est", "so")
 
 
 def vocabulary(seed: int, size: int = 3000) -> list[str]:
@@ -26,12 +26,12 @@ def prose(seed: int, characters: int) -> str:
 
 
 def quotes(seed: int, text: str, count: int) -> list[tuple[int, int]]:
-    """Return passages of whole words, some twenty to some hundred and fifty characters long."""
+    """Return passages of whole words, some forty to some hundred and fifty characters long."""
     chance = random.Random(seed)
     passages = []
     for _ in range(count):
         start = text.index(" ", chance.randrange(len(text) - 400)) + 1
-        passages.append((start, text.index(" ", start + chance.choice((20, 40, 60, 90, 150)))))
+        passages.append((start, text.index(" ", start + chance.choice((40, 60, 90, 150)))))
     return passages
 
 

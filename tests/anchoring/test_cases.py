@@ -4,8 +4,6 @@ A result lists the notes in reading order, each with its words in brackets, then
 then the problems as an author reads them.
 """
 
-from __future__ import annotations
-
 import hashlib
 
 import pytest

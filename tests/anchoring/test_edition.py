@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -26,7 +27,8 @@ def test_every_annotation_is_placed_or_an_orphan() -> None:
 @settings(max_examples=300)
 @given(st.text(alphabet="ab. \n", max_size=30), st.text(alphabet="ab. ", min_size=1, max_size=6), st.data())
 def test_a_note_is_placed_only_where_its_quote_is(plain: str, quote: str, data: st.DataObject) -> None:
-    context = data.draw(st.sampled_from([{}, {"prefix": "a"}, {"suffix": "b "}, {"occurrence": 2}]))
+    contexts: list[dict[str, Any]] = [{}, {"prefix": "a"}, {"suffix": "b "}, {"occurrence": 2}]
+    context = data.draw(st.sampled_from(contexts))
     made = edition("a", document(plain), [annotation(quote, **context)], as_read=str).value
     for anchor in made.anchors:
         words = plain[anchor.ranges[0].start : anchor.ranges[0].end]
@@ -48,8 +50,8 @@ def test_a_note_is_placed_only_where_its_quote_is(plain: str, quote: str, data: 
         ({"quote": "WAS HERE"}, "quote-squeezed", "quote"),
     ],
 )
-def test_a_problem_stands_at_the_field_to_mend(fields: dict[str, object], code: str, field: str) -> None:
-    (problem,) = edition("a", document("It was here and here."), [annotation(**fields)], as_read=str).problems  # type: ignore[arg-type]
+def test_a_problem_stands_at_the_field_to_mend(fields: dict[str, Any], code: str, field: str) -> None:
+    (problem,) = edition("a", document("It was here and here."), [annotation(**fields)], as_read=str).problems
     assert (problem.code, problem.place.excerpt) == (code, field)
 
 
