@@ -71,7 +71,7 @@ def read_and_report(texts: tuple[str, ...]) -> None:
         assert note.id
         assert note.quote
         for line in (1, 2, 9):
-            assert note.places.inside(("note",), line, line).line  # type: ignore[attr-defined]
+            assert note.places.inside(("note",), line, line).line
     assert len({note.id for note in notes.value}) == len(notes.value)
     assert len({comment.id for comment in answers.value}) == len(answers.value)
 
