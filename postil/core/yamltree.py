@@ -19,34 +19,13 @@ import yaml
 from .model import Source
 from .problems import Checked, Place, Problem
 from .tree import Mapping, Node, Scalar, Sequence, Span, Tree, place_between
-from .yamlwords import syntax_problem
+from .yamlwords import PROSE, syntax_problem
 
 DEEPEST = 20
 """Levels of lists and mappings. Annotations need four; libyaml's time grows with the square of the depth."""
 MOST_NODES = 200_000
 MOST_PROBLEMS = 20
 """After this many the file is not what it should be, and reading stops."""
-PROSE = frozenset(
-    {
-        "author",
-        "description",
-        "label",
-        "license",
-        "locator",
-        "name",
-        "note",
-        "plural",
-        "prefix",
-        "publisher",
-        "quote",
-        "subtitle",
-        "suffix",
-        "text",
-        "title",
-        "until",
-    }
-)
-"""Fields that hold words for people, where ` #` is far more often lost text than a comment."""
 
 EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")

@@ -13,10 +13,31 @@ from typing import NamedTuple
 from .model import Source
 from .problems import Problem
 
-ENTRY = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[^\s:#'\"\[{&*!|>%@`-][^:#\n]*?)[ ]*:(?:[ ]+|$)(?P<value>.*)$")
+ENTRY = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[^\s:#'\"\[{&*!|>%@`-][^:#\n]*):(?:[ ]+|$)(?P<value>.*)$")
 """A line of the form `key: value`, possibly the first of a list's item."""
 NO_SPACE = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[a-z_]+):(?=[^\s:/])")
 QUOTED = re.compile(r"""(?P<value>'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")(?P<rest>.*)$""")
+PROSE = frozenset(
+    {
+        "author",
+        "description",
+        "label",
+        "license",
+        "locator",
+        "name",
+        "note",
+        "plural",
+        "prefix",
+        "publisher",
+        "quote",
+        "subtitle",
+        "suffix",
+        "text",
+        "title",
+        "until",
+    }
+)
+"""Fields that hold words for people, where ` #` is far more often lost text than a comment."""
 STARTS = {
     "@": "a value cannot begin with `@`",
     "`": "a value cannot begin with a backtick",
@@ -90,11 +111,11 @@ def _by_looks(source: Source, line: _Line, position: int, said: str) -> Problem 
     entry = ENTRY.match(line.text)
     if not entry:
         return None
-    key, value = entry["key"], entry["value"].rstrip()
+    key, value = entry["key"].rstrip(), entry["value"].rstrip()
     start = line.start + entry.start("value")
     if value[:1] in {"'", '"'}:
         return _after_quotes(source, key, value, start)
-    if re.match(r"[|>][-+0-9]*\s*(#.*)?$", value):
+    if re.match(r"[|>][-+0-9]*\s*(#.*)?$", value) or ("flow" not in said and _is_whole(value)):
         return None
     if "flow" in said and value[:1] in {"[", "{"}:
         close = "]" if value[0] == "[" else "}"
@@ -108,7 +129,7 @@ def _by_looks(source: Source, line: _Line, position: int, said: str) -> Problem 
     is_word = value[:1] in {"-", "?"} and value[1:2] not in {"", " "}
     if value[:1] in STARTS and not is_word:
         return _problem(source, start, len(value), STARTS[value[0]], hint=_either(key, value))
-    if found := re.search(r"\s#.*$", value):
+    if key in PROSE and (found := re.search(r"\s#.*$", value)):
         lost = found[0].strip()
         return _problem(
             source,
@@ -131,6 +152,17 @@ def _by_looks(source: Source, line: _Line, position: int, said: str) -> Problem 
             else None
         )
     return None
+
+
+def _is_whole(value: str) -> bool:
+    """Return whether a value ends where its first bracket is closed, so that nothing is wrong with it."""
+    depth = 0
+    for number, character in enumerate(value):
+        depth += (character in "[{") - (character in "]}")
+        if depth == 0:
+            rest = value[number + 1 :].strip()
+            return number > 0 and (not rest or rest.startswith("#"))
+    return False
 
 
 def _after_quotes(source: Source, key: str, value: str, start: int) -> Problem | None:

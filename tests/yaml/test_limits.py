@@ -102,3 +102,12 @@ def test_json_knows_the_place_of_its_parts() -> None:
     assert (read.value.at(1).line, read.value.at(1).column) == (3, 3)
     assert read.value.at(1, "é").column == 20
     assert read.value.at(1, "missing") == read.value.at(1)
+
+
+@pytest.mark.parametrize(
+    "line", ["a" + " " * 100_000, "a: " + "'" * 100_001, "- " * 9 + "x" * 100_000, "a: " + ": " * 50_000]
+)
+def test_a_mistake_in_a_very_long_line_is_found_at_once(line: str) -> None:
+    started = time.process_time()
+    assert codes(f"quote: x\n{line}\n  - b: @c\n") != []
+    assert time.process_time() - started < 1
