@@ -260,7 +260,10 @@ def _without_empty(data: Any, plan: _Plan) -> Any:
 
 
 def _tidy(schema: Any) -> Any:
-    """Take out what says nothing to an editor: titles made from names, and null defaults."""
+    """Take out what says nothing to an editor, and let numbers stand where text does.
+
+    Editors read `date: 2024` and `locator: 9` as numbers; here they are text like all the rest.
+    """
     if isinstance(schema, list):
         return [_tidy(part) for part in schema]
     if not isinstance(schema, dict):
@@ -271,7 +274,9 @@ def _tidy(schema: Any) -> Any:
             continue
         if key == "title" and isinstance(value, str) and not value.startswith("Postil"):
             continue
-        if key == "properties":
+        if key == "type" and value == "string" and "enum" not in schema and "const" not in schema:
+            tidied[key] = ["string", "number"]
+        elif key == "properties":
             tidied[key] = {name: _tidy(part) for name, part in value.items()}
         else:
             tidied[key] = _tidy(value)

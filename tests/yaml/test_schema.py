@@ -40,6 +40,12 @@ def test_a_schema_explains_every_field_and_allows_no_other(name: str) -> None:
             assert rules.get("description") or "$ref" in rules, f"{field} is not explained"
 
 
+def test_an_editor_lets_numbers_stand_where_text_does() -> None:
+    fields = json.loads(json_schemas()["text.schema.json"])["properties"]
+    assert fields["title"]["anyOf"][0]["type"] == ["string", "number"]
+    assert fields["rights"]["type"] == "string"
+
+
 def test_what_was_left_empty_counts_as_absent() -> None:
     read = checked(FrontMatter, tree("title:\ntags:\ndraft:\norder: ~\n"))
     assert read.value == FrontMatter()
