@@ -39,9 +39,6 @@ class Summary:
     unchanged: int = 0
     removed: int = 0
 
-    def __str__(self) -> str:
-        return f"{self.written} files written, {self.unchanged} unchanged, {self.removed} removed"
-
 
 def written(
     outputs: Iterable[Output],
@@ -119,9 +116,9 @@ def _published(site: Path, contents: Mapping[str, bytes | Asset], files: Files) 
         new.mkdir()
         if site.is_dir():
             shutil.copymode(site, new)
-        unchanged = _filled(new, site if site.is_dir() else None, contents, files)
+        new_files = _filled(new, site if site.is_dir() else None, contents, files)
         _carry_over(site, new, listed)
-        flush(new)
+        flush(new, new_files)
         exchange(new, site)
         if new.exists():
             # Somebody may have added a file to the old folder since it was carried over.
@@ -129,28 +126,30 @@ def _published(site: Path, contents: Mapping[str, bytes | Asset], files: Files) 
     finally:
         shutil.rmtree(new, ignore_errors=True)
     removed = len(listed - {manifest.NAME} - set(contents))
-    return Summary(len(contents) - unchanged, unchanged, removed)
+    changed = len(set(new_files) - {new / manifest.NAME})
+    return Summary(changed, len(contents) - changed, removed)
 
 
-def _filled(new: Path, old: Path | None, contents: Mapping[str, bytes | Asset], files: Files) -> int:
-    """Write all files into the folder `new`, and return how many are those of `old`."""
+def _filled(new: Path, old: Path | None, contents: Mapping[str, bytes | Asset], files: Files) -> list[Path]:
+    """Put all files into the folder `new`, and return those that are not the ones of `old`."""
     digests: dict[str, str] = {}
-    unchanged = 0
+    new_files: list[Path] = []
     for path, content in sorted(contents.items()):
         target = new / path
         target.parent.mkdir(parents=True, exist_ok=True)
         if old and _is_same(old / path, content, files):
             _link(old / path, target)
-            unchanged += 1
             digests[path] = _digest(content, files)
         else:
             digests[path] = _saved(target, _chunks(content, files))
+            new_files.append(target)
     listed = manifest.manifest(digests)
     if old and _is_same(old / manifest.NAME, listed, files):
         _link(old / manifest.NAME, new / manifest.NAME)
     else:
         _saved(new / manifest.NAME, iter((listed,)))
-    return unchanged
+        new_files.append(new / manifest.NAME)
+    return new_files
 
 
 def _saved(target: Path, chunks: Iterator[bytes]) -> str:

@@ -6,11 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from postil import write
 from postil.core.files import Files
@@ -113,7 +116,7 @@ def test_files_of_others_stay_as_they_are(root: Path) -> None:
 def test_a_file_added_while_the_site_is_built_is_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     published(root, {"index.html": "old"})
 
-    def flush(_: Path) -> None:
+    def flush(*_: object) -> None:
         (root / "site/late.txt").write_text("late")
 
     monkeypatch.setattr(publish, "flush", flush)
@@ -390,6 +393,35 @@ def test_four_builders_at_once_never_show_a_reader_half_a_site(root: Path) -> No
     assert reads > 100
     assert len(versions(root / "site")) == 1
     assert sorted(path.name for path in root.iterdir()) == ["content", "site"]
+
+
+names = st.sampled_from(["a", "b", "a/x", "b/x", "a/x/y", "c/index.html"])
+sites = st.dictionaries(names, st.sampled_from(["1", "2"]), max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(sites, min_size=1, max_size=5), st.booleans())
+def test_whatever_was_there_before_the_site_is_what_was_built_last(
+    history: list[dict[str, str]], at_once: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        root = Path(folder)
+        if not at_once:
+            patch.setattr(exchange, "exchanged_at_once", lambda *_: False)
+        (root / "site/kept").mkdir(parents=True)
+        (root / "site/kept/CNAME").write_text("example.org")
+        shown: dict[str, bytes] = {}
+        for pages in history:
+            problems, _ = published(root, pages)
+            if not problems:
+                shown = {path: text.encode() for path, text in pages.items()}
+                assert published(root, pages)[1].written == 0
+            else:
+                assert set(codes((problems, Summary()))) == {"names-collide"}
+            found = tree(root / "site")
+            assert found.pop("kept/CNAME") == b"example.org"
+            assert {path: found[path] for path in found if not path.startswith(".")} == shown
+        assert [path.name for path in root.iterdir()] == ["site"]
 
 
 def test_the_lock_passes_from_one_holder_to_the_next(tmp_path: Path) -> None:
