@@ -43,13 +43,14 @@ def _verdict(annotation: Annotation, scale: tuple[str, ...]) -> Iterator[Problem
     verdict = annotation.verdict
     if verdict is None:
         return
-    place = annotation.places.at("verdict")
     if annotation.kind != "check":
         sentence = f"a note of kind `{annotation.kind}` has no verdict"
-        yield Problem("unknown-verdict", sentence, place, "write `kind: check`, or remove `verdict`")
+        hint = "write `kind: check`, or remove `verdict`"
+        yield Problem("unknown-verdict", sentence, annotation.places.at("verdict"), hint)
     elif verdict not in scale:
         hint = did_you_mean(verdict, scale) or f"one of: {', '.join(scale)}"
-        yield Problem("unknown-verdict", f"`{verdict}` is not on the scale of verdicts", place, hint)
+        sentence = f"`{verdict}` is not on the scale of verdicts"
+        yield Problem("unknown-verdict", sentence, annotation.places.at("verdict"), hint)
 
 
 def _people_and_things(annotation: Annotation, settings: Settings) -> Iterator[Problem]:

@@ -52,5 +52,6 @@ def source_problems(
             sentence = f"`{source.ref}` is not an entry of references.json"
             yield Problem("unknown-citation", sentence, places.at(*here, "ref"), hint)
         for name, address in (("url", source.url), ("archive", source.archive)):
-            if problem := link_problem(address, places.at(*here, name)) if address else None:
-                yield problem
+            # A place costs more than the question, so it is worked out for bad addresses alone.
+            if address and not is_address(address):
+                yield from filter(None, (link_problem(address, places.at(*here, name)),))

@@ -184,6 +184,11 @@ class Document:
 class Places(Protocol):
     """Knows where each field of something written stands in its file."""
 
+    @property
+    def source(self) -> Source:
+        """The file."""
+        ...
+
     def at(self, *path: str | int) -> Place:
         """Return the place of the value at `path`, as `at("also", 0, "quote")`.
 

@@ -143,15 +143,13 @@ CODES: dict[str, str] = {
     "broken-link": "A link leads to a file that does not exist.",
     "missing-footnote": "A footnote is referred to but not written, or written but not referred to.",
     "reserved-id": "A heading's id begins like the ids that Postil makes.",
-    "text-too-slow": "A text took longer than the time allowed.",
-    "missing-string": "A word of the interface has no translation.",
     "layout-error": "A layout cannot be rendered.",
     "layout-missing": "A layout that a page needs does not exist.",
     # writing
     "cannot-write": "The site cannot be written.",
     "foreign-file": "A file that is not Postil's stands where a page should be written.",
     "busy": "Another build of the same site is running.",
-    # imports
+    # bringing in
     "will-not-overwrite": "A file exists already and is not overwritten.",
     "nothing-to-import": "A file to import is empty or has no such paragraph.",
 }

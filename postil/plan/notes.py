@@ -127,7 +127,7 @@ def _prose(markdown: str | None, desk: Desk, annotation: Annotation, *path: str 
     prose = markup.prose(
         markdown or "",
         lang=desk.lang,
-        address=lambda href: desk.origin.written(href, beside=annotation.places.at(*path).path),
+        address=lambda href: desk.origin.written(href, beside=annotation.places.source.path),
         cite=desk.cited,
         entity=desk.entity,
     )
