@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from postil import markup
-from postil.core.model import Comment, Source
-from postil.core.problems import Place
+from postil.annotations import comments as read_comments
+from postil.core.model import Source, TextFiles
 from postil.core.written import SiteSettings
 from postil.imports.text import escaped, imported
 
@@ -47,18 +47,15 @@ def source(text: str, path: str = "on-tea.txt") -> Source:
     return Source(path, text, hashlib.sha256(text.encode()).hexdigest())
 
 
-class Nowhere:
-    def at(self, *_: str | int) -> Place:
-        return Place("content/x.comments.yaml", 1, 1)
-
-
 def as_text(markdown: str) -> str:
     return markup.document(source(markdown, "content/x.md"), SiteSettings()).value.plain
 
 
-def as_comment(markdown: str) -> str:
-    comment = Comment(id="c1", text=markdown, source=source("", "content/x.comments.yaml"), places=Nowhere())
-    return markup.comment_document(comment, lang="en").value.plain
+def as_comments(written: str) -> list[str]:
+    """Return what a page shows of each comment in a comments file, read as the build reads it."""
+    checked = read_comments(TextFiles("x", source(""), comments=source(written, "content/x.comments.yaml")))
+    assert not checked.problems
+    return [markup.comment_document(comment, lang="en").value.plain for comment in checked.value]
 
 
 def files(text: str, **options: object) -> dict[str, str]:
@@ -77,7 +74,7 @@ def files(text: str, **options: object) -> dict[str, str]:
 @example("\\\u00a0")
 def test_a_paragraph_shows_exactly_its_letters(paragraph: str) -> None:
     assert as_text(escaped(paragraph)) == paragraph
-    assert as_comment(escaped(paragraph, is_comment=True)) == paragraph
+    assert as_comments(files(f"x\n{paragraph}", title="T", comments_from=2)["content/t.comments.yaml"]) == [paragraph]
 
 
 @settings(max_examples=100, deadline=None)
@@ -86,9 +83,7 @@ def test_a_whole_file_shows_exactly_its_letters(written: list[str]) -> None:
     # A file that begins like a date is another matter.
     made = files("\n".join(written), title="T", comments_from=len(written))
     assert as_text(made["content/t.md"]) == "\n\n".join(written[:-1])
-    comments = yaml.load(made["content/t.comments.yaml"], Loader=yaml.BaseLoader)["comments"]
-    assert [as_comment(comment["text"]) for comment in comments] == written[-1:]
-    assert [comment["id"] for comment in comments] == ["c1"]
+    assert as_comments(made["content/t.comments.yaml"]) == written[-1:]
 
 
 def test_plain_prose_is_left_as_it_is() -> None:
