@@ -115,6 +115,10 @@ def test_a_note_stands_before_its_block_as_a_popover() -> None:
     assert 'id="side-footnote-1"' in block
 
 
+def test_a_note_knows_how_many_stand_beside_its_block() -> None:
+    assert [by_id(HARBOUR, f"side-{name}").get("data-among") for name in ("n1", "n2", "footnote-1")] == ["2", "2", "1"]
+
+
 def test_a_note_says_all_that_is_known_of_it() -> None:
     shown = words_of(by_id(HARBOUR, "note-n2"))
     for expected in (
