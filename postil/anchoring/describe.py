@@ -154,13 +154,18 @@ def _before(text: Searchable, place: Occurrence, length: int) -> str:
     """Return at least `length` characters before a place, beginning with a whole word if one is near."""
     key = text.folded.key
     end = _left_of_space(key, place.key_start)
-    return _written(text, _edge(key, max(0, end - length), -1), end)
+    start = max(0, end - length)
+    # A context is trimmed before it is compared, so a space cannot be what decides: go on to the word.
+    start -= key[start : start + 1] == " "
+    return _written(text, _edge(key, start, -1), end)
 
 
 def _after(text: Searchable, place: Occurrence, length: int) -> str:
     key = text.folded.key
     start = _right_of_space(key, place.key_end)
-    return _written(text, start, _edge(key, min(len(key), start + length), 1))
+    end = min(len(key), start + length)
+    end += key[end - 1 : end] == " "
+    return _written(text, start, _edge(key, end, 1))
 
 
 def _edge(key: str, offset: int, step: int) -> int:

@@ -16,7 +16,7 @@ from postil.core.model import Found, Range
 from postil.core.written import Quotation
 
 from .context import Context, contexts, similarity
-from .searchable import Occurrence, Searchable, Words
+from .searchable import MOST_OCCURRENCES, Occurrence, Searchable, Words
 
 LIKE_ENOUGH = 0.5
 """The similarity from which a context that is not quite there may decide."""
@@ -122,8 +122,15 @@ def _decided(text: Searchable, quotation: Quotation, reading: _Reading, as_read:
             return None
         if beside and 1 < len(left) <= MOST_COMPARED:
             left = _with_likeliest_context(text, left, beside)
+    are_all = len(left) < MOST_OCCURRENCES
     if len(left) > 1 and reading.key[0].isalpha() and reading.key[-1].isalpha():
-        left = tuple(filter(text.is_whole_word, left)) or left
+        whole = tuple(filter(text.is_whole_word, left)) if are_all or quotation.occurrence else ()
+        if not are_all and not whole:
+            return Unlocated("quote-ambiguous", left)
+        left = whole or left
+    if quotation.occurrence is None and not are_all:
+        # Nothing may be concluded from those looked at: the ones beyond would count as well.
+        return Unlocated("quote-ambiguous", left)
     if quotation.occurrence is not None:
         if quotation.occurrence > len(left):
             return Unlocated("occurrence-out-of-range", left)

@@ -17,9 +17,9 @@ from postil.core.model import Document, Range
 from .lines import Lines
 from .wordindex import WordIndex
 
-MOST_OCCURRENCES = 10_000
-"""How many occurrences of one quote are looked at. A quote with more cannot be meant seriously, and a
-text of one repeated letter must not take minutes."""
+MOST_OCCURRENCES = 2_000
+"""How many occurrences of one quote are looked at. A quote with more needs a context, and a text of one
+repeated letter must not take minutes."""
 SHORTEST_SQUEEZED = 4
 """Fewer letters and digits than this are too little to go by without spaces and punctuation."""
 WORTH_AN_INDEX = 200
@@ -95,7 +95,8 @@ class Searchable:
         if len(words.quote) < SHORTEST_SQUEEZED:
             return ()
         found = []
-        for start in _starts(words, lambda sought, least: _found(self.squeezed.key, sought, least)):
+        least = self.squeezed.key_range(after, len(self.squeezed.source))[0]
+        for start in _starts(words, lambda sought, least: _found(self.squeezed.key, sought, least), least):
             between = self.squeezed.source_range(start, start + len(words.quote))
             if between is None or between[0] < after or not self._is_whole(*between):
                 continue
@@ -127,7 +128,7 @@ class Searchable:
         if self._searches > WORTH_AN_INDEX:
             starts = self._index.starts(sought)
             if starts is not None:
-                return [start for start in starts if start >= after]
+                return [start for start in starts if start >= after][:MOST_OCCURRENCES]
         return _found(self.folded.key, sought, after)
 
     @cached_property

@@ -1,7 +1,7 @@
 """What to say of a quotation without a certain place, and which passages it may have meant.
 
 Takes an `Unlocated`; gives the sentence, the hint and the `Suggestion`s. Every remedy in a hint is
-one that works: a context is put to `locate` before it is shown.
+one that works: written as shown, it places the quote.
 """
 
 from __future__ import annotations
@@ -20,17 +20,20 @@ from postil.core.written import Quotation
 from .context import Context, contexts
 from .describe import deciding_contexts, description
 from .fuzzy import Budget, Candidate, resembling
-from .locate import Located, Reader, Unlocated, locate
+from .locate import Located, Reader, Unlocated
 from .searchable import MOST_OCCURRENCES, Occurrence, Searchable, Words
 
 MOST_LISTED = 10
-MOST_DECIDED = 1000
+MOST_DECIDED = 200
 """For a quote with more occurrences than this, more words are asked for instead of a context."""
+LONGEST_DECIDING = 40
+"""A context longer than this is more to copy than a number."""
 AROUND = 30
 """Characters shown on either side of a candidate."""
 LONGEST_SHOWN = 60
 LONGEST_REMEDY = 300
 
+_SPACE = re.compile(r"\s+")
 _DOUBLE = re.compile('["\u201c\u201d\u201e]')
 
 
@@ -106,7 +109,7 @@ def not_found(text: Searchable, quotation: Quotation, as_read: Reader, *, where:
     )
 
 
-def ambiguous(text: Searchable, quotation: Quotation, result: Unlocated, as_read: Reader, *, where: str) -> Verdict:
+def ambiguous(text: Searchable, quotation: Quotation, result: Unlocated, *, where: str) -> Verdict:
     """Return what to say of a quote that occurs several times: the candidates, and what decides for each."""
     count = len(result.occurrences)
     beside = "" if not (quotation.prefix or quotation.suffix) else ", and the words given beside it do not decide"
@@ -116,7 +119,7 @@ def ambiguous(text: Searchable, quotation: Quotation, result: Unlocated, as_read
     suggestions = []
     lines = ["say which one is meant:"]
     for index, place in enumerate(result.occurrences[:MOST_LISTED]):
-        decided = _decided(text, quotation, index, result.occurrences, as_read)
+        decided = _decided(text, quotation, index, result.occurrences)
         suggestions.append(
             Suggestion(
                 place.range,
@@ -202,20 +205,19 @@ def _suggestion(text: Searchable, candidate: Candidate) -> Suggestion:
     )
 
 
-def _decided(
-    text: Searchable, quotation: Quotation, index: int, places: Sequence[Occurrence], as_read: Reader
-) -> Quotation:
-    """Return the quotation with what makes it mean one of the `places`: the shorter context, or its number."""
+def _decided(text: Searchable, quotation: Quotation, index: int, places: Sequence[Occurrence]) -> Quotation:
+    """Return what makes the quotation mean one of the `places`: the shorter context, or its number.
+
+    That what decides among `places` decides in the whole text follows from the order of the filters in
+    `locate`, and a property test holds it; asking `locate` each time would cost more than all the rest.
+    """
     others = [*places[:index], *places[index + 1 :]]
     prefix, suffix = deciding_contexts(text, places[index], others)
     bare = Quotation(quote=quotation.quote)
-    ways = [replace(bare, prefix=prefix)] if prefix else []
-    ways += [replace(bare, suffix=suffix)] if suffix else []
-    for way in sorted(ways, key=lambda way: len(way.prefix or "") + len(way.suffix or "")):
-        located = locate(text, way, as_read)
-        if isinstance(located, Located) and located.range == places[index].range:
-            return way
-    return replace(bare, prefix=quotation.prefix, suffix=quotation.suffix, occurrence=index + 1)
+    ways = [replace(bare, prefix=prefix)] if 0 < len(prefix) <= LONGEST_DECIDING else []
+    ways += [replace(bare, suffix=suffix)] if 0 < len(suffix) <= LONGEST_DECIDING else []
+    ways.append(replace(bare, prefix=quotation.prefix, suffix=quotation.suffix, occurrence=index + 1))
+    return min(ways, key=lambda way: (way.occurrence or 0, len(way.prefix or "") + len(way.suffix or "")))
 
 
 def _remedy(meant: Suggestion, field: str) -> str:
@@ -237,8 +239,8 @@ def _written(quotation: Quotation) -> str:
 def _in_place(text: Searchable, place: Occurrence) -> str:
     """Return a candidate in brackets between the words around it."""
     plain = text.document.plain
-    before = " ".join(plain[max(0, place.start - AROUND) : place.start].split("\n"))
-    after = " ".join(plain[place.end : place.end + AROUND].split("\n"))
+    before = _SPACE.sub(" ", plain[max(0, place.start - AROUND) : place.start])
+    after = _SPACE.sub(" ", plain[place.end : place.end + AROUND])
     words = shown(text.words(place.range))[1:-1]
     return (
         f"{'…' if place.start > AROUND else ''}{before}[{words}]{after}{'…' if place.end + AROUND < len(plain) else ''}"

@@ -12,6 +12,8 @@ from postil.core.problems import Place
 class Anywhere:
     """Places of something that was never in a file: only the field is told."""
 
+    source = Source("content/a.annotations.yaml", "", "")
+
     def at(self, *path: str | int) -> Place:
         """Return a place whose excerpt is the path."""
         return Place("content/a.annotations.yaml", 1, 1, excerpt=".".join(map(str, path)))

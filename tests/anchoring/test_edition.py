@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from postil.anchoring import Budget, edition
@@ -36,6 +36,26 @@ def test_a_note_is_placed_only_where_its_quote_is(plain: str, quote: str, data: 
             assert words.split() == quote.split()
         else:
             assert [letter for letter in words if letter.isalnum()] == [letter for letter in quote if letter.isalnum()]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="ab.- \n", min_size=4, max_size=40), st.text(alphabet="ab. ", min_size=1, max_size=3))
+@example("aa a aa a", "a")
+@example("ab a b ab a b", "b")
+def test_every_remedy_for_an_ambiguous_quote_places_it(plain: str, quote: str) -> None:
+    text = document(plain)
+    for orphan in edition("a", text, [annotation(quote)], as_read=str).value.orphans:
+        for meant in orphan.suggestions if orphan.reason == "quote-ambiguous" else ():
+            if meant.prefix or meant.suffix:
+                mended = annotation(quote, prefix=meant.prefix or None, suffix=meant.suffix or None)
+                (anchor,) = edition("a", text, [mended], as_read=str).value.anchors
+                assert anchor.ranges[0] == meant.range
+
+
+def test_nothing_is_concluded_when_not_every_occurrence_was_looked_at() -> None:
+    plain = "machine chin " + "machine " * 3000 + "chin"
+    made = edition("a", document(plain), [annotation("chin")], as_read=str).value
+    assert [orphan.reason for orphan in made.orphans] == ["quote-ambiguous"]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +111,7 @@ def test_a_book_with_two_thousand_notes_keeps_every_note() -> None:
     ids=lambda quote: f"{quote[:4]} {len(quote)}",
 )
 def test_a_text_of_one_letter_does_not_take_long(quote: str) -> None:
-    notes = [annotation(quote, **context) for context in ({}, {"prefix": "b" * 40}, {"occurrence": 9000})] * 20
+    notes = [annotation(quote, **context) for context in ({}, {"prefix": "b" * 40}, {"occurrence": 1900})] * 20
     began = time.process_time()
     edition("a", document("a" * 400_000), notes, as_read=str)
     assert time.process_time() - began < 5
