@@ -83,10 +83,8 @@ def document(source: Source, site: SiteSettings) -> Checked[Document]:
 def comment_document(comment: Comment, *, lang: str) -> Checked[Document]:
     """Return the text of a reader comment parsed: no HTML, no images, no ids, every link marked as a stranger's."""
     problems: list[Problem] = []
-    place = comment.places.at("text")
-    lines = comment.source.text.split("\n")
-    first_line = _first_line(comment.text, lines, place.line or 1)
-    positions = Positions(lines, comment.source.path, first_line)
+    first_line = comment.places.inside(("text",), 1).line or 1
+    positions = Positions(comment.source.text.split("\n"), comment.source.path, first_line)
     tokens = as_prose(parsers.for_comments().parse(comment.text, {}))
     tokens = _Tidier(positions, problems, with_html=False, with_images=False).tokens(tokens)
     mark_links(tokens, strangers=True)
@@ -304,12 +302,3 @@ def _footnote_problem(definition: footnotes.Definition, positions: Positions, se
     label = f"[^{definition.name}]"
     place = positions.place(definition.opening, f"{label}:")
     return Problem("missing-footnote", f"the footnote {label} {sentence}", place, hint, Severity.WARNING)
-
-
-def _first_line(written: str, lines: list[str], line: int) -> int:
-    """Return the line on which a text in YAML begins, whose value begins on `line`.
-
-    A block scalar's place is that of its `|`, and its words begin on the line after.
-    """
-    first = written.split("\n", 1)[0].strip()
-    return line if line <= len(lines) and first and first in lines[line - 1] else line + 1

@@ -128,15 +128,15 @@ class _Cutter:
         inner = [(child, self.kept(child, is_whole=is_whole)) for child in node.nodes]
         if not any(parts for _, parts in inner):
             return []
+        if node.opening.tag == "ol":
+            _keep_numbers(node, inner)
         around = {"ul": "li", "ol": "li", "table": "", "thead": "", "tbody": ""}.get(node.opening.tag, "p")
         if any(child.opening.type == "inline" for child in node.nodes):
             around = ""
         shown = self.with_omissions(inner, around)
         return [_Part(node.opening), *(part for _, parts in shown for part in parts), _Part(node.closing)]
 
-    def with_omissions(
-        self, found: list[tuple[_Node, list[_Part]]], around: str
-    ) -> list[tuple[_Node, list[_Part]]]:
+    def with_omissions(self, found: list[tuple[_Node, list[_Part]]], around: str) -> list[tuple[_Node, list[_Part]]]:
         """Put one sign of omission, in the element `around`, where neighbours are left out."""
         result: list[tuple[_Node, list[_Part]]] = []
         is_omitting = False
@@ -220,6 +220,16 @@ class _Cutter:
         numbers = {id(token): number for number, token in enumerate(result)}
         part.pieces = [(start, end, numbers[id(token)], piece) for start, end, token, piece in new_pieces]
         return result
+
+
+def _keep_numbers(node: _Node, inner: list[tuple[_Node, list[_Part]]]) -> None:
+    """Let the items of a list have the numbers that they have in the whole text."""
+    first = int(node.opening.attrs.get("start", 1))
+    is_omitting = False
+    for number, (_, parts) in enumerate(inner, first):
+        if parts and is_omitting:
+            parts[0].token = parts[0].token.copy(attrs={**parts[0].token.attrs, "value": str(number)})
+        is_omitting = not parts
 
 
 def _put_tag(result: list[Token], child: Token, name: str, nesting: int) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from postil.markup.links import is_external, normalised
-from postil.markup.tokens import Token, element, markup, text
+from postil.markup.tokens import Token, element, markup, text, with_children
 
 LEADING = {"link_open": "href", "image": "src"}
 
@@ -25,7 +25,9 @@ def linked(token: Token, address: Callable[[str], str | None]) -> Token:
         if child.type in LEADING:
             name = LEADING[child.type]
             target = _target(str(child.attrs[name]), address)
-            if target is not None:
+            if target == child.attrs[name]:
+                children.append(child)
+            elif target is not None:
                 children.append(child.copy(attrs={**child.attrs, name: target}))
             elif child.type == "image":
                 children.append(_missing_image(str(child.attrs["alt"])))
@@ -37,14 +39,17 @@ def linked(token: Token, address: Callable[[str], str | None]) -> Token:
             children.append(text(""))
         else:
             children.append(child)
-    return token.copy(children=children)
+    return with_children(token, children)
 
 
 def _target(written: str, address: Callable[[str], str | None]) -> str | None:
     if is_external(written):
         return address(written)
-    target = address(unquote(written))
-    return None if target is None else normalised(target)
+    meant = unquote(written)
+    target = address(meant)
+    if target is None:
+        return None
+    return written if target == meant else normalised(target)
 
 
 def _missing_image(description: str) -> Token:

@@ -8,6 +8,7 @@ marked, though they lie in a passage.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from postil.core.model import Piece
 from postil.markup.tokens import Token, element, escaped, markup, text
@@ -51,40 +52,46 @@ def cut(
     `marks` are the stretches in each child, `references` the tokens that stand before an offset of
     a child's text; those after the last child have its number plus one.
     """
-    inside: dict[int, list[int]] = {}
-    for child, offset in references:
-        if offset:
-            inside.setdefault(child, []).append(offset)
+    inside: dict[int, dict[int, Sequence[Token]]] = {}
+    for (number, offset), waiting in references.items():
+        inside.setdefault(number, {})[offset] = waiting
     result: list[Token] = []
-    for index, child in enumerate(children):
-        result += references.get((index, 0), ())
-        if index in marks or index in inside:
-            result += _cut_text(index, child, marks.get(index, ()), sorted(inside.get(index, ())), references, marker)
-        else:
-            result.append(child)
-    result += references.get((len(children), 0), ())
+    reached = 0
+    for index in sorted({*marks, *inside}):
+        waiting_here = inside.get(index, {})
+        result += children[reached:index]
+        result += waiting_here.pop(0, ())
+        reached = index + 1
+        if index < len(children):
+            is_cut = waiting_here or index in marks
+            result += (
+                _cut_text(children[index], marks.get(index, ()), waiting_here, marker) if is_cut else (children[index],)
+            )
+    result += children[reached:]
     return result
 
 
 def _cut_text(
-    index: int,
     child: Token,
     marks: Sequence[tuple[Piece, Stretch]],
-    offsets: Sequence[int],
-    references: Mapping[tuple[int, int], Sequence[Token]],
+    references: Mapping[int, Sequence[Token]],
     marker: Marker,
 ) -> Iterator[Token]:
     """Yield the parts of one text, marked, with references between them."""
     words = child.content
+    if len(marks) == 1 and not references:
+        piece, stretch = marks[0]
+        if stretch.start <= piece.start and piece.end <= stretch.end:
+            yield text(words) if words.isspace() else markup(marker.mark(words, stretch))
+            return
     spans = [
         (max(stretch.start, piece.start) - piece.start, min(stretch.end, piece.end) - piece.start, stretch)
         for piece, stretch in marks
     ]
-    edges = sorted({0, len(words), *offsets, *(edge for start, end, _ in spans for edge in (start, end))})
+    edges = sorted({0, len(words), *references, *(edge for start, end, _ in spans for edge in (start, end))})
     span = 0
-    for start, end in zip(edges, edges[1:], strict=False):
-        if start:
-            yield from references.get((index, start), ())
+    for start, end in pairwise(edges):
+        yield from references.get(start, ())
         while span < len(spans) and spans[span][1] <= start:
             span += 1
         part = words[start:end]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from postil.core.model import Anchor, CommentEdition
 
@@ -64,7 +65,7 @@ def stretches(found: Sequence[Passage]) -> Iterator[Stretch]:
     edges = sorted({edge for passage in found for edge in (passage.start, passage.end)})
     active: list[Passage] = []
     following = 0
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         active = [passage for passage in active if passage.end > start]
         while following < len(starting) and starting[following].start <= start:
             if starting[following].end > start:

@@ -17,9 +17,10 @@ LONGEST_WORD = 100
 MOST_MARKS = 20
 JOINERS = frozenset("'\u2019\u02bc-\u2010\u2011\u00ad\u200d\u00b7")
 """What stands inside words: apostrophes, hyphens, joiners."""
+SEPARATORS = frozenset(".,:")
+"""What stands inside numbers and times."""
 STOPS = frozenset(
-    ".,;:!?\u2026\"'\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff01\uff1f\uff61\uff64"
-    "\u060c\u061b\u061f\u06d4\u0964\u0965"
+    ".,;:!?\u2026\"'\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff01\uff1f\uff61\uff64\u060c\u061b\u061f\u06d4\u0964\u0965"
 )
 """What closes the words before it, in Latin, CJK, Arabic and Indic scripts."""
 WIDE = "\u2fff"
@@ -32,7 +33,31 @@ SPACELESS = re.compile(
 BARRED = frozenset({"a", "button", "label", "summary", "code", "pre", "ruby", "rt", "rp"})
 """Elements that hold no reference: it would be a button in a link, or read as code."""
 WORD_ELEMENTS = frozenset(
-    "abbr b bdi bdo cite del dfn em i ins kbd mark q s samp small span strong sub sup time u var".split()
+    [
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+    ]
 )
 
 
@@ -62,6 +87,10 @@ def _is_within_word(plain: str, position: int) -> bool:
     if after in JOINERS:
         following = plain[position + 1 : position + 2]
         return before.isalnum() and following.isalnum() and not SPACELESS.match(following)
+    if after in SEPARATORS and before.isdecimal():
+        return plain[position + 1 : position + 2].isdecimal()
+    if before in SEPARATORS and after.isdecimal():
+        return plain[position - 2 : position - 1].isdecimal()
     return after.isalnum() and (before.isalnum() or before in JOINERS or unicodedata.category(before).startswith("M"))
 
 
@@ -85,14 +114,17 @@ def _closes(plain: str, position: int) -> bool:
     )
 
 
-def resting_place(children: Sequence[Token], child: int, offset: int) -> tuple[int, int]:
+def resting_place(
+    children: Sequence[Token], child: int, offset: int, spans: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
     """Return where a reference stands that is due at `offset` of the text of `children[child]`.
 
     The answer is an index and an offset in that child's text: before which character it stands.
-    It lies after a link or code around it, and after emphasis that ends where it is due.
+    It lies after a link or code around it, and after emphasis that ends where it is due. `spans`
+    are the `barred` ones of these children.
     """
     length = len(children[child].content)
-    for opened, closed in barred(children):
+    for opened, closed in spans:
         if opened <= child <= closed:
             child, offset, length = closed, 0, 0
             break

@@ -14,12 +14,12 @@ END = re.compile(
     "|[\u3002\uff01\uff1f]+[\u300d\u300f\u201d\u2019\uff09]*"
 )
 LAST_WORD = re.compile(r"((?:\w\.)*\w+)\.$")
-ABBREVIATIONS = frozenset(
-    "adm al approx apr aug bd brig bzw ca capt cf ch cmdr co col corp dec dept dr e.g ed eds esp etc evtl feb fig gen"
-    " gov hon hr hrsg i.e ibid inc jan jr jul jun lt ltd m maj mar mlle mme mr mrs ms mt no nos nov nr oct op p para"
-    " pp prof pt rep rev sec sen sep sept sgt sr st str u.a u.s usw v vgl viz vol vols vs z.b"
-    " б г гг др им ст стр ул".split()  # noqa: RUF001 - Russian and Ukrainian
-)
+SHORTENED = """
+adm al approx apr aug bd brig bzw ca capt cf ch cmdr co col corp dec dept dr e.g ed eds esp etc evtl feb fig gen gov
+hon hr hrsg i.e ibid inc jan jr jul jun lt ltd m maj mar mlle mme mr mrs ms mt no nos nov nr oct op p para pp prof pt
+rep rev sec sen sep sept sgt sr st str u.a u.s usw v vgl viz vol vols vs z.b г гг др им ст стр ул
+"""
+ABBREVIATIONS = frozenset(SHORTENED.split())
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from postil.core.model import Document, Piece, PlacedBlock, PlacedNote, PlacedText
-from postil.markup.tokens import Token, html, markup
+from postil.markup.tokens import Token, html, markup, with_children
 
 from .links import linked
 from .marks import Marker, cut
 from .passages import Passage, Stretch, stretches
 from .resting import barred, end_of_reading, resting_place
-from .sequence import FOOTNOTE, Sequence as Notes
+from .sequence import FOOTNOTE
+from .sequence import Sequence as Notes
 
 
 def placed_text(
@@ -50,12 +51,10 @@ def placed_text(
     for block in sorted(changes):
         change = changes[block]
         children = cut(tokens[block].children or [], change.marks, change.references, marker)
-        tokens[block] = tokens[block].copy(children=children)
+        tokens[block] = with_children(tokens[block], children)
     footnotes = _footnotes(document, notes, first, address)
     return PlacedText(
-        tuple(
-            PlacedBlock(html(tokens[start:end]), tuple(ids)) for (start, end), ids in zip(tops, first, strict=True)
-        ),
+        tuple(PlacedBlock(html(tokens[start:end]), tuple(ids)) for (start, end), ids in zip(tops, first, strict=True)),
         tuple(
             PlacedNote(note.id, note.number, tuple(note.references), footnotes.get(note.id))
             for note in list(notes.notes.values())[known:]
@@ -95,13 +94,17 @@ def _dues(
 ) -> list[_Due]:
     """Return every reference in the order in which they stand in the text."""
     starts = [piece.start for piece in document.pieces]
+    spans: dict[int, list[tuple[int, int]]] = {}
     dues = []
     for passage in found:
         end = end_of_reading(document.plain, passage.start, passage.end, after_punctuation=after_punctuation)
         index = bisect_left(starts, end) - 1
         piece = document.pieces[max(index, 0)]
         offset = min(end, piece.end) - piece.start
-        place = resting_place(tokens[piece.block].children or [], piece.child, offset)
+        children = tokens[piece.block].children or []
+        if piece.block not in spans:
+            spans[piece.block] = barred(children)
+        place = resting_place(children, piece.child, offset, spans[piece.block])
         dues.append(
             _Due(
                 piece.block,
@@ -190,4 +193,4 @@ def _with_references(token: Token, notes: Notes, ids: list[str]) -> Token:
                 ids.append(name)
             place = next((closed + 1 for opened, closed in spans if opened < index < closed), index)
             references[place, 0].append(markup(notes.reference(name, FOOTNOTE, is_named=False)))
-    return token.copy(children=cut(children, {}, references, Marker()))
+    return with_children(token, cut(children, {}, references, Marker()))

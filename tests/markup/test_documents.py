@@ -20,11 +20,16 @@ def read(text: str, path: str = "content/essays/far-away.md", **site: str) -> tu
 class Somewhere:
     """The places of a comment whose text stands on one line of its file."""
 
+    source = Source("content/a.comments.yaml", "", "")
+
     def __init__(self, line: int) -> None:
         self.line = line
 
     def at(self, *_path: str | int) -> Place:
         return Place("content/a.comments.yaml", self.line, 1)
+
+    def inside(self, _path: tuple[str | int, ...], line: int, column: int = 1, length: int = 1) -> Place:
+        return Place("content/a.comments.yaml", self.line + line - 1, column, length)
 
 
 def comment(text: str, file: str = "", line: int = 1) -> Comment:
@@ -84,7 +89,8 @@ def test_lines_are_counted_from_the_head_of_the_file() -> None:
 
 def test_headings_have_ids_of_their_own() -> None:
     text, problems = read(
-        "## Note to the reader\n## Comments\n## Note to the reader\n## Über *alles*\n## 北京 2024\n## ...\n## Section 3\n"
+        "## Note to the reader\n## Comments\n## Note to the reader\n## Über *alles*\n"
+        "## 北京 2024\n## ...\n## Section 3\n"
     )
     assert [heading.id for heading in text.headings] == [
         "section-note-to-the-reader",
@@ -160,7 +166,7 @@ def test_a_comment_has_no_html_images_ids_or_footnotes() -> None:
 
 def test_a_forbidden_link_in_a_comment_is_found_in_its_file() -> None:
     file = "comments:\n- id: c1\n  text: |\n    First.\n\n    A [b](data:x).\n"
-    problems = comment_document(comment("First.\n\nA [b](data:x).\n", file, line=3), lang="en").problems
+    problems = comment_document(comment("First.\n\nA [b](data:x).\n", file, line=4), lang="en").problems
     assert [(problem.code, problem.place.line, problem.place.column) for problem in problems] == [
         ("forbidden-link", 6, 11)
     ]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import html5lib
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postil.core.model import Comment, Source
@@ -112,6 +112,7 @@ def test_a_known_attack_is_inert(vector: str, way: Callable[[str], str]) -> None
 
 
 @pytest.mark.parametrize("way", WAYS)
+@settings(deadline=None)
 @given(
     pieces=st.lists(st.sampled_from([part for vector in VECTORS for part in re.split(r"(?<=\W)", vector)]), max_size=12)
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -108,6 +108,7 @@ def test_notes_have_no_outline_images_or_footnotes() -> None:
 LINES = st.text(st.sampled_from("abé 12.,;:!?'\"()-+=#*_[]<>&`~|\\/{}\t\u00a0\u2028字"), max_size=12)
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=5).map("\n".join))
 def test_the_short_way_for_plain_words_gives_what_the_parser_gives(markdown: str) -> None:
     slow = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable(["table", "strikethrough"])

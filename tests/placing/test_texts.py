@@ -1,0 +1,141 @@
+"""Links, footnotes, comments and excerpts of a placed text."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from postil.core.model import PlacedNote
+from postil.placing.sentences import sentences
+
+from .editions import anchor, comment, found, page, place, read
+
+
+def test_links_and_images_lead_where_the_page_says_or_nowhere() -> None:
+    text = read(
+        "A [kept](a%20b.md#x) and [lost *words*](gone.md) ![map](map.png) ![alt](gone.png) [out](https://e.org/%2F)."
+    )
+    assert page(place(text, gone=["gone.md", "gone.png"])) == (
+        '<p>A <a href="a%20b.md#x">kept</a> and lost <em>words</em> <img src="map.png" alt="map" loading="lazy"> '
+        '<span class="missing-image" role="img" aria-label="alt"></span> <a href="https://e.org/%2F">out</a>.</p>\n'
+    )
+
+
+def test_a_link_that_leads_nowhere_holds_its_reference() -> None:
+    text = read("A [lost link](gone.md) here.")
+    shown = page(place(text, [anchor("a", found(text, "lost"))], gone=["gone.md"]))
+    assert re.search(r'<mark [^>]*>lost</mark><sup class="ref" id="ref-a"', shown)
+
+
+def test_the_document_is_not_changed_by_placing() -> None:
+    text = read("A [link](b.md) and *words*.[^1]\n\n[^1]: Foot.")
+    before = repr(text.tokens)
+    place(text, [anchor("a", found(text, "link"))], gone=["b.md"])
+    assert repr(text.tokens) == before
+
+
+def test_the_numbers_go_on_in_the_comments() -> None:
+    text = read("One two.")
+    answers = [comment("c1", "Yes *three*.", notes={"y": "three"}), comment("c2", "No four.", notes={"x": "four"})]
+    edition = place(text, [anchor("a", found(text, "two"))], answers)
+    assert [(note.id, note.number) for note in edition.text.notes] == [("a", 1)]
+    assert [(note.id, note.number) for note in edition.comments["c1"].notes] == [("y", 2)]
+    assert [(note.id, note.number) for note in edition.comments["c2"].notes] == [("x", 3)]
+    assert edition.comments["c2"].blocks[0].notes == ("x",)
+
+
+def test_the_second_reference_never_takes_the_name_of_another_note() -> None:
+    text = read("Salt, pepper, salt.")
+    one, two = found(text, "Salt"), (14, 18)
+    notes = place(text, [anchor("a", one, two), anchor("a-2", found(text, "pepper"))]).text.notes
+    assert [note.references for note in notes] == [("ref-a", "ref-a-3"), ("ref-a-2",)]
+
+
+def test_footnotes_bring_their_prose_and_those_within_them_come_last() -> None:
+    text = read("One.[^b] Two.[^a]\n\n[^a]: A [gone](gone.md).\n[^b]: B.[^c]\n[^c]: C.[^c]\n")
+    notes = place(text, [anchor("n", found(text, "Two"))], gone=["gone.md"]).text.notes
+    assert [(note.id, note.number) for note in notes] == [
+        ("footnote-b", 1),
+        ("n", 2),
+        ("footnote-a", 3),
+        ("footnote-c", 4),
+    ]
+    assert notes[1] == PlacedNote("n", 2, ("ref-n",))
+    assert notes[2].footnote_html == "<p>A gone.</p>\n"
+    assert " id=" not in (notes[0].footnote_html or "")
+    assert 'href="#note-footnote-c"' in (notes[0].footnote_html or "")
+
+
+def test_kinds_and_answers_stand_on_the_marks() -> None:
+    text = read("The bridge was built.")
+    anchors = [anchor("a", found(text, "bridge"), kind="check"), anchor("b", found(text, "bridge"), kind="context")]
+    shown = page(place(text, anchors, [comment("c1", "No.", answers=found(text, "bridge was"))]))
+    told = 'id="answer-c1" data-notes="a b" data-kinds="check context" data-answers="c1"'
+    assert f'<mark class="passage" {told}>bridge</mark>' in shown
+    assert '<a class="answer" href="#comment-c1" aria-label="Answered by Ann">' in shown
+
+
+def test_a_heading_of_an_excerpt_stays_when_something_under_it_does() -> None:
+    text = read(
+        "---\nrights: excerpts\n---\n"
+        "## Gone\n\nOut.\n\n## Kept\n\n### Gone too\n\nOut.\n\n### Near\n\nIn.\n\n"
+        "## Marked\n\nOut.\n\n## Last\n\nOut.\n"
+    )
+    shown = page(place(text, [anchor("a", found(text, "In")), anchor("b", found(text, "Marked"))]))
+    shown = re.sub(r"<sup.*?</sup>|</?mark[^>]*>", "", shown)
+    assert shown == (
+        '<p class="ellipsis">[…]</p>\n<h2 id="kept">Kept</h2>\n<p class="ellipsis">[…]</p>\n'
+        '<h3 id="near">Near</h3>\n<p>In.</p>\n<h2 id="marked">Marked</h2>\n<p class="ellipsis">[…]</p>\n'
+    )
+
+
+def test_the_share_of_an_excerpt_is_counted_in_characters() -> None:
+    text = read("---\nrights: excerpts\n---\nFour. Nine char. Six.")
+    assert place(text, [anchor("a", found(text, "Nine"))]).text.share == len("Nine char.") / len(text.plain)
+    assert place(read("Words.")).text.share == 1
+
+
+HIDDEN = [
+    "Secret one. ",
+    "*Secret* [secret](secret.md 'secret'). ",
+    "Secret.[^1] ",
+    "Secret ![secret](secret.png). ",
+    "`Secret`. ",
+    "\n\n## Secret\n\nSecret.\n\n## Next\n\n",
+    "\n\n- secret\n- [secret](secret.md)\n\n",
+    "\n\n```secret\nsecret\n```\n\n",
+    "\n\n| secret | b |\n|--|--|\n| secret | c |\n\n",
+    "\n\n> secret\n\n",
+    "\n\nSecret\n: secret\n\n",
+    "<b title='secret'>Secret <i>word</i></b>. ",
+    "\n\n<details><summary>secret</summary><p title='secret'>secret</p></details>\n\n",
+]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*HIDDEN, "Plain keep here. ", "\n\n- keep\n\n"]), min_size=1, max_size=6))
+def test_nothing_of_what_an_excerpt_leaves_out_is_anywhere_in_it(parts: list[str]) -> None:
+    source = "---\nrights: excerpts\n---\n" + "".join(parts) + "\n\n[^1]: Secret.\n"
+    text = read(source, with_html=True)
+    places = [match.span() for match in re.finditer("keep", text.plain)]
+    placed = place(text, [anchor(f"n{number}", found) for number, found in enumerate(places)])
+    everything = page(placed) + "".join(note.footnote_html or "" for note in placed.text.notes)
+    assert "secret" not in everything.lower()
+    assert len(re.findall(r'<sup class="ref"', everything)) == len(places)
+
+
+def test_sentences_end_at_stops_and_not_after_abbreviations() -> None:
+    def parts(text: str) -> list[str]:
+        return [text[start:end] for start, end in sentences(text)]
+
+    assert parts("One. Two! Three? “Four.” Five… Six") == ["One.", "Two!", "Three?", "“Four.”", "Five…", "Six"]
+    assert parts("Dr. A. B. Who, e.g. here, met Mr. X. They left.") == [
+        "Dr. A. B. Who, e.g. here, met Mr. X. They left."
+    ]
+    assert parts("He met Mr. Green. They left.") == ["He met Mr. Green.", "They left."]
+    assert parts("On 3. October. It cost 3.14 then.") == ["On 3. October.", "It cost 3.14 then."]
+    assert parts("“No!” he said. (Yes.) Then") == ["“No!” he said.", "(Yes.)", "Then"]
+    assert parts("終わり。次「はい。」最後") == ["終わり。", "次「はい。」", "最後"]
+    assert parts("  ") == []
