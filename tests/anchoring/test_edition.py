@@ -24,7 +24,7 @@ def test_every_annotation_is_placed_or_an_orphan() -> None:
     assert not placed & orphaned
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="ab. \n", max_size=30), st.text(alphabet="ab. ", min_size=1, max_size=6), st.data())
 def test_a_note_is_placed_only_where_its_quote_is(plain: str, quote: str, data: st.DataObject) -> None:
     contexts: list[dict[str, Any]] = [{}, {"prefix": "a"}, {"suffix": "b "}, {"occurrence": 2}]
