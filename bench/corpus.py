@@ -69,11 +69,11 @@ def annotations(markdown: str, count: int, *, seed: int) -> str:
 def _sentence(chance: random.Random, words: list[str], weights: list[float]) -> str:
     chosen = chance.choices(words, weights, k=chance.randint(*SENTENCE_WORDS))
     kind = chance.random()
-    if kind < 0.15:  # noqa: PLR2004 - shares of sentences with quotation, emphasis and link
+    if kind < 0.15:
         chosen[2] = f"“{chosen[2]}”"
-    elif kind < 0.25:  # noqa: PLR2004
+    elif kind < 0.25:
         chosen[3] = f"*{chosen[3]}*"
-    elif kind < 0.3:  # noqa: PLR2004
+    elif kind < 0.3:
         chosen[4] = f"[{chosen[4]}](https://example.org/{chosen[4]})"
     return " ".join(chosen).capitalize() + "."
 

@@ -1,13 +1,14 @@
 """The command line: verbs, options, exit statuses.
 
-Exit status 0: fine; 1: problems in the content; 2: wrong usage. What a verb is asked for goes to
-standard output, what it has to say about it to standard error.
+Exit status 0: fine; 1: problems in the content; 2: wrong usage; 70: a mistake of the program.
+What a verb is asked for goes to standard output, what it has to say about it to standard error.
 """
 
 from __future__ import annotations
 
 import functools
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +26,7 @@ from postil.imports.text import imported
 from postil.write.authored import created, replaced
 
 FINE, PROBLEMS, WRONG_USAGE = 0, 1, 2
+FAILED, INTERRUPTED, STOPPED = 70, 130, 143
 
 
 class _Verbs(click.Group):
@@ -67,6 +69,16 @@ class _Asked:
         """Print a result, unless asked to be quiet."""
         if not self.quiet:
             click.echo(sentence)
+
+    def tell(self, made: pipeline.Built) -> None:
+        """Print what was found for each text, when asked to print more."""
+        for text in made.texts if self.verbose else ():
+            edition = text.edition
+            placed = len(edition.anchors) + sum(len(comment.anchors) for comment in edition.comments)
+            click.echo(
+                f"{edition.document.source.path} -> /{text.address}: {placed} notes placed,"
+                f" {len(edition.orphans)} quotes without a place, {len(edition.comments)} comments"
+            )
 
     def end(self, problems: Sequence[Problem]) -> NoReturn:
         """Leave with the exit status that the problems ask for."""
@@ -155,6 +167,7 @@ def build(asked: _Asked, *, options: pipeline.Options, destination: Path | None)
         sys.exit(PROBLEMS)
     problems, summary = publishing.written(made.outputs, made.assets, files, target)
     asked.show(in_order((*made.problems, *problems)))
+    asked.tell(made)
     if not problems:
         seconds = time.perf_counter() - started
         asked.say(f"{target}: {_texts(made)}, {_changes(summary)} ({seconds:.2f} s)")
@@ -168,6 +181,7 @@ def check(asked: _Asked, *, options: pipeline.Options) -> None:
     """Report every problem and write nothing."""
     made = pipeline.built(asked.files(), options)
     asked.show(made.problems, to_error=False)
+    asked.tell(made)
     if asked.format == "text":
         for text in made.texts:
             metadata = text.edition.document.metadata
@@ -309,8 +323,27 @@ def _is_coloured(stream: Any, environment: Mapping[str, str]) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit status."""
-    verbs.main(args=list(arguments) if arguments is not None else None, prog_name=_name())
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    # As an exception it lets a build that is stopped clear away what it began.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
+    try:
+        sys.exit(verbs.main(args=given, prog_name=_name(), standalone_mode=False) or FINE)
+    except click.ClickException as mistake:
+        mistake.show()
+        sys.exit(WRONG_USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read the output has left; Python would complain once more when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FINE)
+    except Exception as mistake:
+        if {"-v", "--verbose"} & set(given):
+            raise
+        click.echo(f"Postil itself failed, which is no fault of yours: {type(mistake).__name__}: {mistake}", err=True)
+        click.echo("Please report it with what the same command prints when -v is added.", err=True)
+        sys.exit(FAILED)
 
 
 def _name() -> str:
-    return "postil" if Path(sys.argv[0]).name != "build.py" else "python build.py"
+    return "postil" if Path(sys.argv[0]).name != "build.py" else "python3 build.py"

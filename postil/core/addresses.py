@@ -67,11 +67,3 @@ def _without_latin_marks(text: str) -> str:
         base = unicodedata.normalize("NFD", character)[0]
         kept.append(base if base.isascii() else character)
     return "".join(kept)
-
-
-def is_published_link(address: str) -> bool:
-    """Return whether an address written by an author may become a link: http, https or mailto.
-
-    An allow-list, since lists of what is forbidden are never complete (`blob:`, `//host`, …).
-    """
-    return re.match(r"(?i)(https?://[^\s/]|mailto:[^\s])", address) is not None

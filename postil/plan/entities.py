@@ -9,7 +9,7 @@ from postil.core.model import Annotation, Edition
 from postil.core.written import Entity
 
 from .notes import Desk, entity_address, note_view, quoted
-from .sources import source_view
+from .sources import linked, source_view
 from .texts import PlannedText
 from .views import EntitiesView, EntityGroup, EntityView, LinkView, PassageView, SiteView
 from .words import shortened, shown_date
@@ -47,7 +47,7 @@ def entity_view(
         also=entity.also,
         prose_html=description.html,
         dates=_dates(entity, desk),
-        address=entity.url,
+        address=linked(entity.url),
         wikidata=f"https://www.wikidata.org/wiki/{entity.wikidata}" if entity.wikidata else None,
         sources=tuple(source_view(source, desk.settings.references, words) for source in entity.sources),
         passages=tuple(_passages(name, texts, mentions, desk)),

@@ -14,7 +14,7 @@ from postil.core.problems import Problem, Severity
 from postil.core.written import CitedSource, Kind
 from postil.settings import kinds, verdicts
 
-from .sources import reference_name, source_view
+from .sources import linked, reference_name, source_view
 from .views import LinkView, NoteView, SourceView, UpdateView
 from .ways import Origin
 from .words import Words, shortened, shown_date
@@ -44,7 +44,7 @@ class Desk:
     def cited(self, key: str) -> markup.LinkTarget | None:
         """Return the link to a reference, by its short name."""
         reference = self.settings.references.get(key)
-        return None if reference is None else markup.LinkTarget(reference_name(reference), reference.url)
+        return None if reference is None else markup.LinkTarget(reference_name(reference), linked(reference.url))
 
 
 def entity_address(name: str) -> str:
@@ -74,7 +74,7 @@ def note_view(
         verdict_label=annotation.verdict and verdicts(settings.site).get(annotation.verdict, annotation.verdict),
         sources=_sources(annotation.sources, prose.citations, desk),
         annotator=annotator.name if annotator else annotation.by,
-        annotator_address=annotator.url if annotator else None,
+        annotator_address=linked(annotator.url) if annotator else None,
         date=shown_date(words, annotation.date),
         date_iso=annotation.date,
         checked=shown_date(words, annotation.checked),

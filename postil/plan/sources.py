@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from postil.core.addresses import is_published_link
+from postil.core.citing import is_address
 from postil.core.model import Reference
 from postil.core.written import CitedSource, Origin
 
@@ -21,7 +21,7 @@ def source_view(source: CitedSource, references: Mapping[str, Reference], words:
     reference = references.get(source.ref or "")
     if reference is None:
         reference = Reference(key="", title=source.ref or "")
-    address = _linked(source.url or reference.url)
+    address = linked(source.url or reference.url)
     return SourceView(
         title=source.title or reference.title or source.url or "",
         address=address and _with_text(address, source.quote),
@@ -32,7 +32,7 @@ def source_view(source: CitedSource, references: Mapping[str, Reference], words:
         accessed=shown_date(words, source.accessed or reference.accessed),
         locator=", ".join(filter(None, (reference.locator, source.locator))) or None,
         quote=source.quote,
-        archive=_linked(source.archive),
+        archive=linked(source.archive),
     )
 
 
@@ -40,7 +40,7 @@ def origin_view(origin: Origin, words: Words) -> SourceView:
     """Return where a text comes from."""
     return SourceView(
         title=origin.title or origin.publisher or origin.url or "",
-        address=_linked(origin.url),
+        address=linked(origin.url),
         publisher=origin.publisher if origin.title else None,
         date=shown_date(words, origin.date),
         accessed=shown_date(words, origin.accessed),
@@ -53,8 +53,9 @@ def reference_name(reference: Reference) -> str:
     return " ".join(filter(None, (reference.short or reference.title, (reference.date or "")[:4])))
 
 
-def _linked(address: str | None) -> str | None:
-    return address if address and is_published_link(address) else None
+def linked(address: str | None) -> str | None:
+    """Return an address that an author gave if it may become a link, else `None`."""
+    return address if address and is_address(address) else None
 
 
 def _with_text(address: str, sentence: str | None) -> str:
@@ -67,7 +68,7 @@ def _with_text(address: str, sentence: str | None) -> str:
     words = sentence.split()
     whole = " ".join(words)
     parts = [whole]
-    if len(whole) > LONGEST_WHOLE_FRAGMENT and len(words) > 9:  # noqa: PLR2004 - four words at each end
+    if len(whole) > LONGEST_WHOLE_FRAGMENT and len(words) > 9:
         parts = [" ".join(words[:4]), " ".join(words[-4:])]
     directive = ",".join(quote(part, safe="").replace("-", "%2D") for part in parts)
     return f"{address}{'' if '#' in address else '#'}:~:text={directive}"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from postil.core.model import CommentEdition, Edition, PlacedEdition, PlacedText, Range
 from postil.settings import kinds
 
 from .notes import Desk, footnote_view, note_view, quoted
-from .sources import origin_view
+from .sources import linked, origin_view
 from .views import (
     BlockView,
     CommentView,
@@ -25,6 +25,8 @@ from .views import (
 )
 from .words import counted, shortened, shown_date, shown_names
 
+DEEPEST_THREAD = 6
+"""Levels of comments that are set inside one another."""
 HEADINGS_FOR_CONTENTS = 3
 """A text with fewer headings needs no table of contents."""
 
@@ -161,21 +163,29 @@ def _unplaced(edition: Edition, desk: Desk) -> tuple[UnplacedView, ...]:
 def _comments(
     edition: Edition, placed: PlacedEdition, notes: Mapping[str, NoteView], desk: Desk
 ) -> tuple[CommentView, ...]:
-    """Return the threads: the comments that reply to none, each with its replies below it."""
+    """Return the threads: the comments that reply to none, each with its replies below it.
+
+    Replies deeper than `DEEPEST_THREAD` follow in one row, since no page is wide enough for more.
+    """
     answering: dict[str | None, list[CommentEdition]] = {}
     for comment in edition.comments:
         answering.setdefault(comment.comment.reply_to, []).append(comment)
 
-    def thread(parent: str | None) -> tuple[CommentView, ...]:
-        return tuple(
-            replace(
-                _comment(comment, _blocks(placed.comments[comment.comment.id], notes), edition, desk),
-                replies=thread(comment.comment.id),
-            )
-            for comment in answering.get(parent, ())
-        )
+    def view(comment: CommentEdition) -> CommentView:
+        return _comment(comment, _blocks(placed.comments[comment.comment.id], notes), edition, desk)
 
-    return thread(None)
+    def thread(parent: str | None, depth: int) -> Iterator[CommentView]:
+        for comment in answering.get(parent, ()):
+            if depth < DEEPEST_THREAD:
+                yield replace(view(comment), replies=tuple(thread(comment.comment.id, depth + 1)))
+                continue
+            following = [comment]
+            while following:
+                one = following.pop()
+                yield view(one)
+                following += reversed(answering.get(one.comment.id, []))
+
+    return tuple(thread(None, 1))
 
 
 def _comment(edition: CommentEdition, blocks: tuple[BlockView, ...], text: Edition, desk: Desk) -> CommentView:
@@ -186,7 +196,7 @@ def _comment(edition: CommentEdition, blocks: tuple[BlockView, ...], text: Editi
         blocks=blocks,
         date=shown_date(words, comment.date),
         date_iso=comment.date,
-        address=comment.url,
+        address=linked(comment.url),
         stance=comment.stance,
         stance_label=words[f"stance-{comment.stance}"] if comment.stance else None,
         answers_quote=_words_of(edition.answers, text),

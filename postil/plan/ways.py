@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-from postil.core.addresses import UNSAFE_NAMES, is_published_link, output_path, relative, slug
+from postil import markup
+from postil.core.addresses import UNSAFE_NAMES, output_path, relative, slug
 from postil.core.model import Asset, Document
 from postil.core.problems import Checked, Place, Problem
 
@@ -139,7 +140,7 @@ class Origin:
         `beside` is the path of the file it was written in: `map.png` and `other.md#part` are
         sought there, `/about.md` from content/.
         """
-        if href.startswith("#") or is_published_link(href):
+        if href.startswith("#") or markup.is_external(href):
             return href
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href):
             return None

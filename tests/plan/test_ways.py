@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postil.core.addresses import is_published_link, relative, slug
+from postil.core.addresses import relative, slug
 from postil.core.model import Asset, Document, Metadata, Source
 from postil.plan.ways import Origin, Ways, addresses
 
@@ -93,19 +93,6 @@ def test_the_404_page_links_from_the_root_because_it_is_shown_at_any_depth() -> 
     origin = Origin(WAYS, "404.html")
     assert origin.to("about/#x") == "/project/about/#x"
     assert origin.root == "/project/"
-
-
-@pytest.mark.parametrize("address", ["http://a.example", "HTTPS://a.example/b", "mailto:x@a.example"])
-def test_ordinary_addresses_are_published(address: str) -> None:
-    assert is_published_link(address)
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["javascript:alert(1)", " javascript:x", "data:text/html,x", "//host", "blob:x", "file:///x", "", "https:///"],
-)
-def test_other_schemes_are_not(address: str) -> None:
-    assert not is_published_link(address)
 
 
 @pytest.mark.parametrize(

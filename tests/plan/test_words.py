@@ -9,7 +9,8 @@ from postil.plan.words import counted, shortened, shown_date, shown_names, words
 
 def layout(name: str) -> bytes | None:
     files = {
-        "strings/en.yaml": b'date-day: "{day} {month} {year}"\nmonth-3: March\nnotes: Notes\nnames-and: "{first} and {last}"\n',
+        "strings/en.yaml": b'date-day: "{day} {month} {year}"\nmonth-3: March\nnotes: Notes\n'
+        b'names-and: "{first} and {last}"\n',
         "strings/de.yaml": b'date-day: "{day}. {month} {year}"\nmonth-3: M\xc3\xa4rz\n',
     }
     return files.get(name)

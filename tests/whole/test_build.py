@@ -189,7 +189,7 @@ def test_comments_are_threaded_and_have_notes_of_their_own(tmp_path: Path) -> No
         "content/bridge.comments.yaml",
         """
         comments:
-          - {id: c1, author: A. Reader, stance: disputes, answers: {quote: built in 1893}, text: "It was 1894. <b>No</b>"}
+          - {id: c1, author: A. Reader, stance: disputes, answers: {quote: built in 1893}, text: "In 1894. <b>No</b>"}
           - {id: c2, author: B. Reader, reply_to: c1, text: "See [here](https://example.org)."}
         """,
     )
