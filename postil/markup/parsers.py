@@ -16,6 +16,9 @@ from mdit_py_plugins.deflist import deflist_plugin
 from . import citations, footnotes, headings, links, raw_html, typography
 from .languages import quotes
 
+DEEPEST = 20
+"""Levels of elements in one another. A list has two: its own, and that of its items."""
+
 
 @lru_cache(maxsize=64)
 def for_texts(lang: str, *, html: bool, smart_quotes: bool) -> MarkdownIt:
@@ -48,7 +51,7 @@ def for_notes() -> MarkdownIt:
 
 
 def _parser(*, html: bool, quotes: tuple[str, str, str, str] | None = None) -> MarkdownIt:
-    options = {"html": html, "xhtmlOut": False, "maxNesting": 20} | ({"quotes": list(quotes)} if quotes else {})
+    options = {"html": html, "xhtmlOut": False, "maxNesting": DEEPEST} | ({"quotes": list(quotes)} if quotes else {})
     md = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     # Every address becomes a link here; `links.checked` takes off those that may not be published,
     # so that their words can stay and the author can be told.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
@@ -28,6 +28,7 @@ from .positions import Positions
 from .tokens import Token, closing, opening, text
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+LETTER = re.compile(r"[^\W\d_]")
 UNCLOSED = re.compile(r"---[ \t]*\n[a-z_]+:(?:[ \t\n]|\Z)")
 
 
@@ -44,6 +45,7 @@ def document(source: Source, site: SiteSettings) -> Checked[Document]:
     tokens = parser.parse(source.text[start:], environment)
     positions = Positions(source.text.split("\n"), source.path, source.text.count("\n", 0, start) + 1)
 
+    problems += _lost_words(tokens, positions)
     flow, definitions = footnotes.taken_out(tokens)
     ids = footnotes.named(flow, definitions)
     tidy = _Tidier(positions, problems, with_html=site.markdown.html, with_images=True)
@@ -86,6 +88,7 @@ def comment_document(comment: Comment, *, lang: str) -> Checked[Document]:
     first_line = comment.places.inside(("text",), 1).line or 1
     positions = Positions(comment.source.text.split("\n"), comment.source.path, first_line)
     tokens = as_prose(parsers.for_comments().parse(comment.text, {}))
+    problems += _lost_words(tokens, positions)
     tokens = _Tidier(positions, problems, with_html=False, with_images=False).tokens(tokens)
     mark_links(tokens, strangers=True)
     plain, pieces = flattened(tokens, first_line=first_line)
@@ -209,6 +212,18 @@ def _front_matter(source: Source, problems: list[Problem]) -> tuple[FrontMatter,
     fields = checked_fields(FrontMatter, tree.value)
     problems += fields.problems
     return fields.value or FrontMatter(), found.end()
+
+
+def _lost_words(tokens: Sequence[Token], positions: Positions) -> Iterator[Problem]:
+    """Yield the places where the parser has left words out: it stops without a word at its deepest level."""
+    for token, following in pairwise(tokens):
+        if token.nesting < 1 or following.nesting >= 0 or token.level < parsers.DEEPEST - 1 or not token.map:
+            continue
+        first, last = token.map
+        start = positions.first_line - 1
+        if LETTER.search("\n".join(positions.lines[first + start : last + start])):
+            sentence = "the words here are lost, because lists or quotations stand too deep in one another"
+            yield Problem("nested-too-deep", sentence, positions.place(token), "bring them some levels up")
 
 
 def _title(front: FrontMatter, flow: list[Token], path: str) -> tuple[str, list[Token]]:

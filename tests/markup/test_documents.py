@@ -170,3 +170,13 @@ def test_a_forbidden_link_in_a_comment_is_found_in_its_file() -> None:
     assert [(problem.code, problem.place.line, problem.place.column) for problem in problems] == [
         ("forbidden-link", 6, 11)
     ]
+
+
+def test_words_that_stand_too_deep_are_told_not_lost_in_silence() -> None:
+    deep = "".join("  " * level + f"- item {level}\n" for level in range(12))
+    text, problems = read("# T\n\n" + deep)
+    assert "item 8" in text.plain
+    assert "item 9" not in text.plain
+    assert [(problem.code, problem.place.line) for problem in problems] == [("nested-too-deep", 12)]
+    assert [problem.code for problem in read("> " * 25 + "deep")[1]] == ["nested-too-deep"]
+    assert not read("> " * 19 + "deep")[1]
