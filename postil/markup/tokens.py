@@ -41,6 +41,20 @@ NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 class Renderer(RendererHTML):
     """markdown-it's renderer, with the tokens that only this program knows."""
 
+    def renderInline(self, tokens: Sequence[Token], options: Any, env: Any) -> str:  # noqa: N802 - markdown-it's name
+        """Render the words of a block: text and finished HTML at once, since most tokens are such."""
+        shown = []
+        for index, token in enumerate(tokens):
+            if token.type == "text":
+                shown.append(escapeHtml(token.content))
+            elif token.type == "html_inline":
+                shown.append(token.content)
+            elif token.type in self.rules:
+                shown.append(self.rules[token.type](tokens, index, options, env))
+            else:
+                shown.append(self.renderToken(tokens, index, options, env))
+        return "".join(shown)
+
     def leaf(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         """Render a block whose text has been laid open as children."""
         return self.renderInline(tokens[index].children or (), options, env)
