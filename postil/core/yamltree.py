@@ -11,7 +11,7 @@ decided by `core/schema`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import yaml
@@ -90,16 +90,17 @@ class _Composer:
         self.problems: list[Problem] = []
         self.has_comments = " #" in text or "\t#" in text
         self.nodes = 0
-        self.events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
+        # Asked directly: PyYAML's own generator of events costs as much again as the events.
+        self.next_event: Callable[[], Any] = LOADER(text).get_event
 
     def document(self) -> _Composed:
-        next(self.events)
-        event = next(self.events)
+        self.next_event()
+        event = self.next_event()
         if type(event) is yaml.StreamEndEvent:
             return _Composed(None, Scalar(0, 0, "", None))
-        root = self.compose(next(self.events), 1)
-        next(self.events)
-        event = next(self.events)
+        root = self.compose(self.next_event(), 1)
+        self.next_event()
+        event = self.next_event()
         if type(event) is not yaml.StreamEndEvent:
             self.say("several-documents", "a second document begins here", event, hint="remove the line `---`")
             raise _Stopped
@@ -119,7 +120,7 @@ class _Composer:
         data: dict[str, Any] = {}
         keys: dict[str, Span] = {}
         nodes: dict[str, Node] = {}
-        while type(key_event := next(self.events)) is not yaml.MappingEndEvent:
+        while type(key_event := self.next_event()) is not yaml.MappingEndEvent:
             if type(key_event) is yaml.AliasEvent:
                 self.refuse_alias(key_event)
                 raise _Stopped
@@ -129,7 +130,7 @@ class _Composer:
             key = key_event.value
             if key_event.anchor is not None or key_event.tag is not None:
                 self.refuse_marked(key_event)
-            value_event = next(self.events)
+            value_event = self.next_event()
             if type(value_event) is yaml.ScalarEvent:
                 value, node = self.scalar(value_event, key)
             else:
@@ -154,7 +155,7 @@ class _Composer:
     def sequence(self, start: Any, depth: int, name: str) -> _Composed:
         data: list[Any] = []
         items: list[Node] = []
-        while type(event := next(self.events)) is not yaml.SequenceEndEvent:
+        while type(event := self.next_event()) is not yaml.SequenceEndEvent:
             value, node = self.compose(event, depth + 1, name)
             data.append(value)
             items.append(node)
