@@ -85,7 +85,7 @@ def prose(
     `cite` and `entity` look up a citation's key and an entity's name. `nofollow` marks every link
     as a stranger's. What cannot be found is shown as words and listed in `missing`.
     """
-    if plain := _plain(markdown):
+    if plain := plain_html(markdown):
         return Prose(plain)
     tokens = as_prose(parsers.for_notes().parse(markdown, {}))
     page = _Page(lang, address, cite, entity, Positions(markdown.split("\n")))
@@ -101,7 +101,7 @@ def prose(
     )
 
 
-def _plain(markdown: str) -> str:
+def plain_html(markdown: str) -> str:
     """Return the HTML of prose without any markup, or nothing when it may hold some.
 
     Most lines of most notes are such, and a parser asks every character of them.
@@ -109,7 +109,7 @@ def _plain(markdown: str) -> str:
     paragraphs = markdown.strip("\n").split("\n\n")
     shown = []
     for paragraph in paragraphs:
-        if not PLAIN.fullmatch(paragraph) or " \n" in paragraph or paragraph.endswith(" "):
+        if not PLAIN.fullmatch(paragraph) or " \n" in paragraph or paragraph != paragraph.strip():
             return ""
         shown.append(f"<p>{escapeHtml(paragraph)}</p>\n")
     return "".join(shown)

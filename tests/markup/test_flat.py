@@ -38,7 +38,7 @@ def vanilla() -> MarkdownIt:
 def test_an_unmarked_text_is_shown_as_markdown_it_shows_it(text: str) -> None:
     """But for what is ours: bare addresses, dashes and ellipses, ids of headings, footnotes, local images."""
     text = re.sub(r"--+", "-", re.sub(r"\.\.+", ".", re.sub(r"[#!:^]", "", text)))
-    assert html(read(text).tokens) == vanilla().render(text)
+    assert re.sub(r'(<h2) id="[^"]*"', r"\1", html(read(text).tokens)) == vanilla().render(text)
 
 
 @pytest.mark.parametrize(
