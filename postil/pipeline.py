@@ -88,8 +88,9 @@ def built(files: Files, options: Options, *, layouts: render.Layouts | None = No
     )
 
     planned = []
+    budget = anchoring.Budget()
     for text in texts:
-        edition = _kept(_edition(text, settings), problems)
+        edition = _kept(_edition(text, settings, budget), problems)
         if text.name in addresses:
             origin = plan.Origin(ways, addresses[text.name])
             placed = _placed(edition, origin, settings, words, problems)
@@ -131,23 +132,30 @@ def _read(files: TextFiles, settings: Settings, options: Options, disk: Files, p
         return None
     problems += document.problems
     lang = document.value.metadata.lang
-    notes = tuple(note for note in _kept(read_annotations(files), problems) if options.drafts or not note.draft)
-    problems += against_settings(notes, settings, today=disk.today())
-    comments = tuple(
-        (comment, _kept(markup.comment_document(comment, lang=lang), problems))
-        for comment in _kept(read_comments(files), problems)
-        if options.drafts or not comment.draft
+    comments = _kept(read_comments(files), problems)
+    drafts = {comment.id for comment in comments if comment.draft and not options.drafts}
+    notes = tuple(
+        note
+        for note in _kept(read_annotations(files), problems)
+        if options.drafts or not (note.draft or note.on in drafts)
     )
-    return _Text(files.name, document.value, notes, comments)
+    problems += against_settings(notes, settings, today=disk.today())
+    parsed = tuple(
+        (comment, _kept(markup.comment_document(comment, lang=lang), problems))
+        for comment in comments
+        if comment.id not in drafts
+    )
+    return _Text(files.name, document.value, notes, parsed)
 
 
-def _edition(text: _Text, settings: Settings) -> Checked[Edition]:
+def _edition(text: _Text, settings: Settings, budget: anchoring.Budget) -> Checked[Edition]:
     return anchoring.edition(
         text.name,
         text.document,
         text.annotations,
         text.comments,
         as_read=lambda quote: markup.as_read(quote, text.document.metadata.lang, settings.site),
+        budget=budget,
     )
 
 

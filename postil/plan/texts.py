@@ -167,9 +167,12 @@ def _comments(
 
     Replies deeper than `DEEPEST_THREAD` follow in one row, since no page is wide enough for more.
     """
+    shown = {comment.comment.id for comment in edition.comments}
     answering: dict[str | None, list[CommentEdition]] = {}
     for comment in edition.comments:
-        answering.setdefault(comment.comment.reply_to, []).append(comment)
+        # A reply to a draft stands by itself until the draft is published.
+        answered = comment.comment.reply_to if comment.comment.reply_to in shown else None
+        answering.setdefault(answered, []).append(comment)
 
     def view(comment: CommentEdition) -> CommentView:
         return _comment(comment, _blocks(placed.comments[comment.comment.id], notes), edition, desk)
