@@ -91,7 +91,9 @@ def test_the_marked_words_are_the_passages(made: tuple[Document, list[Anchor], P
     for note in anchors:
         covered = {offset for found in note.ranges for offset in range(found.start, found.end)}
         wanted = "".join(text.plain[offset] for offset in sorted(covered))
-        marked = "".join(mark.text or "" for mark in marks if note.annotation.id in mark.attrib.get("data-notes", "").split())
+        marked = "".join(
+            mark.text or "" for mark in marks if note.annotation.id in mark.attrib.get("data-notes", "").split()
+        )
         assert squeezed(marked) == squeezed(wanted)
     assert all((mark.text or "").strip() for mark in marks)
 
