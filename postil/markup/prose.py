@@ -22,6 +22,8 @@ from .tokens import Token, closing, html, opening, text
 
 PLAIN = re.compile(r"[^\W\d_][^\n\r\t\0&*<\[\]\\_`~@|{}]*(?:\n[^\W\d_][^\n\r\t\0&*<\[\]\\_`~@|{}]*)*")
 """A paragraph in which every line begins with a letter and no character could be markup."""
+ONE_PARAGRAPH = re.compile(r"[^\W\d_][^\n\r\0]*(?:\n[^\W\d_][^\n\r\0]*)*\n?")
+"""Lines that all begin with a letter: no block of any other kind begins, or ends a paragraph, so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def prose(
     """
     if plain := plain_html(markdown):
         return Prose(plain)
-    tokens = as_prose(parsers.for_notes().parse(markdown, {}))
+    tokens = as_prose(parsed(markdown))
     page = _Page(lang, address, cite, entity, Positions(markdown.split("\n")))
     for block in tokens:
         if block.type == "inline":
@@ -113,6 +115,20 @@ def plain_html(markdown: str) -> str:
             return ""
         shown.append(f"<p>{escapeHtml(paragraph)}</p>\n")
     return "".join(shown)
+
+
+def parsed(markdown: str) -> list[Token]:
+    """Return a note's tokens. Most notes are one paragraph, for which no block need be looked for."""
+    parser = parsers.for_notes()
+    if not ONE_PARAGRAPH.fullmatch(markdown):
+        return parser.parse(markdown, {})
+    words = parser.parseInline(markdown.strip(), {})
+    words[0].map = [0, markdown.count("\n") + 1]
+    return [
+        Token("paragraph_open", "p", 1, block=True),
+        *words,
+        Token("paragraph_close", "p", -1, block=True),
+    ]
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from postil.core.kinds import kinds
 from postil.core.model import Edition
 from postil.core.written import SiteSettings
 from postil.markup.tokens import element
@@ -35,6 +36,7 @@ class Sequence:
     def __init__(self, edition: Edition, site: SiteSettings, words: Mapping[str, str]) -> None:
         """Begin at 1, knowing which names the notes of the edition will need."""
         self.site = site
+        self.kinds = kinds(site)
         self.words = words
         self.notes: dict[str, Numbered] = {}
         anchors = [*edition.anchors, *(anchor for comment in edition.comments for anchor in comment.anchors)]
@@ -74,5 +76,5 @@ class Sequence:
     def _kind_label(self, kind: str) -> str:
         if kind == FOOTNOTE:
             return self.words["footnote"]
-        named = self.site.kinds.get(kind)
+        named = self.kinds.get(kind)
         return named.label if named else kind

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from postil.markup import Citation, LinkTarget, Prose, prose
-from postil.markup.prose import plain_html
+from postil.markup import Citation, LinkTarget, Prose, parsers, prose
+from postil.markup.prose import ONE_PARAGRAPH, parsed, plain_html
+from postil.markup.tokens import html
 
 WORKS = {"holm:2019": "Holm 2019", "un.report": "UN 2024"}
 PEOPLE = {"ada": LinkTarget("Ada Byron", "../people/ada/index.html")}
@@ -116,6 +117,13 @@ def test_the_short_way_for_plain_words_gives_what_the_parser_gives(markdown: str
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable(["table", "strikethrough"])
     short = plain_html(markdown)
     assert not short or short == parser.render(markdown)
+
+
+@settings(deadline=None)
+@given(st.lists(PLAIN_LINES | st.sampled_from(["a | b", "x **b** [[ada]] `c`"]), min_size=1, max_size=4).map("\n".join))
+def test_a_note_of_one_paragraph_is_read_as_the_parser_reads_it(markdown: str) -> None:
+    assert ONE_PARAGRAPH.fullmatch(markdown)
+    assert html(parsed(markdown)) == html(parsers.for_notes().parse(markdown, {}))
 
 
 def test_plain_words_take_the_short_way() -> None:
