@@ -64,8 +64,8 @@ VECTORS = [
 ]
 HARMLESS = {"href", "src", "alt", "title", "class", "id", "loading", "start", "rel", "style", "lang", "dir", "open"}
 TAGS = set(
-    "html head body p em strong code pre a img br hr ul ol li blockquote table thead tbody tr th td h1 h2 h3 h4 h5 h6 s del sup"
-    " span dl dt dd abbr b i ruby rt details summary".split()
+    "html head body p em strong code pre a img br hr ul ol li blockquote table thead tbody tr th td"
+    " h1 h2 h3 h4 h5 h6 s del sup span dl dt dd abbr b i ruby rt details summary".split()
 )
 
 
