@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
@@ -20,8 +20,9 @@ import click
 
 from postil import __version__, bootstrap, new, pipeline, report
 from postil import write as publishing
+from postil.core.citing import is_address
 from postil.core.files import Files, outside_source
-from postil.core.problems import Problem, Severity, in_order
+from postil.core.problems import Place, Problem, Severity, in_order
 from postil.imports.text import imported
 from postil.write.authored import created, replaced
 
@@ -30,14 +31,32 @@ FAILED, INTERRUPTED, STOPPED = 70, 130, 143
 
 
 class _Verbs(click.Group):
-    """The verbs, of which `build` need not be said."""
+    """The verbs, of which `build` need not be said, and which may follow their options."""
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
-        """Put `build` in front when no verb is given, only options or nothing."""
-        asks_about_itself = {"--help", "-h", "--version"}
-        if not arguments or (arguments[0].startswith("-") and not asks_about_itself & set(arguments)):
-            arguments = ["build", *arguments]
+        """Put the verb in front of its options, and `build` where no verb is given."""
+        if not {"--help", "-h", "--version"} & set(arguments[:1]):
+            place = _first_word(arguments)
+            if place is None:
+                arguments = ["build", *arguments]
+            elif arguments[place] in self.commands:
+                words = 2 if isinstance(self.commands[arguments[place]], click.Group) else 1
+                verb = arguments[place : place + words]
+                arguments = [*verb, *arguments[:place], *arguments[place + words :]]
         return super().parse_args(context, arguments)
+
+
+TAKING_A_VALUE = {"-s", "--source", "-d", "--destination", "-b", "--base-url", "--format"}
+
+
+def _first_word(arguments: Sequence[str]) -> int | None:
+    """Return where the first argument stands that is neither an option nor an option's value."""
+    before = ""
+    for place, argument in enumerate(arguments):
+        if not argument.startswith("-") and before not in TAKING_A_VALUE:
+            return place
+        before = argument
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +70,26 @@ class _Asked:
 
     def files(self) -> Files:
         """Return the door to the site."""
+        if not self.source.is_dir():
+            raise click.UsageError(f"the folder {self.source} does not exist")
         try:
             return Files.of_site(self.source)
         except ValueError as mistake:
             raise click.UsageError(str(mistake)) from None
 
     def show(self, problems: Sequence[Problem], *, to_error: bool = True) -> None:
-        """Print problems in the format asked for."""
+        """Print problems in the format asked for, their files as seen from the current folder."""
+        problems = [self._seen_from_here(problem) for problem in problems]
         stream = sys.stderr if to_error and self.format in ("text", "short") else sys.stdout
         text = report.rendered(problems, self.format, colour=_is_coloured(stream, os.environ))
         if text:
-            click.echo(text, file=stream, color=True)
+            click.echo(text, file=stream, color=True, nl=False)
         if problems and self.format in ("text", "short") and not self.quiet:
             click.echo(report.summary(problems), err=True)
+
+    def _seen_from_here(self, problem: Problem) -> Problem:
+        path = (self.source / problem.place.path).as_posix()
+        return replace(problem, place=replace(problem.place, path=path))
 
     def say(self, sentence: str) -> None:
         """Print a result, unless asked to be quiet."""
@@ -76,8 +102,8 @@ class _Asked:
             edition = text.edition
             placed = len(edition.anchors) + sum(len(comment.anchors) for comment in edition.comments)
             click.echo(
-                f"{edition.document.source.path} -> /{text.address}: {placed} notes placed,"
-                f" {len(edition.orphans)} quotes without a place, {len(edition.comments)} comments"
+                f"{edition.document.source.path} -> /{text.address}: notes placed: {placed},"
+                f" quotes without a place: {len(edition.orphans)}, comments: {len(edition.comments)}"
             )
 
     def end(self, problems: Sequence[Problem]) -> NoReturn:
@@ -108,6 +134,13 @@ def _common(verb: Callable[..., Any]) -> Callable[..., Any]:
     return with_common
 
 
+def _checked_base_url(_context: click.Context, _parameter: click.Parameter, given: str | None) -> str | None:
+    """Return the address given, `None` for an empty one, and refuse what is none."""
+    if given and not (is_address(given) and given.lower().startswith("http")):
+        raise click.BadParameter(f"{given!r} is not a whole address, such as https://name.github.io/project/")
+    return given or None
+
+
 def _building(verb: Callable[..., Any]) -> Callable[..., Any]:
     """Give a verb the options of building, and hand them over as one value."""
 
@@ -116,6 +149,7 @@ def _building(verb: Callable[..., Any]) -> Callable[..., Any]:
         "--base-url",
         metavar="URL",
         envvar="SITE_BASE_URL",
+        callback=_checked_base_url,
         help="Where the site will be published, instead of base_url in site.yaml.",
     )
     @click.option("--strict", is_flag=True, help="Take warnings for errors.")
@@ -129,7 +163,7 @@ def _building(verb: Callable[..., Any]) -> Callable[..., Any]:
     def with_building(
         *args: Any, base_url: str | None, strict: bool, keep_going: bool, drafts: bool, **others: Any
     ) -> Any:
-        options = pipeline.Options(drafts=drafts, keep_going=keep_going, strict=strict, base_url=base_url or None)
+        options = pipeline.Options(drafts=drafts, keep_going=keep_going, strict=strict, base_url=base_url)
         return verb(*args, options=options, **others)
 
     return with_building
@@ -215,8 +249,14 @@ def new_text(asked: _Asked, *, name: str, title: str | None) -> None:
 @click.option("--title", help="Title of the site; the folder's name when absent.")
 def new_site(asked: _Asked, *, folder: Path, title: str | None) -> None:
     """Begin a site in the folder DIR, with a first text and its notes."""
+    if folder.is_dir() and any(folder.iterdir()):
+        sentence = f"the folder {folder} is not empty"
+        asked.show(
+            [Problem("will-not-overwrite", sentence, Place(str(folder)), "name a folder that does not exist yet")]
+        )
+        sys.exit(PROBLEMS)
     files = new.site(title or folder.resolve().name, today=asked.files().today())
-    _create(_Asked(folder, asked.format, asked.quiet, asked.verbose), files)
+    _create(replace(asked, source=folder), files)
 
 
 @verbs.group("import")
@@ -294,7 +334,7 @@ def _changes(summary: publishing.Summary) -> str:
     """Say what publishing changed."""
     if not summary.written and not summary.removed:
         return "nothing changed"
-    parts = [f"{summary.written} files written"]
+    parts = [f"{summary.written} file{'' if summary.written == 1 else 's'} written"]
     if summary.unchanged:
         parts.append(f"{summary.unchanged} unchanged")
     if summary.removed:

@@ -68,9 +68,9 @@ def gathered(files: Files) -> Checked[Gathered]:
         if text:
             texts.append(TextFiles(name, text, tuple(source for source in annotations if source), comments))
     if not by_kind.texts:
-        problems.append(
-            Problem("no-texts", "there is no text in content/", Place("content"), "write one: content/first.md")
-        )
+        missing = "there is no folder content/ here" if "content" in files.missing else "there is no text in content/"
+        hint = "write one, content/first.md, or name the site's folder with --source"
+        problems.append(Problem("no-texts", missing, Place("content"), hint))
     references = files.source("content/references.json", most_bytes=JSON_BYTES, most_characters=None)
     problems += references.problems
     return Checked(
