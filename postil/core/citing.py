@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from .model import Places
-from .problems import Place, Problem
+from .problems import Place, Problem, shortened
 from .schemawords import did_you_mean
 from .written import CitedSource
 
@@ -27,7 +27,7 @@ def link_problem(address: str | None, place: Place) -> Problem | None:
     """Return what is wrong with an address that an author gives, if anything."""
     if address is None or is_address(address):
         return None
-    shown = address if len(address) <= 60 else address[:59] + "…"
+    shown = shortened(address)
     if re.match(r"(?://)?[\w-]+(?:\.[\w-]+)+(?:/|$)", address):
         hint = f"write the whole address: https://{shown.removeprefix('//')}"
     elif re.search(r"\s", address):

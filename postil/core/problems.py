@@ -89,6 +89,11 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     )
 
 
+def shortened(line: str, longest: int = 60) -> str:
+    """Return `line` as a sentence or hint can show it: whole, or its beginning and `…`, `longest` characters in all."""
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
 CODES: dict[str, str] = {
     # files
     "not-utf-8": "A file is not UTF-8 text.",

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .problems import Place, Problem
+from .problems import Place, Problem, shortened
 from .tree import Tree
 
 MANY = 200
@@ -119,10 +119,10 @@ def _wrong_type(mistake: Mistake, place: Place) -> Problem:
     hint = None
     if mistake.expected == "a list of entries":
         is_address = isinstance(found, str) and found.startswith("http")
-        entry = f"{{url: {_short(found)}}}" if is_address else "{…}, {…}"
+        entry = f"{{url: {shortened(found)}}}" if is_address else "{…}, {…}"
         hint = f"write `{last}: [{entry}]`, or begin the first line of each entry with `- `"
     elif mistake.expected.startswith("a list") and isinstance(found, str):
-        hint = f"write `{last}: [{_short(found)}]`"
+        hint = f"write `{last}: [{shortened(found)}]`"
     elif mistake.expected.startswith("a list"):
         hint = f"write `{last}: [a, b]`, or one item a line, each after `- `"
     elif mistake.expected.startswith("`key"):
@@ -161,8 +161,4 @@ def _date_hint(sentence: str) -> str:
 
 
 def _shown(found: Any) -> str:
-    return f"`{_short(str(found))}`"
-
-
-def _short(text: str, longest: int = 60) -> str:
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    return f"`{shortened(str(found))}`"

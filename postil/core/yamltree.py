@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from .model import Source
-from .problems import Checked, Place, Problem
+from .problems import Checked, Place, Problem, shortened
 from .tree import Mapping, Node, Scalar, Sequence, Span, Tree, place_between
 from .yamlwords import PROSE, syntax_problem
 
@@ -205,12 +205,12 @@ class _Composer:
         if event.value == "" and lost[1:2].strip() == "":
             return None
         sentence = (
-            f"YAML reads `{_short(lost)}` as a comment, so it is lost"
+            f"YAML reads `{shortened(lost)}` as a comment, so it is lost"
             if event.value
-            else f"YAML reads `{_short(lost)}` as a comment, so the value is empty"
+            else f"YAML reads `{shortened(lost)}` as a comment, so the value is empty"
         )
         whole = f"{event.value} {lost}".strip()
-        quoted = _short(whole).replace("\\", "\\\\").replace('"', '\\"')
+        quoted = shortened(whole).replace("\\", "\\\\").replace('"', '\\"')
         hint = f'put the value into quotation marks: "{quoted}"\nor begin it with `|` and write it on the next line'
         start = self.offset + found.end() - len(lost)
         place = place_between(self.source, start, self.offset + found.end())
@@ -268,10 +268,6 @@ def _span(event: Any) -> Span:
 
 def _plain(event: Any, value: str) -> _Composed:
     return _Composed(value, Scalar(event.start_mark.index, event.end_mark.index, value, None))
-
-
-def _short(text: str, longest: int = 60) -> str:
-    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _index(mark: Any) -> int | None:

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from .model import Source
-from .problems import Problem
+from .problems import Problem, shortened
 
 ENTRY = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[^\s:#'\"\[{&*!|>%@`-][^:#\n]*):(?:[ ]+|$)(?P<value>.*)$")
 """A line of the form `key: value`, possibly the first of a list's item."""
@@ -313,7 +313,7 @@ def _either(key: str, value: str) -> str:
 
 
 def _quoted(key: str, value: str) -> str:
-    shown = _short(value)
+    shown = shortened(value)
     if "'" not in shown:
         return f"{key}: '{shown}'"
     escaped = shown.replace("\\", "\\\\").replace('"', '\\"')
@@ -322,8 +322,4 @@ def _quoted(key: str, value: str) -> str:
 
 def _block(key: str, value: str) -> str:
     words = re.sub(r"^[|>][-+]?\s*", "", value)
-    return f"{key}: |\n  {_short(words)}"
-
-
-def _short(text: str, longest: int = 60) -> str:
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    return f"{key}: |\n  {shortened(words)}"
