@@ -69,7 +69,7 @@ def build(files: Files, layouts: render.Layouts) -> None:
     made = pipeline.built(files, pipeline.Options(), layouts=layouts)
     if made.has_errors:
         sys.exit(f"the corpus has problems: {made.problems[0]}")
-    write.written(made.outputs, made.assets, files, files.root / "site")
+    write.publish(made.outputs, made.assets, files, files.root / "site")
 
 
 if __name__ == "__main__":

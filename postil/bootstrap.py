@@ -86,7 +86,7 @@ def provide(script: str, arguments: list[str] = sys.argv) -> None:
     _start_again(python)
 
 
-def tested(arguments: Sequence[str]) -> int:
+def run_tests(arguments: Sequence[str]) -> int:
     """Run the tests of the program and return the exit status of pytest.
 
     `--full` runs the long tests at their full length. What else is in `arguments` goes to pytest,

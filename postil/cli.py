@@ -24,7 +24,7 @@ from postil.core.citing import is_address
 from postil.core.files import Files, outside_source
 from postil.core.problems import Place, Problem, Severity, in_order
 from postil.imports.text import imported
-from postil.write.authored import created, replaced
+from postil.write.authored import create, replace_generated
 
 FINE, PROBLEMS, WRONG_USAGE = 0, 1, 2
 FAILED, INTERRUPTED, STOPPED = 70, 130, 143
@@ -85,7 +85,7 @@ class _Asked:
         if text:
             click.echo(text, file=stream, color=True, nl=False)
         if problems and self.format in ("text", "short") and not self.quiet:
-            click.echo(report.summary(problems), err=True)
+            click.echo("\n" * (self.format == "text") + report.summary(problems), err=True)
 
     def _seen_from_here(self, problem: Problem) -> Problem:
         path = (self.source / problem.place.path).as_posix()
@@ -199,7 +199,7 @@ def build(asked: _Asked, *, options: pipeline.Options, destination: Path | None)
         if not asked.quiet:
             click.echo(f"{target} was left as it is", err=True)
         sys.exit(PROBLEMS)
-    problems, summary = publishing.written(made.outputs, made.assets, files, target)
+    problems, summary = publishing.publish(made.outputs, made.assets, files, target)
     asked.show(in_order((*made.problems, *problems)))
     asked.tell(made)
     if not problems:
@@ -292,7 +292,7 @@ def import_text(asked: _Asked, *, file: Path, name: str | None, title: str | Non
 @_common
 def schema(asked: _Asked) -> None:
     """Write the JSON Schemas of all files that authors write into schemas/, for editors."""
-    problems = replaced(asked.source, new.schemas())
+    problems = replace_generated(asked.source, new.schemas())
     asked.show(problems)
     if not problems:
         asked.say(f"{asked.source / 'schemas'}: {len(new.schemas())} schemas")
@@ -311,7 +311,7 @@ def schema(asked: _Asked) -> None:
 def clean(asked: _Asked, *, destination: Path | None) -> None:
     """Remove the built site; files that Postil did not make stay."""
     target = destination or asked.source / "site"
-    problems, summary = publishing.cleaned(target)
+    problems, summary = publishing.clean(target)
     asked.show(problems)
     if not problems:
         asked.say(f"{target}: {summary.removed} files removed")
@@ -323,7 +323,7 @@ def clean(asked: _Asked, *, destination: Path | None) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(*, full: bool, arguments: tuple[str, ...]) -> None:
     """Run the tests of Postil itself; ARGUMENTS go to pytest."""
-    sys.exit(bootstrap.tested([*(["--full"] if full else []), *arguments]))
+    sys.exit(bootstrap.run_tests([*(["--full"] if full else []), *arguments]))
 
 
 def _texts(made: pipeline.Built) -> str:
@@ -344,7 +344,7 @@ def _changes(summary: publishing.Summary) -> str:
 
 def _create(asked: _Asked, files: Mapping[str, str]) -> None:
     """Save new files of an author and say which."""
-    problems = created(asked.source, files)
+    problems = create(asked.source, files)
     asked.show(problems)
     if not problems:
         for path in files:

@@ -34,11 +34,6 @@ from postil.settings import settings as read_settings
 
 T = TypeVar("T")
 
-UNPLACED = frozenset(
-    {"quote-not-found", "quote-ambiguous", "until-not-found", "occurrence-out-of-range", "quote-empty"}
-)
-"""Problems of quotes without a certain place, which `--keep-going` publishes as unplaced notes."""
-
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -92,7 +87,7 @@ def built(files: Files, options: Options, *, layouts: render.Layouts | None = No
     for text in texts:
         edition = _kept(_edition(text, settings, budget), problems)
         if text.name in addresses:
-            origin = plan.Origin(ways, addresses[text.name])
+            origin = plan.Standpoint(ways, addresses[text.name])
             placed = _placed(edition, origin, settings, words, problems)
             planned.append(plan.PlannedText(edition, placed, addresses[text.name]))
 
@@ -106,7 +101,7 @@ def weighed(problems: list[Problem], options: Options) -> tuple[Problem, ...]:
 
     def weight(problem: Problem) -> Severity:
         severity = problem.severity
-        if options.keep_going and problem.code in UNPLACED and severity is Severity.ERROR:
+        if options.keep_going and problem.code in anchoring.UNPLACED and severity is Severity.ERROR:
             severity = Severity.WARNING
         if options.strict and severity is Severity.WARNING:
             severity = Severity.ERROR
@@ -161,7 +156,7 @@ def _edition(text: _Text, settings: Settings, budget: anchoring.Budget) -> Check
 
 def _placed(
     edition: Edition,
-    origin: plan.Origin,
+    origin: plan.Standpoint,
     settings: Settings,
     words: Callable[[str], Mapping[str, str]],
     problems: list[Problem],
@@ -170,7 +165,7 @@ def _placed(
     source = edition.document.source
 
     def address(href: str) -> str | None:
-        target = origin.written(href, beside=source.path)
+        target = origin.link(href, beside=source.path)
         if target is None:
             offset = source.text.find(href)
             problems.append(

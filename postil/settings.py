@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from postil.core.citing import is_address, link_problem, source_problems
 from postil.core.jsontree import read_json
-from postil.core.kinds import KINDS, VERDICTS, kinds, verdicts
+from postil.core.kinds import KINDS
 from postil.core.model import Gathered, Reference, Settings, Source
 from postil.core.problems import Checked, Problem
 from postil.core.references import references
@@ -22,8 +22,6 @@ from postil.core.schema import checked, checked_entries
 from postil.core.tree import Tree
 from postil.core.written import EntitiesFile, Entity, SiteSettings
 from postil.core.yamltree import read_yaml
-
-__all__ = ["KINDS", "VERDICTS", "kinds", "settings", "verdicts"]
 
 T = TypeVar("T")
 NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -35,13 +33,15 @@ ENTITY_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def settings(gathered: Gathered) -> Checked[Settings]:
     """Return the settings of a site, with what is wrong with its files."""
     problems: list[Problem] = []
-    site = _site(gathered.site, problems)
+    site_tree = _tree(gathered.site, problems)
+    entities_tree = _tree(gathered.entities, problems)
+    site = _site(site_tree, problems)
     known = _references(gathered.references, problems)
-    return Checked(Settings(site, _entities(gathered.entities, known, problems), known), tuple(problems))
+    entities = _entities(entities_tree, known, problems)
+    return Checked(Settings(site, entities, known, site_tree, entities_tree), tuple(problems))
 
 
-def _site(source: Source | None, problems: list[Problem]) -> SiteSettings:
-    tree = _tree(source, problems)
+def _site(tree: Tree | None, problems: list[Problem]) -> SiteSettings:
     if tree is None:
         return SiteSettings()
     found = checked(SiteSettings, tree)
@@ -88,8 +88,7 @@ def _marks(site: SiteSettings, tree: Tree) -> Iterator[Problem]:
         taken[kind.mark] = name
 
 
-def _entities(source: Source | None, known: Collection[str], problems: list[Problem]) -> Mapping[str, Entity]:
-    tree = _tree(source, problems)
+def _entities(tree: Tree | None, known: Collection[str], problems: list[Problem]) -> Mapping[str, Entity]:
     if tree is None:
         return {}
     entries = checked_entries(EntitiesFile, tree, "entities")

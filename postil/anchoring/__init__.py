@@ -30,13 +30,23 @@ from postil.core.written import Quotation
 from . import unplaced
 from .describe import describe
 from .fuzzy import Budget
-from .lines import line_at
 from .locate import RESEMBLES_NOTHING, Located, Reader, Unlocated, locate
 from .searchable import Searchable
 from .unplaced import Elsewhere, Verdict
 
-__all__ = ["Budget", "Reader", "describe", "edition", "line_at"]
+__all__ = ["UNPLACED", "Budget", "Reader", "describe", "edition"]
 
+UNPLACED = frozenset(
+    {
+        "quote-not-found",
+        "quote-ambiguous",
+        "quote-empty",
+        "until-not-found",
+        "occurrence-out-of-range",
+        "unknown-comment",
+    }
+)
+"""Codes of the problems that leave a quote without a place, so that its note can be listed instead."""
 MOST_COMPARED_IDS = 100
 MOST_NAMED = 5
 

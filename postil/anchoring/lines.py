@@ -18,11 +18,6 @@ _REACH = 400
 """How far ahead in the source the next word is looked for: past a long address, not past a paragraph."""
 
 
-def line_at(document: Document, offset: int) -> int:
-    """Return the line of the source, counted from 1, in which `plain[offset]` stands."""
-    return Lines(document).at(offset)
-
-
 class Lines:
     """The lines of one document, worked out block by block when they are asked for."""
 

@@ -111,6 +111,10 @@ class Settings:
     site: SiteSettings
     entities: Mapping[str, Entity] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
+    site_places: Places | None = field(default=None, compare=False, repr=False)
+    """Where the fields of site.yaml stand; `None` without such a file."""
+    entity_places: Places | None = field(default=None, compare=False, repr=False)
+    """Where the fields of entities.yaml stand; `None` without such a file."""
 
 
 # ----------------------------------------------------------------------------------- markup

@@ -14,16 +14,18 @@ from postil.core.model import Page, Settings
 from postil.core.problems import Checked, Place, Problem
 
 from .entities import LIST_ADDRESS, entities_view, entity_view
-from .notes import Desk, entity_address
+from .notes import Desk, broken_link, entity_address
 from .texts import PlannedText, text_card, text_view
 from .views import HomeView, LinkView, MissingView, SiteView, TextCard
-from .ways import Origin, Ways, addresses
+from .ways import Standpoint, Ways, addresses
 from .words import Words, words_of
 
-__all__ = ["Origin", "PlannedText", "Ways", "addresses", "pages", "words_of"]
+__all__ = ["PlannedText", "Standpoint", "Ways", "addresses", "pages", "words_of"]
 
 HOME_ADDRESS = ""
 MISSING_ADDRESS = "404.html"
+NAVIGATION = "content/site.yaml"
+"""The file in which the navigation is written."""
 
 
 def pages(
@@ -32,7 +34,7 @@ def pages(
     """Return every page of the site. `words` gives the words of the interface in a language."""
     plan = _Plan(tuple(sorted(texts, key=_place_in_lists)), settings, ways, words)
     made = [*plan.texts_pages(), plan.home(), plan.missing(), *plan.entities_pages()]
-    return Checked(tuple(made), tuple(plan.problems) + _collisions(made, ways))
+    return Checked(tuple(made), (*plan.problems, *plan.navigation_problems(), *_collisions(made, ways)))
 
 
 def _place_in_lists(text: PlannedText) -> tuple[bool, int, tuple[int, ...], str]:
@@ -73,14 +75,14 @@ class _Plan:
             desk = self._desk(text.address, text.edition.document.metadata.lang)
             listing = self._listing(desk, below=text.address) if _is_index(text) else ()
             view = text_view(
-                text, desk, self._site(desk.origin), listing=listing, breadcrumbs=tuple(self._breadcrumbs(desk.origin))
+                text, desk, self._site(desk.here), listing=listing, breadcrumbs=tuple(self._breadcrumbs(desk.here))
             )
             yield Page(text.address, "text.html", view)
 
     def home(self) -> Page:
         site = self.settings.site
         desk = self._desk(HOME_ADDRESS, site.lang)
-        view = self._site(desk.origin)
+        view = self._site(desk.here)
         index = next((text for text in self.texts if text.address == HOME_ADDRESS), None)
         text = None
         if index is not None:
@@ -104,7 +106,7 @@ class _Plan:
         site = self.settings.site
         desk = self._desk(MISSING_ADDRESS, site.lang)
         view = MissingView(
-            site=self._site(desk.origin),
+            site=self._site(desk.here),
             words=desk.words,
             title=desk.words["missing-title"],
             lang=site.lang,
@@ -119,56 +121,65 @@ class _Plan:
         if not entities:
             return
         desk = self._desk(LIST_ADDRESS, self.settings.site.lang)
-        yield Page(LIST_ADDRESS, "entities.html", entities_view(entities, desk, self._site(desk.origin)))
+        yield Page(LIST_ADDRESS, "entities.html", entities_view(entities, desk, self._site(desk.here)))
         for name, entity in entities.items():
             desk = self._desk(entity_address(name), self.settings.site.lang)
-            view = entity_view(name, entity, self.texts, self.mentions, desk, self._site(desk.origin))
+            view = entity_view(name, entity, self.texts, self.mentions, desk, self._site(desk.here))
             yield Page(entity_address(name), "entity.html", view)
 
     def _desk(self, address: str, lang: str) -> Desk:
-        return Desk(self.settings, self.words(lang), Origin(self.ways, address), lang, self.problems, self.mentions)
+        return Desk(self.settings, self.words(lang), Standpoint(self.ways, address), lang, self.problems, self.mentions)
 
-    def _site(self, origin: Origin) -> SiteView:
+    def _site(self, here: Standpoint) -> SiteView:
         site = self.settings.site
         return SiteView(
             title=site.title,
             lang=site.lang,
-            root=origin.root,
-            home=origin.to(HOME_ADDRESS),
+            root=here.root,
+            home=here.to(HOME_ADDRESS),
             description=site.description,
             author=site.author,
             license=site.license,
-            navigation=tuple(self._navigation(origin)),
+            navigation=tuple(self._navigation(here)),
         )
 
-    def _navigation(self, origin: Origin) -> Iterable[LinkView]:
+    def _navigation(self, here: Standpoint) -> Iterable[LinkView]:
         for entry in self.settings.site.navigation:
-            address = origin.written(entry.to, beside="content/site.yaml")
+            address = here.link(entry.to, beside=NAVIGATION)
             if address is not None:
-                yield LinkView(entry.title, address, is_current=address == origin.to(origin.address))
+                yield LinkView(entry.title, address, is_current=address == here.to(here.address))
+
+    def navigation_problems(self) -> Iterable[Problem]:
+        """Yield a problem for each entry of the navigation that leads nowhere, so that none vanishes in silence."""
+        home = Standpoint(self.ways, HOME_ADDRESS)
+        places = self.settings.site_places
+        for number, entry in enumerate(self.settings.site.navigation):
+            if home.link(entry.to, beside=NAVIGATION) is None:
+                place = places.at("navigation", number, "to") if places else Place(NAVIGATION)
+                yield broken_link(entry.to, place)
 
     def _listing(self, desk: Desk, *, below: str = "") -> tuple[TextCard, ...]:
         """List the texts of a folder, but neither the folder's own page nor pages like “About”.
 
         Those are the undated texts that the navigation names.
         """
-        origin = Origin(self.ways, HOME_ADDRESS)
-        named = {origin.written(entry.to, beside="content/site.yaml") for entry in self.settings.site.navigation}
+        home = Standpoint(self.ways, HOME_ADDRESS)
+        named = {home.link(entry.to, beside=NAVIGATION) for entry in self.settings.site.navigation}
         return tuple(
             text_card(text, desk)
             for text in self.texts
             if text.address not in (HOME_ADDRESS, below)
             and text.address.startswith(below)
-            and (text.edition.document.metadata.date or origin.to(text.address) not in named)
+            and (text.edition.document.metadata.date or home.to(text.address) not in named)
         )
 
-    def _breadcrumbs(self, origin: Origin) -> Iterable[LinkView]:
+    def _breadcrumbs(self, here: Standpoint) -> Iterable[LinkView]:
         titles: Mapping[str, str] = {text.address: text.edition.document.metadata.title for text in self.texts}
-        parts = origin.address.split("/")[:-2]
+        parts = here.address.split("/")[:-2]
         for depth in range(1, len(parts) + 1):
             address = "/".join(parts[:depth]) + "/"
             if address in titles:
-                yield LinkView(titles[address], origin.to(address))
+                yield LinkView(titles[address], here.to(address))
 
 
 def _is_index(text: PlannedText) -> bool:

@@ -8,7 +8,7 @@ from postil import markup
 from postil.core.model import Annotation, Edition
 from postil.core.written import Entity
 
-from .notes import Desk, entity_address, note_view, quoted
+from .notes import Desk, entity_address, note_view, prose, quoted
 from .sources import linked, source_view
 from .texts import PlannedText
 from .views import EntitiesView, EntityGroup, EntityView, LinkView, PassageView, SiteView
@@ -30,13 +30,8 @@ def entity_view(
 ) -> EntityView:
     """Return the page of one entity. `mentions` gives the entities that a note's prose links to."""
     words = desk.words
-    description = markup.prose(
-        entity.description or "",
-        lang=desk.lang,
-        address=lambda href: desk.origin.written(href, beside="content/entities.yaml"),
-        cite=desk.cited,
-        entity=desk.entity,
-    )
+    places = desk.settings.entity_places
+    description = prose(entity.description or "", desk, places, ("entities", name, "description"))
     return EntityView(
         site=site,
         words=words,
@@ -51,7 +46,7 @@ def entity_view(
         wikidata=f"https://www.wikidata.org/wiki/{entity.wikidata}" if entity.wikidata else None,
         sources=tuple(source_view(source, desk.settings.references, words) for source in entity.sources),
         passages=tuple(_passages(name, texts, mentions, desk)),
-        breadcrumbs=(LinkView(words["entities"], desk.origin.to(LIST_ADDRESS)),),
+        breadcrumbs=(LinkView(words["entities"], desk.here.to(LIST_ADDRESS)),),
     )
 
 
@@ -64,7 +59,7 @@ def entities_view(entities: Mapping[str, Entity], desk: Desk, site: SiteView) ->
             ((entity.name.casefold(), name, entity.name) for name, entity in entities.items() if entity.type == type_)
         )
         if members:
-            links = tuple(LinkView(shown, desk.origin.to(entity_address(name))) for _, name, shown in members)
+            links = tuple(LinkView(shown, desk.here.to(entity_address(name))) for _, name, shown in members)
             groups.append(EntityGroup(words[f"type-{type_}-plural"], links))
     return EntitiesView(
         site=site,
@@ -87,7 +82,7 @@ def _passages(
                 yield PassageView(
                     text_title=text.edition.document.metadata.title,
                     quote=shortened(quote, 300),
-                    address=desk.origin.to(f"{text.address}#ref-{annotation.id}"),
+                    address=desk.here.to(f"{text.address}#ref-{annotation.id}"),
                     note=note_view(annotation, desk, placed=numbers[annotation.id], quotes=(quote,)),
                 )
 

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from postil import markup
+from postil.core.kinds import kinds, verdicts
 from postil.core.model import Anchor, Annotation, Document, PlacedNote, Places, Settings
-from postil.core.problems import Problem, Severity
+from postil.core.problems import Place, Problem, Severity
 from postil.core.written import CitedSource, Kind
-from postil.settings import kinds, verdicts
 
 from .sources import linked, reference_name, source_view
 from .views import LinkView, NoteView, SourceView, UpdateView
-from .ways import Origin
+from .ways import Standpoint
 from .words import Words, shortened, shown_date
 
 
@@ -26,7 +26,7 @@ class Desk:
 
     settings: Settings
     words: Words
-    origin: Origin
+    here: Standpoint
     lang: str
     problems: list[Problem] = field(default_factory=list)
     mentions: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Desk:
     def entity(self, name: str) -> markup.LinkTarget | None:
         """Return the link to an entity's page."""
         entity = self.settings.entities.get(name)
-        return None if entity is None else markup.LinkTarget(entity.name, self.origin.to(entity_address(name)))
+        return None if entity is None else markup.LinkTarget(entity.name, self.here.to(entity_address(name)))
 
     def cited(self, key: str) -> markup.LinkTarget | None:
         """Return the link to a reference, by its short name."""
@@ -59,7 +59,7 @@ def note_view(
     settings, words = desk.settings, desk.words
     kind = desk.kind(annotation.kind)
     prose = _prose(annotation.note, desk, annotation, "note")
-    desk.mentions[f"{desk.origin.address}#note-{annotation.id}"] = prose.entities
+    desk.mentions[f"{desk.here.address}#note-{annotation.id}"] = prose.entities
     annotator = settings.site.annotators.get(annotation.by or "")
     return NoteView(
         id=annotation.id,
@@ -86,7 +86,7 @@ def note_view(
         ),
         tags=annotation.tags,
         about=tuple(
-            LinkView(entity.name, desk.origin.to(entity_address(name)))
+            LinkView(entity.name, desk.here.to(entity_address(name)))
             for name in dict.fromkeys((*annotation.about, *prose.entities))
             if (entity := settings.entities.get(name))
         ),
@@ -124,15 +124,23 @@ def _update_view(annotation: Annotation, index: int, desk: Desk) -> UpdateView:
 
 
 def _prose(markdown: str | None, desk: Desk, annotation: Annotation, *path: str | int) -> markup.Prose:
-    prose = markup.prose(
-        markdown or "",
+    return prose(markdown or "", desk, annotation.places, path)
+
+
+def prose(markdown: str, desk: Desk, places: Places | None, path: tuple[str | int, ...]) -> markup.Prose:
+    """Return the Markdown that stands at `path` in its file, rendered for the page of the desk."""
+    source = places.source.path if places else "content/"
+    rendered = markup.prose(
+        markdown,
         lang=desk.lang,
-        address=lambda href: desk.origin.written(href, beside=annotation.places.source.path),
+        address=lambda href: desk.here.link(href, beside=source),
         cite=desk.cited,
         entity=desk.entity,
     )
-    desk.problems.extend(prose_problems(prose, annotation.places, path))
-    return prose
+    for missing in rendered.missing:
+        place = places.inside(path, missing.line, missing.column, missing.length) if places else Place(source)
+        desk.problems.append(missing_problem(missing, place))
+    return rendered
 
 
 MISSING = {
@@ -160,14 +168,16 @@ MISSING = {
 """What is said of each thing that a note's prose names and that is not there."""
 
 
-def prose_problems(prose: markup.Prose, places: Places, path: tuple[str | int, ...]) -> list[Problem]:
-    """Return what a rendered prose found missing, where it stands in the value at `path`."""
-    problems = []
-    for missing in prose.missing:
-        severity, sentence, hint = MISSING[missing.code]
-        place = places.inside(path, missing.line, missing.column, missing.length)
-        problems.append(Problem(missing.code, sentence.format(missing.name), place, hint, severity))
-    return problems
+def missing_problem(missing: markup.Missing, place: Place) -> Problem:
+    """Return what is said of a thing that a prose names and that is not there."""
+    severity, sentence, hint = MISSING[missing.code]
+    return Problem(missing.code, sentence.format(missing.name), place, hint, severity)
+
+
+def broken_link(href: str, place: Place) -> Problem:
+    """Return what is said of an address that leads to no file."""
+    severity, sentence, hint = MISSING["broken-link"]
+    return Problem("broken-link", sentence.format(href), place, hint, severity)
 
 
 def _sources(

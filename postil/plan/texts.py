@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from postil.core.model import CommentEdition, Edition, PlacedEdition, PlacedText, Range
-from postil.settings import kinds
+from postil.core.kinds import kinds
+from postil.core.model import CommentEdition, Edition, PlacedEdition, PlacedText
 
 from .notes import Desk, footnote_view, note_view, quoted
 from .sources import linked, origin_view
@@ -27,6 +27,8 @@ from .words import counted, shortened, shown_date, shown_names
 
 DEEPEST_THREAD = 6
 """Levels of comments that are set inside one another."""
+LONGEST_ANSWERED = 300
+"""Characters of the passage that a comment answers."""
 HEADINGS_FOR_CONTENTS = 3
 """A text with fewer headings needs no table of contents."""
 
@@ -74,7 +76,7 @@ def text_view(
         counts=_counts(notes.values(), desk),
         counts_label=counted(words, "notes", len(notes)),
         headings=() if is_excerpt else _headings(edition),
-        unplaced=_unplaced(edition, desk),
+        unplaced=_unplaced(edition, notes, desk),
         comments=_comments(edition, placed, notes, desk),
         comments_label=counted(words, "comments", len(edition.comments)),
         listing=listing,
@@ -87,7 +89,7 @@ def text_card(text: PlannedText, desk: Desk) -> TextCard:
     metadata, words = text.edition.document.metadata, desk.words
     return TextCard(
         title=metadata.title,
-        address=desk.origin.to(text.address),
+        address=desk.here.to(text.address),
         subtitle=metadata.subtitle,
         authors=shown_names(words, metadata.authors),
         date=shown_date(words, metadata.date),
@@ -149,15 +151,17 @@ def _headings(edition: Edition) -> tuple[HeadingView, ...]:
     return tuple(HeadingView(heading.level, heading.text, f"#{heading.id}") for heading in headings)
 
 
-def _unplaced(edition: Edition, desk: Desk) -> tuple[UnplacedView, ...]:
-    return tuple(
-        UnplacedView(
-            quote=orphan.quotation.quote,
-            reason=orphan.sentence,
-            note=note_view(orphan.annotation, desk),
-        )
-        for orphan in edition.orphans
-    )
+def _unplaced(edition: Edition, notes: Mapping[str, NoteView], desk: Desk) -> tuple[UnplacedView, ...]:
+    """Return every quote without a place, with its note. A note may have several such quotes, and a place too."""
+    views = dict(notes)
+    unplaced = []
+    for orphan in edition.orphans:
+        name = orphan.annotation.id
+        is_first = name not in views
+        if is_first:
+            views[name] = note_view(orphan.annotation, desk)
+        unplaced.append(UnplacedView(orphan.quotation.quote, orphan.sentence, views[name], is_first))
+    return tuple(unplaced)
 
 
 def _comments(
@@ -202,11 +206,14 @@ def _comment(edition: CommentEdition, blocks: tuple[BlockView, ...], text: Editi
         address=linked(comment.url),
         stance=comment.stance,
         stance_label=words[f"stance-{comment.stance}"] if comment.stance else None,
-        answers_quote=_words_of(edition.answers, text),
+        answers_quote=_answered(edition, text),
         answers_address=f"#answer-{comment.id}" if edition.answers else None,
         is_draft=comment.draft,
     )
 
 
-def _words_of(passage: Range | None, text: Edition) -> str | None:
-    return shortened(text.document.plain[passage.start : passage.end], 300) if passage else None
+def _answered(edition: CommentEdition, text: Edition) -> str | None:
+    """Return the words that a comment answers: those of the passage, or those quoted where it has no place."""
+    if edition.answers:
+        return shortened(text.document.plain[edition.answers.start : edition.answers.end], LONGEST_ANSWERED)
+    return shortened(edition.comment.answers.quote, LONGEST_ANSWERED) if edition.comment.answers else None

@@ -121,6 +121,8 @@ class UnplacedView:
     reason: str
     """What is wrong, in a sentence."""
     note: NoteView
+    is_first: bool = False
+    """Whether the note stands nowhere else before, so that its id `note-ID` stands here."""
 
 
 @dataclass(frozen=True, slots=True)

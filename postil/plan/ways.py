@@ -1,6 +1,6 @@
 """Where things stand in the site, and how a page names them.
 
-`addresses` gives every text its address; `Ways` knows them all; `Origin` is one page's view of
+`addresses` gives every text its address; `Ways` knows them all; `Standpoint` is one page's view of
 them. The trap: a page is linked as `…/index.html`, or the site could not be read from disk, and
 only the 404 page, which is shown at any depth, uses absolute addresses.
 """
@@ -111,7 +111,7 @@ class Ways:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Standpoint:
     """A page from which links are drawn."""
 
     ways: Ways
@@ -134,7 +134,7 @@ class Origin:
             return quote(self.ways.base_path)
         return "../" * output_path(self.address).count("/")
 
-    def written(self, href: str, *, beside: str) -> str | None:
+    def link(self, href: str, *, beside: str) -> str | None:
         """Return the link for an address as an author wrote it, `None` when it leads nowhere.
 
         `beside` is the path of the file it was written in: `map.png` and `other.md#part` are

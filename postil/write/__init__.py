@@ -1,5 +1,5 @@
 """Publishes a site: the folder holds the whole new site or the whole old one, never half of each."""
 
-from .publish import Summary, cleaned, written
+from .publishing import Summary, clean, publish
 
-__all__ = ["Summary", "cleaned", "written"]
+__all__ = ["Summary", "clean", "publish"]

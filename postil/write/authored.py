@@ -9,21 +9,19 @@ from pathlib import Path
 from postil.core.problems import Place, Problem
 
 
-def created(root: Path, files: Mapping[str, str], *, keep_existing: bool = False) -> tuple[Problem, ...]:
+def create(root: Path, files: Mapping[str, str]) -> tuple[Problem, ...]:
     """Make the files, given by path below `root` and content, and return what stood in the way.
 
-    Nothing is made when one of them exists already, unless `keep_existing` asks to pass it over.
+    Nothing is made when one of them exists already.
     """
-    existing = {path for path in files if os.path.lexists(root / path)}
-    if existing and not keep_existing:
+    existing = sorted(path for path in files if os.path.lexists(root / path))
+    if existing:
         return tuple(
             Problem("will-not-overwrite", f"{path} exists already", Place(path), "choose another name, or move it away")
-            for path in sorted(existing)
+            for path in existing
         )
     made: list[Path] = []
     for path, text in files.items():
-        if path in existing:
-            continue
         target = root / path
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -38,7 +36,7 @@ def created(root: Path, files: Mapping[str, str], *, keep_existing: bool = False
     return ()
 
 
-def replaced(root: Path, files: Mapping[str, str]) -> tuple[Problem, ...]:
+def replace_generated(root: Path, files: Mapping[str, str]) -> tuple[Problem, ...]:
     """Write generated files such as schemas, over what they were before, and return what prevented it."""
     for path, text in files.items():
         target = root / path

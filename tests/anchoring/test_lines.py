@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postil import markup
-from postil.anchoring import line_at
+from postil.anchoring.lines import Lines
 from postil.core.model import Source
 from postil.core.written import SiteSettings
 
@@ -54,9 +54,9 @@ WORDS = (
 def test_every_word_is_on_its_line(word: str) -> None:
     document = markup.document(Source("content/a.md", TEXT, ""), SiteSettings()).value
     lines = TEXT.split("\n")
-    assert word in lines[line_at(document, document.plain.index(word)) - 1]
+    assert word in lines[Lines(document).at(document.plain.index(word)) - 1]
 
 
 def test_an_empty_text_has_one_line() -> None:
     document = markup.document(Source("content/a.md", "", ""), SiteSettings()).value
-    assert line_at(document, 0) == 1
+    assert Lines(document).at(0) == 1

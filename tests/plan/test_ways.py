@@ -6,7 +6,7 @@ import pytest
 
 from postil.core.addresses import relative, slug
 from postil.core.model import Asset, Document, Metadata, Source
-from postil.plan.ways import Origin, Ways, addresses
+from postil.plan.ways import Standpoint, Ways, addresses
 
 
 def document(name: str, slug: str | None = None) -> Document:
@@ -86,11 +86,11 @@ WAYS = Ways.of(
     ],
 )
 def test_links_are_written_as_seen_from_the_file_they_stand_in(href: str, link: str | None) -> None:
-    assert Origin(WAYS, "essays/axis/").written(href, beside="content/essays/axis.md") == link
+    assert Standpoint(WAYS, "essays/axis/").link(href, beside="content/essays/axis.md") == link
 
 
 def test_the_404_page_links_from_the_root_because_it_is_shown_at_any_depth() -> None:
-    origin = Origin(WAYS, "404.html")
+    origin = Standpoint(WAYS, "404.html")
     assert origin.to("about/#x") == "/project/about/#x"
     assert origin.root == "/project/"
 

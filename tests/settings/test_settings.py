@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from postil.core.kinds import KINDS, VERDICTS, kinds, verdicts
 from postil.core.model import Gathered, Settings, Source
 from postil.core.written import SiteSettings
-from postil.settings import KINDS, VERDICTS, kinds, settings, verdicts
+from postil.settings import settings
 
 
 def read(site: str | None = None, entities: str | None = None, references: str | None = None) -> Settings:

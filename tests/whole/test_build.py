@@ -258,3 +258,34 @@ def test_every_page_is_strictly_valid(tmp_path: Path) -> None:
     assert len(pages) == 5
     for content in pages:
         Page.of(content.decode())
+
+
+def test_a_note_without_a_place_keeps_its_address_and_a_comment_its_quote(tmp_path: Path) -> None:
+    site = (
+        small(tmp_path)
+        .edit("content/bridge.annotations.yaml", "nobody has said when", "somebody says why")
+        .write("content/bridge.comments.yaml", "comments: [{id: c, text: No., answers: {quote: never written}}]")
+    )
+    site.edit("content/bridge.annotations.yaml", "id: nobody", "id: nobody\n    on: gone")
+    page = site.build("--keep-going").expect(0, "warning[unknown-comment]").page("bridge/")
+    assert "The council met in spring." in text_of(page.one("li", id="note-nobody"))
+    assert "never written" in text_of(page.one("article", id="comment-c"))
+
+
+def test_what_the_site_s_files_name_in_vain_is_said(tmp_path: Path) -> None:
+    site = (
+        small(tmp_path)
+        .write("content/site.yaml", "navigation:\n  - {title: Nowhere, to: nowhere.md}")
+        .write(
+            "content/entities.yaml",
+            "entities:\n  c:\n    name: C\n    type: place\n"
+            "    description: See [[nobody]], [x](gone.md) and [@nokey].",
+        )
+    )
+    site.build().expect(
+        1,
+        "content/site.yaml:2:26: warning[broken-link]",
+        "content/entities.yaml:5:22: error[unknown-entity]",
+        "content/entities.yaml:5:38: warning[broken-link]",
+        "content/entities.yaml:5:52: error[unknown-citation]",
+    )

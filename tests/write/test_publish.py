@@ -19,7 +19,7 @@ from postil import write
 from postil.core.files import Files
 from postil.core.model import Asset, Output
 from postil.core.problems import Problem
-from postil.write import Summary, exchange, publish
+from postil.write import Summary, exchange, publishing
 from postil.write.lock import held
 
 Result = tuple[tuple[Problem, ...], Summary]
@@ -34,7 +34,7 @@ def root(tmp_path: Path) -> Path:
 
 def published(root: Path, pages: dict[str, str], *assets: Asset, to: str = "site") -> Result:
     outputs = [Output(path, text.encode()) for path, text in pages.items()]
-    return write.written(outputs, assets, Files(root), root / to, patience=0.1)
+    return write.publish(outputs, assets, Files(root), root / to, patience=0.1)
 
 
 def codes(result: Result) -> list[str]:
@@ -119,7 +119,7 @@ def test_a_file_added_while_the_site_is_built_is_kept(root: Path, monkeypatch: p
     def flush(*_: object) -> None:
         (root / "site/late.txt").write_text("late")
 
-    monkeypatch.setattr(publish, "flush", flush)
+    monkeypatch.setattr(publishing, "flush", flush)
     published(root, {"index.html": "new"})
     assert (root / "site/late.txt").read_text() == "late"
 
@@ -184,7 +184,7 @@ def test_a_list_that_names_files_elsewhere_removes_nothing(root: Path) -> None:
     (root / "precious").write_text("keep")
     listed = root / "site/.postil"
     listed.write_text(listed.read_text() + "0" * 64 + "  ../precious\n" + "0" * 64 + f"  {root}/precious\n")
-    write.cleaned(root / "site")
+    write.clean(root / "site")
     assert (root / "precious").read_text() == "keep"
     assert not (root / "site").exists()
 
@@ -295,7 +295,7 @@ def test_an_error_of_the_system_at_any_step_leaves_the_old_site(
             patch.setattr(Path, "mkdir", fail)
         else:
             name = {"write": "_saved", "link": "_link"}.get(step, step)
-            patch.setattr(publish, name, fail)
+            patch.setattr(publishing, name, fail)
         checked = published(root, {"index.html": "new", "same.html": "same"})
     assert codes(checked) == ["cannot-write"]
     assert "no space left" in checked[0][0].sentence
@@ -321,19 +321,19 @@ def test_a_disk_that_fills_up_leaves_the_old_site(root: Path) -> None:
 def test_clean_removes_what_is_ours_only(root: Path) -> None:
     published(root, {"index.html": "home", "a/b/index.html": "b", "c/index.html": "c"})
     (root / "site/a/CNAME").write_text("example.org")
-    cleaned = write.cleaned(root / "site")
+    cleaned = write.clean(root / "site")
     assert cleaned == ((), Summary(removed=4))
     assert tree(root / "site") == {"a/CNAME": b"example.org"}
     assert not (root / "site/c").exists()
     assert not (root / "site/a/b").exists()
-    assert write.cleaned(root / "site") == ((), Summary())
+    assert write.clean(root / "site") == ((), Summary())
     assert (root / "site/a/CNAME").exists()
 
 
 def test_clean_leaves_a_folder_that_is_not_a_site_alone(root: Path) -> None:
     (root / "content/a.md").write_text("mine")
     before = state(root)
-    assert write.cleaned(root / "content") == ((), Summary())
+    assert write.clean(root / "content") == ((), Summary())
     assert state(root) == before
 
 
@@ -343,13 +343,13 @@ import sys
 from pathlib import Path
 from postil.core.files import Files
 from postil.core.model import Output
-from postil.write import written
+from postil.write import publish
 
 root = Path(sys.argv[1])
 
 def build(text):
     pages = [Output(f"{number}/index.html", f"{text} {number}".encode()) for number in range(40)]
-    return written(pages, (), Files(root), root / "site")
+    return publish(pages, (), Files(root), root / "site")
 
 """
 

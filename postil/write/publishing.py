@@ -40,7 +40,7 @@ class Summary:
     removed: int = 0
 
 
-def written(
+def publish(
     outputs: Iterable[Output],
     assets: Sequence[Asset],
     files: Files,
@@ -75,7 +75,7 @@ def written(
     return tuple(refusals), Summary()
 
 
-def cleaned(destination: Path, *, patience: float = PATIENCE_SECONDS) -> tuple[tuple[Problem, ...], Summary]:
+def clean(destination: Path, *, patience: float = PATIENCE_SECONDS) -> tuple[tuple[Problem, ...], Summary]:
     """Remove what is ours from `destination`, and the folder too when nothing else is in it."""
     shown = destination.as_posix()
     with _refusals(shown) as refusals:
