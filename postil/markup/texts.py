@@ -17,19 +17,16 @@ from urllib.parse import unquote
 from postil.core.addresses import slug
 from postil.core.model import Comment, Document, Heading, Metadata, Source
 from postil.core.problems import Checked, Place, Problem, Severity
-from postil.core.schema import checked as checked_fields
 from postil.core.written import FrontMatter, SiteSettings
-from postil.core.yamltree import read_yaml
 
 from . import footnotes, headings, links, parsers, raw_html
 from .flat import flattened, laid_open
+from .front_matter import front_matter
 from .languages import direction
 from .positions import Positions
 from .tokens import Token, closing, opening, text
 
-FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 LETTER = re.compile(r"[^\W\d_]")
-UNCLOSED = re.compile(r"---[ \t]*\n[a-z_]+:(?:[ \t\n]|\Z)")
 
 
 def document(source: Source, site: SiteSettings) -> Checked[Document]:
@@ -38,7 +35,7 @@ def document(source: Source, site: SiteSettings) -> Checked[Document]:
     `environment["footnotes"]` holds the text's own footnotes by id, in their order.
     """
     problems: list[Problem] = []
-    front, start = _front_matter(source, problems)
+    front, start = front_matter(source, problems)
     lang = front.lang or site.lang
     parser = parsers.for_texts(lang, html=site.markdown.html, smart_quotes=site.markdown.smart_quotes)
     environment: dict[str, Any] = {}
@@ -189,29 +186,6 @@ def forbidden_link(href: str, place: Place) -> Problem:
 def as_written(href: str) -> tuple[str, ...]:
     """Return what to look for in the source of a link: its address, then how that begins."""
     return (href, unquote(href), href.partition(":")[0] + ":" if ":" in href else "")
-
-
-def _front_matter(source: Source, problems: list[Problem]) -> tuple[FrontMatter, int]:
-    """Return the front matter, empty when there is none, and the offset where the text begins."""
-    found = FRONT_MATTER.match(source.text)
-    if not found:
-        if UNCLOSED.match(source.text):
-            problems.append(
-                Problem(
-                    "front-matter",
-                    "the front matter has no end",
-                    source.place(1, length=3),
-                    "close it with a line that holds only ---",
-                )
-            )
-        return FrontMatter(), 0
-    tree = read_yaml(source, start=found.start(1), end=found.end(1))
-    problems += tree.problems
-    if tree.value is None:
-        return FrontMatter(), found.end()
-    fields = checked_fields(FrontMatter, tree.value)
-    problems += fields.problems
-    return fields.value or FrontMatter(), found.end()
 
 
 def _lost_words(tokens: Sequence[Token], positions: Positions) -> Iterator[Problem]:

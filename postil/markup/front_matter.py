@@ -1,0 +1,92 @@
+"""The fields at the head of a text, and what only looks like them.
+
+It takes a source and gives its `FrontMatter` with the offset where the text begins. Fields that
+stand there but are not fenced by two lines of `---` would be published as words, and the text with
+them, draft or not: they are an error, never a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+
+from postil.core.model import Source
+from postil.core.problems import Problem
+from postil.core.schema import checked as checked_fields
+from postil.core.written import FrontMatter
+from postil.core.yamltree import read_yaml
+
+FRONT_MATTER = re.compile(
+    r"(?:[ \t\ufeff]*\n)*[ \t\ufeff]*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
+LINES_SOUGHT = 200
+"""Lines at the head of a text among which the end of unfenced fields is sought."""
+
+_NAMES = "|".join(field.name for field in fields(FrontMatter))
+_KNOWN = re.compile(rf" {{0,3}}(?:{_NAMES})[ \t]*[:=](?:[ \t]|$)")
+_KNOWN_IN_CAPITALS = re.compile(_KNOWN.pattern, re.IGNORECASE)
+_FIELD = re.compile(r"[ \t]*[a-z_-]+[ \t]*[:=](?:[ \t]|$)")
+_YAML = re.compile(r"\s|$|#|-[ \t]|[\w-]+[ \t]*[:=](?:[ \t]|$)")
+"""A line as it may stand in fields: blank, indented, a comment, an item of a list, a key."""
+_RULE = re.compile(r"[ \t]*(?:-{3,}|={3,}|\+{3,}|~{3,}|\*{3,}|_{3,}|\.{3}|-*[\u2013\u2014][\u2013\u2014-]*)\s*$")
+"""A line that somebody takes for the fence, also when an editor has made dashes of it."""
+
+
+def front_matter(source: Source, problems: list[Problem]) -> tuple[FrontMatter, int]:
+    """Return the front matter, empty when there is none, and the offset where the text begins."""
+    found = FRONT_MATTER.match(source.text)
+    if not found:
+        if misplaced := _misplaced(source):
+            problems.append(misplaced)
+        return FrontMatter(), 0
+    tree = read_yaml(source, start=found.start(1), end=found.end(1))
+    problems += tree.problems
+    if tree.value is None:
+        return FrontMatter(), found.end()
+    checked = checked_fields(FrontMatter, tree.value)
+    problems += checked.problems
+    return checked.value or FrontMatter(), found.end()
+
+
+def _misplaced(source: Source) -> Problem | None:
+    """Return what is wrong with fields at the head of a text that are not front matter, if there are any."""
+    lines = source.text.split("\n", LINES_SOUGHT)[:LINES_SOUGHT]
+    first = next((number for number, line in enumerate(lines) if line.strip(" \t\ufeff")), None)
+    if first is None:
+        return None
+    opening = lines[first].strip(" \t\ufeff")
+    place = source.place(first + 1, length=len(lines[first]))
+    if _RULE.match(opening) or opening.startswith("---"):
+        following = next((line for line in lines[first + 1 :] if line.strip()), "")
+        if opening == "---" and (_FIELD.match(following) or _KNOWN_IN_CAPITALS.match(following)):
+            return Problem(
+                "front-matter", "the front matter has no end", place, "close it with a line that holds only ---"
+            )
+        if not _KNOWN_IN_CAPITALS.match(following):
+            return None
+        sentence = f"the front matter begins with {opening[:20]}, which does not begin front matter"
+        hint = "begin and end it with a line that holds only ---"
+        if opening.startswith("+++"):
+            hint += ", and write its fields in YAML, as in `title: Words`"
+        return Problem("front-matter", sentence, place, hint)
+    return _unfenced(source, lines, first)
+
+
+def _unfenced(source: Source, lines: list[str], first: int) -> Problem | None:
+    """Return the problem of fields without a fence before them. A paragraph that begins `Note: …` is none."""
+    last = next((number for number, line in enumerate(lines[first:], first) if _RULE.match(line)), None)
+    if last is None:
+        return None
+    head = [lines[first].lstrip("\ufeff"), *lines[first + 1 : last]]
+    is_underlined = all(line.strip() for line in head) and _KNOWN.match(head[0])
+    is_fields = all(_YAML.match(line) for line in head) and (
+        any(_KNOWN.match(line) for line in head) or sum(bool(_KNOWN_IN_CAPITALS.match(line)) for line in head) > 1
+    )
+    if not (is_underlined or is_fields):
+        return None
+    return Problem(
+        "front-matter",
+        "the fields at the head of the text would be published as words, because no line of --- stands before them",
+        source.place(first + 1, length=len(lines[first])),
+        "begin the file with a line that holds only ---, and end the fields with another",
+    )
