@@ -35,14 +35,18 @@ SCHEMAS: dict[str, type[Any]] = {
 }
 """Name of each file in schemas/ to what it describes."""
 
+IN_WORDS: dict[type[Any], str] = {written.Quotation: "quote"}
+"""Classes whose values may be written as a plain string, with the field that the string is."""
+
 
 def checked(shape: type[T], tree: Tree) -> Checked[T | None]:
     """Return `tree` as a value of the dataclass `shape`, without the fields that are wrong.
 
     `None` when a required field is among those, or when the tree is no mapping. An empty tree is
-    an empty mapping; a field without a value counts as absent.
+    an empty mapping; a field without a value counts as absent. Where a quotation belongs, a plain
+    string is its quote.
     """
-    data = _without_empty({} if tree.data is None else tree.data, _plan(shape))
+    data = _completed({} if tree.data is None else tree.data, _plan(shape))
     value, mistakes = _validated(shape, data)
     if value is None and isinstance(data, dict):
         value, _ = _validated(shape, _without(data, {_to_leave_out(mistake) for mistake in mistakes}))
@@ -76,7 +80,7 @@ def checked_entries(shape: type[Any], tree: Tree, name: str) -> Checked[tuple[En
     problems: list[Problem] = []
     if not is_bare:
         around = {**beside, name: kind()} if fits else tree.data
-        _, mistakes = _validated(shape, _without_empty({} if around is None else around, _plan(shape)))
+        _, mistakes = _validated(shape, _completed({} if around is None else around, _plan(shape)))
         problems.extend(_problems(shape, tree, mistakes))
     if not fits or not entries:
         return Checked((), tuple(problems))
@@ -143,7 +147,17 @@ def _mistake(shape: type[Any], data: Any, found: Any) -> Mistake:
         elif isinstance(rest, list) and isinstance(step, int) and step < len(rest):
             path.append(step)
             plan, rest = plan.below(step), rest[step]
-    return Mistake(found["type"], tuple(path), found.get("input"), found.get("ctx") or {}, plan.says)
+    expected = plan.item if plan.is_list and plan.item.shape else plan
+    return Mistake(
+        found["type"],
+        tuple(path),
+        found.get("input"),
+        found.get("ctx") or {},
+        plan.says,
+        fields=expected.names,
+        required=expected.required,
+        is_in_words=expected.shape in IN_WORDS,
+    )
 
 
 def _problems(shape: type[Any], tree: Tree, mistakes: list[Mistake]) -> tuple[Problem, ...]:
@@ -206,6 +220,14 @@ class _Plan:
     def names(self) -> tuple[str, ...]:
         return tuple(self.fields)
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(
+            each.name
+            for each in (dataclasses.fields(self.shape) if self.shape else ())
+            if each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
+        )
+
     def below(self, step: str | int) -> _Plan:
         return self.fields.get(str(step)) or self.item or UNKNOWN
 
@@ -245,17 +267,22 @@ def _plans(hint: Any) -> _Plan:
     return _Plan(words.get(hint, "text"))
 
 
-def _without_empty(data: Any, plan: _Plan) -> Any:
-    """Leave out fields without a value, but keep the entries of lists and mappings, which must have one."""
+def _completed(data: Any, plan: _Plan) -> Any:
+    """Leave out fields without a value and write out what `IN_WORDS` lets stand as a string.
+
+    The entries of lists and mappings are kept, since they must have a value.
+    """
     if isinstance(data, dict):
         fields = plan.fields
         return {
-            key: _without_empty(value, plan.below(key)) if isinstance(value, dict | list) else value
+            key: _completed(value, plan.below(key))
             for key, value in data.items()
             if value is not None or key not in fields
         }
     if isinstance(data, list):
-        return [_without_empty(value, plan.below(0)) for value in data]
+        return [_completed(value, plan.below(0)) for value in data]
+    if isinstance(data, str) and plan.shape in IN_WORDS:
+        return {IN_WORDS[plan.shape]: data}
     return data
 
 
@@ -268,6 +295,8 @@ def _tidy(schema: Any) -> Any:
         return [_tidy(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
+    if schema.get("$ref") in {f"#/$defs/{shape.__name__}" for shape in IN_WORDS}:
+        return {"anyOf": [{"type": ["string", "number"], "minLength": 1}, schema]}
     tidied: dict[str, Any] = {}
     for key, value in schema.items():
         if key == "default" and value is None:

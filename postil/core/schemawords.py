@@ -8,13 +8,19 @@ one is most often one misspelling, and is reported once.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from .problems import Place, Problem, shortened
 from .tree import Tree
+from .yamlwords import as_value, in_quotes
 
+WORDS = ("title", "name", "label", "quote", "note", "text")
+"""Fields that a plain string was most likely meant for, the likeliest first."""
+ADDRESSES = ("url", "to")
+"""Those that an address was meant for."""
 MANY = 200
 """Of more words than these only those with the same first letter are compared, which is slow work."""
 
@@ -32,6 +38,12 @@ class Mistake:
     """Limits and alternatives that the finding is about."""
     expected: str = "text"
     """What should stand there: `a list`, `text`, …"""
+    fields: tuple[str, ...] = ()
+    """Of what is expected there, or of each entry of the list that is."""
+    required: tuple[str, ...] = ()
+    """Those of the fields that cannot be left out."""
+    is_in_words: bool = False
+    """Whether a plain string may stand for the fields."""
 
 
 def problem_for(mistake: Mistake, tree: Tree, *, names: Sequence[str], unknown: Sequence[str]) -> Problem | None:
@@ -43,7 +55,7 @@ def problem_for(mistake: Mistake, tree: Tree, *, names: Sequence[str], unknown: 
     name = _name(path)
     if mistake.kind == "unexpected_keyword_argument":
         key = str(path[-1])
-        hint = did_you_mean(key, names) or f"known here: {', '.join(names)}"
+        hint = did_you_mean(key, names) or _sentence_hint(key, mistake.found) or f"known here: {', '.join(names)}"
         return Problem("unknown-key", f"the key `{key}` is not known here", tree.key(*path), hint)
     if mistake.kind == "missing":
         return _missing(mistake, tree, unknown)
@@ -67,7 +79,7 @@ def problem_for(mistake: Mistake, tree: Tree, *, names: Sequence[str], unknown: 
         )
     if mistake.kind == "string_unicode":
         return Problem("control-character", f"{name} holds half of a character", place, "write the character anew")
-    return _wrong_type(mistake, place)
+    return _wrong_type(mistake, tree, place)
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str | None:
@@ -80,9 +92,21 @@ def did_you_mean(word: str, known: Sequence[str]) -> str | None:
     return f"did you mean `{words[close[0]]}`?" if close else None
 
 
+def _sentence_hint(key: str, value: Any) -> str | None:
+    """Return what to do when a key is several words, and so most likely part of a sentence."""
+    if " " not in key or not isinstance(value, str | None):
+        return None
+    if value is None:
+        return "if the comma before it is meant, put the whole value into quotation marks"
+    return f"if the colon is meant, put the whole value into quotation marks: {in_quotes(f'{key}: {value}')}"
+
+
 def _missing(mistake: Mistake, tree: Tree, unknown: Sequence[str]) -> Problem | None:
     key = str(mistake.path[-1])
     if any(difflib.get_close_matches(other[:100].casefold(), [key], cutoff=0.6) for other in unknown):
+        return None
+    beside = tree.under(*mistake.path[:-1]).data
+    if len(beside or ()) == len(unknown) == 1 and " " in unknown[0]:
         return None
     around = tree.at(*mistake.path)
     written = tree.key(*mistake.path)
@@ -111,22 +135,26 @@ def _too_long(mistake: Mistake, place: Place) -> Problem:
     return Problem("too-long", sentence, place, hint if mistake.path[-1:] == ("quote",) else None)
 
 
-def _wrong_type(mistake: Mistake, place: Place) -> Problem:
+def _wrong_type(mistake: Mistake, tree: Tree, place: Place) -> Problem:
     name, found = _name(mistake.path), mistake.found
     last = str(mistake.path[-1]) if mistake.path else "key"
     if found is None:
         return Problem("missing-key", f"{name} has no value", place, f"write {mistake.expected} after it, or remove it")
     hint = None
-    if mistake.expected == "a list of entries":
-        is_address = isinstance(found, str) and found.startswith("http")
-        entry = f"{{url: {shortened(found)}}}" if is_address else "{…}, {…}"
-        hint = f"write `{last}: [{entry}]`, or begin the first line of each entry with `- `"
-    elif mistake.expected.startswith("a list") and isinstance(found, str):
-        hint = f"write `{last}: [{shortened(found)}]`"
+    if mistake.expected.startswith("a list") and isinstance(found, str):
+        entry = None if mistake.is_in_words else _entry(found, mistake)
+        item = _in_brackets(entry) if entry else as_value(found)
+        hint = f"write `{last}: [{item}]`"
+    elif mistake.expected == "a list of entries":
+        hint = f"write `{last}: [{{…}}, {{…}}]`, or begin the first line of each entry with `- `"
     elif mistake.expected.startswith("a list"):
         hint = f"write `{last}: [a, b]`, or one item a line, each after `- `"
     elif mistake.expected.startswith("`key"):
-        hint = "write them below it, indented" if mistake.path else None
+        hint = _as_entry(mistake, place)
+    elif _is_bracketed_twice(mistake):
+        items = tree.under(*mistake.path[:-1]).data
+        flat = [word for item in items for word in (item if isinstance(item, list) else [item])]
+        hint = f"write `{mistake.path[-2]}: [{', '.join(as_value(str(word)) for word in flat)}]`"
     elif mistake.expected.startswith("text") and isinstance(found, dict | list):
         hint = "if brackets or a colon are meant, put the value into quotation marks"
     elif mistake.expected == "true or false":
@@ -134,6 +162,43 @@ def _wrong_type(mistake: Mistake, place: Place) -> Problem:
     elif mistake.expected == "a whole number":
         hint = f"write digits only, as in `{last}: 2`"
     return Problem("wrong-type", f"{name} must be {mistake.expected}", place, hint)
+
+
+def _as_entry(mistake: Mistake, place: Place) -> str | None:
+    """Return how to write what stands at `place` as `key: value` lines, in the way that fits around it."""
+    entry = _entry(mistake.found, mistake)
+    if not entry:
+        return "write them below it, indented" if mistake.path else None
+    before = (place.excerpt or "")[: (place.column or 1) - 1].rstrip()
+    lines = [f"{key}: {value}" for key, value in entry.items()]
+    if isinstance(mistake.found, str) and before.endswith("-"):
+        return f"write `- {lines[0]}`" if len(lines) == 1 else "write it as\n- " + "\n  ".join(lines)
+    if not mistake.path and not before:
+        return f"write `{lines[0]}`" if isinstance(mistake.found, str) else None
+    name = mistake.path[-1] if mistake.path else 0
+    return f"write `{_in_brackets(entry)}`" if isinstance(name, int) else f"write `{name}: {_in_brackets(entry)}`"
+
+
+def _entry(found: Any, mistake: Mistake) -> dict[str, str]:
+    """Return the fields that `found` may have been meant for, with those that are needed beside; empty for none."""
+    is_written = isinstance(found, str)
+    first = ADDRESSES if is_written and re.match(r"https?:|www\.", found) else ()
+    main = next((name for name in (*first, *WORDS) if name in mistake.fields), None)
+    if main is None:
+        return {}
+    value = as_value(found) if is_written else "…"
+    needed = {main, *mistake.required}
+    return {name: value if name == main else "…" for name in mistake.fields if name in needed}
+
+
+def _in_brackets(entry: dict[str, str]) -> str:
+    return "{" + ", ".join(f"{key}: {value}" for key, value in entry.items()) + "}"
+
+
+def _is_bracketed_twice(mistake: Mistake) -> bool:
+    """Return whether `[[name]]` stands where `[name]` is meant, as it is written in the words of a note."""
+    is_item = len(mistake.path) > 1 and isinstance(mistake.path[-1], int) and mistake.expected.startswith("text")
+    return is_item and isinstance(mistake.found, list) and all(isinstance(word, str) for word in mistake.found)
 
 
 def _name(path: tuple[str | int, ...]) -> str:

@@ -19,7 +19,7 @@ import yaml
 from .model import Source
 from .problems import Checked, Place, Problem, shortened
 from .tree import Mapping, Node, Scalar, Sequence, Span, Tree, place_between
-from .yamlwords import PROSE, syntax_problem
+from .yamlwords import PROSE, in_quotes, syntax_problem
 
 DEEPEST = 20
 """Levels of lists and mappings. Annotations need four; libyaml's time grows with the square of the depth."""
@@ -210,8 +210,10 @@ class _Composer:
             else f"YAML reads `{shortened(lost)}` as a comment, so the value is empty"
         )
         whole = f"{event.value} {lost}".strip()
-        quoted = shortened(whole).replace("\\", "\\\\").replace('"', '\\"')
-        hint = f'put the value into quotation marks: "{quoted}"\nor begin it with `|` and write it on the next line'
+        hint = (
+            f"put the value into quotation marks: {in_quotes(whole)}\n"
+            "or begin it with `|` and write it on the next line"
+        )
         start = self.offset + found.end() - len(lost)
         place = place_between(self.source, start, self.offset + found.end())
         self.add(Problem("value-cut-by-comment", sentence, place, hint))

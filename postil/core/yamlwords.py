@@ -16,6 +16,8 @@ from .problems import Problem, shortened
 ENTRY = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[^\s:#'\"\[{&*!|>%@`-][^:#\n]*):(?:[ ]+|$)(?P<value>.*)$")
 """A line of the form `key: value`, possibly the first of a list's item."""
 NO_SPACE = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[a-z_]+):(?=[^\s:/])")
+PLAIN = re.compile(r"[^\W_](?:[^,\[\]{}#:\n]|:(?=\S))*")
+"""Words that need no quotation marks, be it between brackets."""
 QUOTED = re.compile(r"""(?P<value>'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")(?P<rest>.*)$""")
 PROSE = frozenset(
     {
@@ -87,6 +89,21 @@ def syntax_problem(source: Source, *, offset: int, end: int, at: int | None, sin
         if problem := _by_looks(source, line, position, said):
             return problem
     return _by_structure(source, offset, position, began, said)
+
+
+def as_value(text: str) -> str:
+    """Return `text`, on one line and shortened, as a value that YAML reads anywhere as these words."""
+    words = " ".join(text.split())
+    return shortened(words) if PLAIN.fullmatch(words) else in_quotes(words)
+
+
+def in_quotes(text: str) -> str:
+    """Return `text`, shortened, between quotation marks as YAML wants them."""
+    shown = shortened(text)
+    if "'" not in shown:
+        return f"'{shown}'"
+    escaped = shown.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _candidates(source: Source, offset: int, position: int, began: int) -> list[_Line]:
@@ -313,11 +330,7 @@ def _either(key: str, value: str) -> str:
 
 
 def _quoted(key: str, value: str) -> str:
-    shown = shortened(value)
-    if "'" not in shown:
-        return f"{key}: '{shown}'"
-    escaped = shown.replace("\\", "\\\\").replace('"', '\\"')
-    return f'{key}: "{escaped}"'
+    return f"{key}: {in_quotes(value)}"
 
 
 def _block(key: str, value: str) -> str:

@@ -77,6 +77,13 @@ def test_a_place_knows_every_field_of_its_own_annotation() -> None:
     assert places.at().excerpt == "- quote: bb"
 
 
+def test_a_passage_given_as_a_plain_string_knows_its_place() -> None:
+    [note] = annotations(yaml("- quote: a\n  also:\n  - bb\n  - quote: ccc\n  note: y\n")).value
+    assert [quotation.quote for quotation in note.also] == ["bb", "ccc"]
+    assert (note.places.at("also", 0, "quote").line, note.places.at("also", 1, "quote").line) == (3, 4)
+    assert note.places.inside(("also", 0, "quote"), 1, 2).column == 6
+
+
 def test_files_are_read_in_the_order_in_which_they_come() -> None:
     first = Source("content/light.annotations.md", "---\nquote: a\n---\nx\n", "")
     second = Source("content/light.annotations.yaml", "- {quote: b, note: y}\n- {quote: c, note: z}\n", "")

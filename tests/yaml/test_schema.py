@@ -12,7 +12,7 @@ from postil.core.model import Source
 from postil.core.schema import checked, checked_entries, json_schemas
 from postil.core.schemawords import did_you_mean
 from postil.core.tree import Tree
-from postil.core.written import CommentsFile, EntitiesFile, FrontMatter, SiteSettings
+from postil.core.written import AnnotationsFile, CommentsFile, EntitiesFile, FrontMatter, Quotation, SiteSettings
 from postil.core.yamltree import read_yaml
 
 ROOT = Path(__file__).parent.parent.parent
@@ -87,6 +87,47 @@ def test_too_long_a_value_is_refused_with_its_length() -> None:
     read = checked_entries(CommentsFile, tree(f"comments: [{{id: c1, text: {'x' * 50_001}}}]"), "comments")
     assert read.value == ()
     assert [problem.sentence for problem in read.problems] == ["`text` has 50,001 characters; 50,000 are the most"]
+
+
+def test_a_plain_string_is_a_quote_where_a_passage_belongs() -> None:
+    text = "comments: [{id: c1, text: x, answers: the lamp}, {id: c2, text: y, answers: {quote: the wall}}]"
+    read = checked_entries(CommentsFile, tree(text), "comments")
+    assert read.problems == ()
+    assert [entry.value.answers for entry in read.value] == [Quotation(quote="the lamp"), Quotation(quote="the wall")]
+    place = read.value[0].tree.at("answers", "quote")
+    assert (place.column, place.length) == (39, len("the lamp"))
+
+
+def test_an_editor_lets_a_plain_string_stand_for_a_passage() -> None:
+    fields = json.loads(json_schemas()["comments.schema.json"])["$defs"]["CommentFields"]["properties"]
+    words, mapping = fields["answers"]["anyOf"][0]["anyOf"]
+    assert words["type"] == ["string", "number"]
+    assert mapping == {"$ref": "#/$defs/Quotation"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "- quote: x\n  note: y\n  sources:\n  - HERE\n",
+        "- quote: x\n  note: y\n  sources: [HERE]\n",
+        "- quote: x\n  note: y\n  sources: HERE\n",
+        "- HERE\n",
+        "- quote: x\n  note: y\n  also: HERE\n",
+    ],
+)
+@pytest.mark.parametrize(
+    "words", ["https://example.org/log?a=b", "A log", "'A log: 1, [2] and #3'", '"A keeper\'s log"']
+)
+def test_a_remedy_for_a_missing_key_works_when_it_is_followed(written: str, words: str) -> None:
+    read = checked_entries(AnnotationsFile, tree(written.replace("HERE", words)), "annotations")
+    [problem] = read.problems
+    assert problem.hint
+    remedy = problem.hint.removeprefix("write `").removesuffix("`")
+    key = remedy.partition(":")[0]
+    wrong = f"{key}: {words}" if f"{key}: {words}" in written.replace("HERE", words) else words
+    wrong = f"- {wrong}" if remedy.startswith("- ") else wrong
+    mended = written.replace("HERE", words).replace(wrong, remedy)
+    assert checked_entries(AnnotationsFile, tree(mended), "annotations").problems == ()
 
 
 def test_a_number_without_end_is_a_problem() -> None:
