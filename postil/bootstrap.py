@@ -60,8 +60,7 @@ def provide(script: str, arguments: list[str] = sys.argv) -> None:
     environment = os.path.join(home, ".venv")
     files = [os.path.join(home, REQUIREMENTS)]
     modules: tuple[str, ...] = MODULES
-    verb = next((argument for argument in arguments[1:] if not argument.startswith("-")), "build")
-    if verb == "test":
+    if arguments[1:2] == ["test"]:
         files.append(os.path.join(home, TEST_REQUIREMENTS))
         modules += TEST_MODULES
     is_inside = os.path.realpath(sys.prefix) == os.path.realpath(environment)
@@ -79,7 +78,7 @@ def provide(script: str, arguments: list[str] = sys.argv) -> None:
         if not may_install:
             _end(
                 f"packages are missing ({', '.join(lacking) or 'newer versions'}), and --no-install was given."
-                f" To install them: {sys.executable} -m pip install -r {' -r '.join(files)}"
+                f" Without it they are installed into {environment}; they are those of {' and '.join(files)}."
             )
         _install_alone(environment, files, wanted, stamp, is_broken=is_inside and bool(lacking))
         os.environ[RESTARTED] = "1"

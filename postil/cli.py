@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn, get_args
@@ -214,15 +214,10 @@ def build(asked: _Asked, *, options: pipeline.Options, destination: Path | None)
 def check(asked: _Asked, *, options: pipeline.Options) -> None:
     """Report every problem and write nothing."""
     made = pipeline.built(asked.files(), options)
-    asked.show(made.problems, to_error=False)
+    asked.show(in_order((*made.problems, *_shares(made))), to_error=False)
     asked.tell(made)
-    if asked.format == "text":
-        for text in made.texts:
-            metadata = text.edition.document.metadata
-            if metadata.rights == "excerpts":
-                asked.say(f"{text.edition.document.source.path}: {text.placed.text.share:.0%} of the text is published")
-        if not made.problems:
-            asked.say(f"{_texts(made)}, no problems")
+    if asked.format == "text" and not made.problems:
+        asked.say(f"{_texts(made)}, no problems")
     asked.end(made.problems)
 
 
@@ -324,6 +319,15 @@ def clean(asked: _Asked, *, destination: Path | None) -> None:
 def test(*, full: bool, arguments: tuple[str, ...]) -> None:
     """Run the tests of Postil itself; ARGUMENTS go to pytest."""
     sys.exit(bootstrap.run_tests([*(["--full"] if full else []), *arguments]))
+
+
+def _shares(made: pipeline.Built) -> Iterator[Problem]:
+    """Yield a notice for each text of which only excerpts are published, saying how much that is."""
+    for text in made.texts:
+        document = text.edition.document
+        if document.metadata.rights == "excerpts":
+            sentence = f"{text.placed.text.share:.0%} of the text is published"
+            yield Problem("excerpts", sentence, Place(document.source.path), severity=Severity.NOTICE)
 
 
 def _texts(made: pipeline.Built) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from postil.core.addresses import slug
+from postil.core.addresses import text_name
 from postil.core.dates import Day
+from postil.core.scalars import quoted_scalar
 from postil.core.schema import json_schemas
 
 SITE = """\
@@ -25,12 +26,14 @@ annotators:
 SITE_README = """\
 # {title}
 
-Texts stand in `content/`, each with its annotations beside it. `postil` builds the site into
-`site/`.
+Texts stand in `content/`, each with its annotations beside it. Where Postil is installed, `postil`
+in this folder builds the site into `site/`; from a copy of Postil's repository the same is done by
+`python3 build.py --source` and the path of this folder.
 """
 
 SAMPLE_TEXT = """\
 ---
+# yaml-language-server: $schema={schemas}text.schema.json
 title: A first text
 author: Your Name
 date: {today}
@@ -57,6 +60,7 @@ annotations:
 
 TEXT = """\
 ---
+# yaml-language-server: $schema={schemas}text.schema.json
 title: {title}
 date: {today}
 ---
@@ -74,29 +78,29 @@ def site(title: str, *, today: Day) -> Mapping[str, str]:
     return {
         "README.md": SITE_README.format(title=title),
         ".gitignore": "/site/\n/.cache/\n/.venv/\n",
-        "content/site.yaml": SITE.format(title=_scalar(title), schemas="../schemas/"),
-        "content/first.md": SAMPLE_TEXT.format(today=today),
+        "content/site.yaml": SITE.format(title=quoted_scalar(title), schemas="../schemas/"),
+        "content/first.md": SAMPLE_TEXT.format(today=today, schemas="../schemas/"),
         "content/first.annotations.yaml": SAMPLE_ANNOTATIONS.format(today=today, schemas="../schemas/"),
         **schemas(),
     }
 
 
-def text(name: str, title: str | None, *, today: Day) -> Mapping[str, str]:
-    """Return the files of a new text by path. `name` is its path in content/, with or without `.md`."""
-    name = name.removeprefix("content/").removesuffix(".md").strip("/")
-    *folders, last = name.split("/")
-    stem = "/".join([*(slug(folder) for folder in folders), slug(last)])
+def text(path: str, title: str | None, *, today: Day) -> Mapping[str, str] | None:
+    """Return the files of a new text by path, `None` when no address can be made of `path`.
+
+    `path` is seen from content/, with or without `.md`.
+    """
+    name = text_name(path)
+    if name is None:
+        return None
+    title = title or path.removesuffix(".md").rpartition("/")[2]
+    schemas = "../" * (name.count("/") + 1) + "schemas/"
     return {
-        f"content/{stem}.md": TEXT.format(title=_scalar(title or last), today=today),
-        f"content/{stem}.annotations.yaml": ANNOTATIONS.format(schemas="../" * (len(folders) + 1) + "schemas/"),
+        f"content/{name}.md": TEXT.format(title=quoted_scalar(title), today=today, schemas=schemas),
+        f"content/{name}.annotations.yaml": ANNOTATIONS.format(schemas=schemas),
     }
 
 
 def schemas() -> Mapping[str, str]:
     """Return the JSON Schemas by path."""
     return {f"schemas/{name}": text for name, text in json_schemas().items()}
-
-
-def _scalar(text: str) -> str:
-    """Return `text` as a YAML scalar that reads back as itself."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -34,6 +34,12 @@ def relative(target: str, *, origin: str) -> str:
     return posixpath.relpath("/" + output_path(address), "/" + folder) + hash_ + fragment
 
 
+def text_name(path: str) -> str | None:
+    """Return a new text's path in content/, without `.md`, `None` when a part of it has no letters."""
+    parts = [slug(part) for part in path.removeprefix("content/").removesuffix(".md").strip("/").split("/")]
+    return "/".join(parts) if all(parts) else None
+
+
 def slug(text: str, *, longest: int = 80) -> str:
     """Return `text` as part of an address: lower-case letters and digits joined by hyphens.
 

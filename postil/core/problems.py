@@ -148,6 +148,7 @@ CODES: dict[str, str] = {
     "broken-link": "A link leads to a file that does not exist.",
     "missing-footnote": "A footnote is referred to but not written, or written but not referred to.",
     "nested-too-deep": "Lists or quotations stand in one another deeper than the program reads.",
+    "excerpts": "Of a text, only what is annotated is published; says how much that is.",
     "reserved-id": "A heading's id begins like the ids that Postil makes.",
     "layout-error": "A layout cannot be rendered.",
     "layout-missing": "A layout that a page needs does not exist.",

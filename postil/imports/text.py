@@ -12,10 +12,11 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from postil.core.addresses import slug
+from postil.core.addresses import slug, text_name
 from postil.core.dates import Day
 from postil.core.model import Source
 from postil.core.problems import Checked, Place, Problem
+from postil.core.scalars import quoted_scalar
 
 DATE = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})(?!\S)\s*")
 """How a file may begin: the day it was written, then the text on the same line or the next."""
@@ -51,7 +52,7 @@ def imported(
     paragraph, no such day, or nothing that the text could be called by.
     """
     title = " ".join((title or _title(name or source.path)).split())
-    stem = _stem(name) if name else slug(title) or None
+    stem = text_name(name) if name else slug(title) or None
     if stem is None:
         sentence = f"no address can be made of {name or title!r}"
         return Checked(None, (Problem("bad-address", sentence, Place(source.path), "choose one with --name"),))
@@ -119,7 +120,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _text(title: str, date: Day | None, paragraphs: list[str]) -> str:
-    front = f"---\ntitle: {_scalar(title)}\n" + (f"date: {date}\n" if date else "") + "---\n\n"
+    front = f"---\ntitle: {quoted_scalar(title)}\n" + (f"date: {date}\n" if date else "") + "---\n\n"
     return front + "\n\n".join(escaped(paragraph) for paragraph in paragraphs) + "\n"
 
 
@@ -131,26 +132,7 @@ def _comments(paragraphs: list[str], schemas: str) -> str:
     return f"# yaml-language-server: $schema={schemas}comments.schema.json\ncomments:\n" + "".join(entries)
 
 
-def _scalar(text: str) -> str:
-    """Return `text` between double quotes, every character that YAML may not hold as its number."""
-    return '"' + "".join(_in_quotes(character) for character in text) + '"'
-
-
-def _in_quotes(character: str) -> str:
-    if character in '"\\':
-        return "\\" + character
-    if character.isprintable():
-        return character
-    return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
-
-
 def _title(path: str) -> str:
     """Return a title made of the name of a file: `on-tea_and_salt.txt` gives `On tea and salt`."""
     words = re.sub(r"[-_\s]+", " ", PurePath(path).stem).strip()
     return words[:1].upper() + words[1:]
-
-
-def _stem(name: str) -> str | None:
-    """Return `name` as a path in content/ without ending, `None` when a part of it has no letters."""
-    parts = [slug(part) for part in name.removeprefix("content/").removesuffix(".md").strip("/").split("/")]
-    return "/".join(parts) if all(parts) else None

@@ -71,7 +71,7 @@ def text_view(
         tags=metadata.tags,
         origin=origin_view(metadata.origin, words) if metadata.origin else None,
         is_excerpt=is_excerpt,
-        share_label=f"{placed.text.share:.0%}".replace("%", " %") if is_excerpt else "",
+        share_label=f"{placed.text.share:.0%}" if is_excerpt else "",
         is_draft=metadata.draft,
         counts=_counts(notes.values(), desk),
         counts_label=counted(words, "notes", len(notes)),

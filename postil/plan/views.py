@@ -206,7 +206,7 @@ class TextView:
     origin: SourceView | None = None
     is_excerpt: bool = False
     share_label: str = ""
-    """Under `rights: excerpts`, what part of the text is published: `31 %`."""
+    """Under `rights: excerpts`, what part of the text is published: `31%`."""
     is_draft: bool = False
     counts: tuple[CountView, ...] = ()
     counts_label: str = ""

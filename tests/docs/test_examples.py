@@ -93,6 +93,8 @@ def test_a_new_site_and_a_new_text_build_without_a_problem(tmp_path: Path) -> No
     site.build("--strict").expect(0, "2 texts")
     site.verb("new", "text", "essays/my-essay").expect(1, "error[will-not-overwrite]")
     Site(tmp_path).verb("new", "site", str(folder)).expect(1, "error[will-not-overwrite]")
+    site.verb("new", "text", "essays/!!!").expect(2)
+    assert {path.name for path in (folder / "content").rglob("*")} >= {"essays", "my-essay.md"}
 
 
 def test_a_plain_text_is_imported_letter_by_letter(tmp_path: Path) -> None:
