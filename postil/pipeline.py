@@ -161,25 +161,15 @@ def _placed(
     words: Callable[[str], Mapping[str, str]],
     problems: list[Problem],
 ) -> PlacedEdition:
-    """Place the passages, reporting links that lead nowhere at the line that writes them."""
+    """Place the passages; every link of the text and its comments leads where it does from the text's page."""
     source = edition.document.source
-
-    def address(href: str) -> str | None:
-        target = origin.link(href, beside=source.path)
-        if target is None:
-            offset = source.text.find(href)
-            problems.append(
-                Problem(
-                    "broken-link",
-                    f"the link to {href} leads to nothing in content/",
-                    source.place_at(offset, len(href)) if offset >= 0 else source.place(1),
-                    "name a file in content/ as seen from this one, or give a whole address",
-                    Severity.WARNING,
-                )
-            )
-        return target
-
-    return placing.placed(edition, address=address, site=settings.site, words=words(edition.document.metadata.lang))
+    placed = placing.placed(
+        edition,
+        address=lambda href: origin.link(href, beside=source.path),
+        site=settings.site,
+        words=words(edition.document.metadata.lang),
+    )
+    return _kept(placed, problems)
 
 
 def _with_base_url(settings: Settings, base_url: str | None) -> Settings:

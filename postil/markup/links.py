@@ -13,7 +13,7 @@ from collections.abc import Callable
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, image, link
 
 from .tokens import Token, closing, opening, text
 
@@ -83,7 +83,9 @@ def _image(token: Token, forbidden: Callable[[str], None], *, with_images: bool,
         return [token]
     if in_link:
         return [text(description)] if description else []
-    return [opening("a", {"href": address}, kind="link"), text(description or address), closing("a", kind="link")]
+    opened = opening("a", {"href": address}, kind="link")
+    opened.meta = {**token.meta, "is_image": True}
+    return [opened, text(description or address), closing("a", kind="link")]
 
 
 def _described(children: list[Token]) -> str:
@@ -97,6 +99,31 @@ def _described(children: list[Token]) -> str:
         else:
             words.append(child.content)
     return "".join(words)
+
+
+def remember_spans(md: MarkdownIt) -> None:
+    """Let links and images know where they stand in the words of their block: `meta["span"]`, start and end."""
+
+    def noted_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the shape of a rule
+        start, known = state.pos, len(state.tokens)
+        if state.src[start] != "[" or not link(state, silent):
+            return False
+        if not silent:
+            # Words that were waiting come first.
+            opened = next(token for token in state.tokens[known:] if token.type == "link_open")
+            opened.meta = {"span": (start, state.pos)}
+        return True
+
+    def noted_image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the shape of a rule
+        start = state.pos
+        if state.src[start] != "!" or not image(state, silent):
+            return False
+        if not silent:
+            state.tokens[-1].meta = {"span": (start, state.pos)}
+        return True
+
+    md.inline.ruler.at("link", noted_link)
+    md.inline.ruler.at("image", noted_image)
 
 
 def bare_addresses(md: MarkdownIt) -> None:

@@ -25,6 +25,7 @@ def for_texts(lang: str, *, html: bool, smart_quotes: bool) -> MarkdownIt:
     """Return the parser for the author's texts in a language."""
     md = _parser(html=html, quotes=quotes(lang))
     md.use(deflist_plugin)
+    links.remember_spans(md)
     footnotes.footnotes_of_texts(md)
     links.bare_addresses(md)
     md.core.ruler.after("footnotes", "written_ids", headings.written_ids)
@@ -39,7 +40,9 @@ def for_texts(lang: str, *, html: bool, smart_quotes: bool) -> MarkdownIt:
 @lru_cache(maxsize=1)
 def for_comments() -> MarkdownIt:
     """Return the parser for what readers wrote."""
-    return _parser(html=False)
+    md = _parser(html=False)
+    links.remember_spans(md)
+    return md
 
 
 @lru_cache(maxsize=1)

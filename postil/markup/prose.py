@@ -16,8 +16,8 @@ from markdown_it.common.utils import escapeHtml
 from . import links, parsers
 from .citations import Cited
 from .languages import brackets
-from .positions import Positions
-from .texts import as_prose, as_written, mark_links
+from .positions import Positions, as_written
+from .texts import as_prose, mark_links
 from .tokens import Token, closing, html, opening, text
 
 PLAIN = re.compile(r"[^\W\d_][^\n\r\t\0&*<\[\]\\_`~@|{}]*(?:\n[^\W\d_][^\n\r\t\0&*<\[\]\\_`~@|{}]*)*")

@@ -16,7 +16,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from .tokens import Token, markup, text
+from .tokens import Token, finished_html, text
 
 INLINE = frozenset(
     [
@@ -167,7 +167,7 @@ def cleaned_words(children: list[Token], refused: Callable[[str], None]) -> list
         elif tag[1]:
             if parent == name:
                 opened.pop()
-                result.append(markup(f"</{name}>"))
+                result.append(finished_html(f"</{name}>"))
             else:
                 give_up(source)
         elif name in PARENTS and parent not in PARENTS[name]:
@@ -176,7 +176,7 @@ def cleaned_words(children: list[Token], refused: Callable[[str], None]) -> list
             cleaned = _cleaned(source if name in VOID else f"{source}</{name}>").removesuffix(f"</{name}>")
             if name not in VOID:
                 opened.append((len(result), name))
-            result.append(markup(cleaned))
+            result.append(finished_html(cleaned))
             result[-1].meta = {"source": source}
     while opened:
         give_up_opened()

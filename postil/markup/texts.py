@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
-from urllib.parse import unquote
 
 from postil.core.addresses import slug
 from postil.core.model import Comment, Document, Heading, Metadata, Source
@@ -23,7 +22,7 @@ from . import footnotes, headings, links, parsers, raw_html
 from .flat import flattened, laid_open
 from .front_matter import front_matter
 from .languages import direction
-from .positions import Positions
+from .positions import Positions, as_written
 from .tokens import Token, closing, opening, text
 
 LETTER = re.compile(r"[^\W\d_]")
@@ -32,7 +31,8 @@ LETTER = re.compile(r"[^\W\d_]")
 def document(source: Source, site: SiteSettings) -> Checked[Document]:
     """Return a text parsed, with the gaps of its front matter filled, and its problems.
 
-    `environment["footnotes"]` holds the text's own footnotes by id, in their order.
+    `environment["footnotes"]` holds the text's own footnotes by id, in their order,
+    `environment["first_line"]` the line of the file, counted from 1, from which the tokens count theirs.
     """
     problems: list[Problem] = []
     front, start = front_matter(source, problems)
@@ -74,7 +74,12 @@ def document(source: Source, site: SiteSettings) -> Checked[Document]:
         plain,
         pieces,
         found,
-        {"footnotes": {name: footnotes.Footnote(name, tuple(part)) for name, part in notes.items() if name in reached}},
+        {
+            "footnotes": {
+                name: footnotes.Footnote(name, tuple(part)) for name, part in notes.items() if name in reached
+            },
+            "first_line": positions.first_line,
+        },
     )
     return Checked(parsed, tuple(problems))
 
@@ -181,11 +186,6 @@ def forbidden_link(href: str, place: Place) -> Problem:
         "addresses that begin with https://, http:// or mailto:, paths of files, and #fragments are published",
         Severity.WARNING,
     )
-
-
-def as_written(href: str) -> tuple[str, ...]:
-    """Return what to look for in the source of a link: its address, then how that begins."""
-    return (href, unquote(href), href.partition(":")[0] + ":" if ":" in href else "")
 
 
 def _lost_words(tokens: Sequence[Token], positions: Positions) -> Iterator[Problem]:

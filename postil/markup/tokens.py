@@ -23,9 +23,9 @@ __all__ = [
     "closing",
     "element",
     "escaped",
+    "finished_html",
     "html",
     "inline_leaf",
-    "markup",
     "opening",
     "scanned",
     "tag_of",
@@ -91,7 +91,8 @@ def scanned(html: str) -> list[Token]:
     the same document again.
     """
     return [
-        markup(part) if part.startswith("<") and len(part) > 1 else text(unescape(part)) for part in PART.findall(html)
+        finished_html(part) if part.startswith("<") and len(part) > 1 else text(unescape(part))
+        for part in PART.findall(html)
     ]
 
 
@@ -109,7 +110,7 @@ def text(content: str) -> Token:
     return Token("text", "", 0, content=content)
 
 
-def markup(html: str) -> Token:
+def finished_html(html: str) -> Token:
     """Return a token of finished HTML."""
     return Token("html_inline", "", 0, content=html)
 

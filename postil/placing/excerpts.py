@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from postil.core.model import Document, Piece
-from postil.markup.tokens import Token, closing, element, markup, opening, tag_of
+from postil.markup.tokens import Token, closing, element, finished_html, opening, tag_of
 
 from .passages import Passage
 from .sentences import sentences
@@ -145,7 +145,7 @@ class _Cutter:
                 result.append((node, parts))
                 is_omitting = False
             elif node.opening.tag in CELLS and node.closing is not None:
-                inline = Token("inline", "", 0, children=[markup(self.sign)])
+                inline = Token("inline", "", 0, children=[finished_html(self.sign)])
                 result.append((node, [_Part(node.opening), _Part(inline), _Part(node.closing)]))
             elif around and not is_omitting and node.opening.type != "hr":
                 result.append((node, [_Part(token) for token in _omission(around)]))
@@ -208,7 +208,7 @@ class _Cutter:
                     continue
                 is_omitting = is_omitting or bool(self.document.plain[reached:first].strip())
                 if is_omitting:
-                    result.append(markup(f" {self.sign} " if new_pieces else f"{self.sign} "))
+                    result.append(finished_html(f" {self.sign} " if new_pieces else f"{self.sign} "))
                     is_omitting = False
                 kept = child.copy(content=self.document.plain[first:last])
                 result.append(kept)
@@ -216,7 +216,7 @@ class _Cutter:
                 reached = last
             is_omitting = is_omitting or bool(self.document.plain[reached : piece.end].strip())
         if is_omitting:
-            result.append(markup(f" {self.sign}"))
+            result.append(finished_html(f" {self.sign}"))
         numbers = {id(token): number for number, token in enumerate(result)}
         part.pieces = [(start, end, numbers[id(token)], piece) for start, end, token, piece in new_pieces]
         return result

@@ -1,58 +1,146 @@
-"""Links and images lead where the page says.
+"""Links and images lead where the page says; those that lead nowhere are told to their author.
 
-The one thing a newcomer would get wrong: a link that leads nowhere leaves empty tokens behind, not
-none, because the pieces of the flat text know tokens by their numbers.
+It takes blocks and gives them with the same number of children: a link that leads nowhere leaves
+empty tokens behind, not none, because the pieces of the flat text know tokens by their numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from urllib.parse import unquote
 
+from postil.core.model import Comment, Document, Edition
+from postil.core.problems import Place, Problem, Severity
+from postil.markup.headings import is_reserved
 from postil.markup.links import is_external, normalised
-from postil.markup.tokens import Token, element, markup, text, with_children
+from postil.markup.positions import Positions
+from postil.markup.tokens import Token, element, finished_html, text, with_children
 
 LEADING = {"link_open": "href", "image": "src"}
 
+Address = Callable[[str], str | None]
 
-def linked(token: Token, address: Callable[[str], str | None]) -> Token:
-    """Return a block whose links and images lead where `address` says. The number of its children stays."""
-    if not token.children or not any(child.type in LEADING for child in token.children):
-        return token
-    children = []
-    is_cut = False
-    for child in token.children:
-        if child.type in LEADING:
-            name = LEADING[child.type]
-            target = _target(str(child.attrs[name]), address)
-            if target == child.attrs[name]:
-                children.append(child)
-            elif target is not None:
-                children.append(child.copy(attrs={**child.attrs, name: target}))
-            elif child.type == "image":
-                children.append(_missing_image(str(child.attrs["alt"])))
-            else:
-                is_cut = True
+
+@dataclass(frozen=True, slots=True)
+class Fragments:
+    """The ids of a page to which its own links may lead."""
+
+    headings: tuple[str, ...]
+    notes: frozenset[str]
+    """Ids of annotations and footnotes."""
+
+    @classmethod
+    def of(cls, edition: Edition) -> Fragments:
+        """Return those of the page of an edition."""
+        anchors = [*edition.anchors, *(anchor for comment in edition.comments for anchor in comment.anchors)]
+        notes = {anchor.annotation.id for anchor in anchors} | {orphan.annotation.id for orphan in edition.orphans}
+        return cls(
+            tuple(heading.id for heading in edition.document.headings),
+            frozenset(notes | set(edition.document.environment.get("footnotes", ()))),
+        )
+
+    def __contains__(self, name: str) -> bool:
+        """Whether something on the page has this id, or may have it: layouts make some of their own."""
+        if name.startswith("note-"):
+            return name.removeprefix("note-") in self.notes
+        return not name or name in self.headings or is_reserved(name)
+
+
+@dataclass(slots=True)
+class Links:
+    """Where the links of one text lead, and what is wrong with them."""
+
+    document: Document
+    address: Address
+    fragments: Fragments
+    comment: Comment | None = None
+    """The comment whose text this is; its lines are counted from the beginning of its words."""
+    problems: list[Problem] = field(default_factory=list)
+    _positions: Positions | None = None
+
+    def led(self, block: Token) -> Token:
+        """Return a block whose links and images lead where `address` says. The number of its children stays."""
+        if not block.children or not any(child.type in LEADING for child in block.children):
+            return block
+        children = []
+        is_cut = False
+        for child in block.children:
+            if child.type in LEADING:
+                name = LEADING[child.type]
+                written = str(child.attrs[name])
+                target = self._target(written)
+                if target is None:
+                    self._miss(block, child, written)
+                    is_cut = is_cut or child.type == "link_open"
+                    children.append(text("") if child.type == "link_open" else _missing_image(str(child.attrs["alt"])))
+                elif target == written:
+                    children.append(child)
+                else:
+                    children.append(child.copy(attrs={**child.attrs, name: target}))
+            elif child.type == "link_close" and is_cut:
+                is_cut = False
                 children.append(text(""))
-        elif child.type == "link_close" and is_cut:
-            is_cut = False
-            children.append(text(""))
+            else:
+                children.append(child)
+        return with_children(block, children)
+
+    def _target(self, written: str) -> str | None:
+        if is_external(written):
+            return self.address(written)
+        meant = unquote(written)
+        if meant.startswith("#") and meant[1:] not in self.fragments:
+            return None
+        target = self.address(meant)
+        if target is None:
+            return None
+        return written if target == meant else normalised(target)
+
+    def _miss(self, block: Token, child: Token, written: str) -> None:
+        """Tell of an address that leads nowhere. Images in comments are never shown, so none is missed there."""
+        if self.comment and "is_image" in child.meta:
+            return
+        meant = written if is_external(written) else unquote(written)
+        place = self._place(block, child, written)
+        if meant.startswith("#"):
+            self.problems.append(_missing_fragment(meant, self.fragments.headings, place))
+        elif child.type == "image":
+            self.problems.append(_broken(f"the image {meant} is not in content/", FILE, place))
         else:
-            children.append(child)
-    return with_children(token, children)
+            self.problems.append(_broken(f"the link to {meant} leads to nothing in content/", ADDRESS, place))
+
+    def _place(self, block: Token, child: Token, written: str) -> Place:
+        if self._positions is None:
+            source = self.document.source
+            self._positions = (
+                Positions(self.comment.text.split("\n"))
+                if self.comment
+                else Positions(source.text.split("\n"), source.path, self.document.environment.get("first_line", 1))
+            )
+        place = self._positions.place_of_link(block, child, written)
+        if self.comment is None:
+            return place
+        return self.comment.places.inside(("text",), place.line or 1, place.column or 1, place.length)
 
 
-def _target(written: str, address: Callable[[str], str | None]) -> str | None:
-    if is_external(written):
-        return address(written)
-    meant = unquote(written)
-    target = address(meant)
-    if target is None:
-        return None
-    return written if target == meant else normalised(target)
+FILE = "name a file in content/ as seen from this one"
+ADDRESS = "name a file in content/ as seen from this one, or give a whole address"
+
+
+def _broken(sentence: str, hint: str, place: Place) -> Problem:
+    return Problem("broken-link", sentence, place, hint, Severity.WARNING)
+
+
+def _missing_fragment(meant: str, headings: Sequence[str], place: Place) -> Problem:
+    near = get_close_matches(meant[1:], headings[:500], n=1)
+    hint = (
+        f"did you mean #{near[0]}?" if near else "a heading is linked by its words: `## The old mill` is #the-old-mill"
+    )
+    return _broken(f"nothing on this page is called {meant}", hint, place)
 
 
 def _missing_image(description: str) -> Token:
     """Stand in for an image that is not there. Its description is no part of the text, but is read out."""
     attributes = {"class": "missing-image", "role": "img", "aria-label": description}
-    return markup(element("span", attributes))
+    return finished_html(element("span", attributes))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from postil.core.model import Piece
-from postil.markup.tokens import Token, element, escaped, markup, text
+from postil.markup.tokens import Token, element, escaped, finished_html, text
 
 from .passages import Stretch
 
@@ -82,7 +82,7 @@ def _cut_text(
     if len(marks) == 1 and not references:
         piece, stretch = marks[0]
         if stretch.start <= piece.start and piece.end <= stretch.end:
-            yield text(words) if words.isspace() else markup(marker.mark(words, stretch))
+            yield text(words) if words.isspace() else finished_html(marker.mark(words, stretch))
             return
     spans = [
         (max(stretch.start, piece.start) - piece.start, min(stretch.end, piece.end) - piece.start, stretch)
@@ -96,6 +96,6 @@ def _cut_text(
             span += 1
         part = words[start:end]
         if span < len(spans) and spans[span][0] <= start and not part.isspace():
-            yield markup(marker.mark(part, spans[span][2]))
+            yield finished_html(marker.mark(part, spans[span][2]))
         else:
             yield text(part)

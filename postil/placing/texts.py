@@ -1,50 +1,51 @@
 """One text, or one comment, with its passages marked and its references set.
 
-The one thing a newcomer would get wrong: the tokens belong to a `Document` that others use too,
-so what changes is copied, block by block, and the other blocks are rendered as they are.
+The tokens belong to a `Document` that others use too, so what changes is copied, block by block, and
+the other blocks are rendered as they are.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from postil.core.model import Document, Piece, PlacedBlock, PlacedNote, PlacedText
-from postil.markup.tokens import Token, html, markup, with_children
+from postil.markup.tokens import Token, finished_html, html, with_children
 
-from .links import linked
+from .links import Links
 from .marks import Marker, cut
+from .numbering import FOOTNOTE, Numbering
 from .passages import Passage, Stretch, stretches
 from .resting import barred, end_of_reading, resting_place
-from .sequence import FOOTNOTE
-from .sequence import Sequence as Notes
 
 
 def placed_text(
     document: Document,
-    found: tuple[Passage, ...],
-    notes: Notes,
+    passages: tuple[Passage, ...],
+    numbering: Numbering,
+    links: Links,
     *,
-    address: Callable[[str], str | None],
     share: float = 1.0,
 ) -> PlacedText:
     """Return a document as HTML, block by block, and the notes that are first referred to in it."""
-    tokens = [linked(token, address) for token in document.tokens]
+    tokens = [links.led(token) for token in document.tokens]
     changes: dict[int, _Changes] = defaultdict(_Changes)
-    for piece, stretch in _in_pieces(document.pieces, stretches(found)):
+    for piece, stretch in _in_pieces(document.pieces, stretches(passages)):
         changes[piece.block].marks[piece.child].append((piece, stretch))
 
     tops, top_of = _top_blocks(tokens)
     first: list[list[str]] = [[] for _ in tops]
-    known = len(notes.notes)
-    for due in _dues(document, tokens, found, after_punctuation=notes.site.notes.reference == "after-punctuation"):
-        before = len(notes.notes)
-        reference = notes.answer(due.id) if due.is_answer else notes.reference(due.id, due.kind)
-        changes[due.block].references[due.child, due.offset].append(markup(reference))
-        if len(notes.notes) > before:
+    known = len(numbering.notes)
+    for due in _dues(
+        document, tokens, passages, after_punctuation=numbering.site.notes.reference == "after-punctuation"
+    ):
+        before = len(numbering.notes)
+        reference = numbering.answer(due.id) if due.is_answer else numbering.reference(due.id, due.kind)
+        changes[due.block].references[due.child, due.offset].append(finished_html(reference))
+        if len(numbering.notes) > before:
             first[top_of[due.block]].append(due.id)
 
     marker = Marker()
@@ -52,12 +53,12 @@ def placed_text(
         change = changes[block]
         children = cut(tokens[block].children or [], change.marks, change.references, marker)
         tokens[block] = with_children(tokens[block], children)
-    footnotes = _footnotes(document, notes, first, address)
+    footnotes = _footnotes(document, numbering, first, links)
     return PlacedText(
         tuple(PlacedBlock(html(tokens[start:end]), tuple(ids)) for (start, end), ids in zip(tops, first, strict=True)),
         tuple(
             PlacedNote(note.id, note.number, tuple(note.references), footnotes.get(note.id))
-            for note in list(notes.notes.values())[known:]
+            for note in list(numbering.notes.values())[known:]
         ),
         share,
     )
@@ -90,13 +91,13 @@ class _Due(NamedTuple):
 
 
 def _dues(
-    document: Document, tokens: Sequence[Token], found: Sequence[Passage], *, after_punctuation: bool
+    document: Document, tokens: Sequence[Token], passages: Sequence[Passage], *, after_punctuation: bool
 ) -> list[_Due]:
     """Return every reference in the order in which they stand in the text."""
     starts = [piece.start for piece in document.pieces]
     spans: dict[int, list[tuple[int, int]]] = {}
     dues = []
-    for passage in found:
+    for passage in passages:
         end = end_of_reading(document.plain, passage.start, passage.end, after_punctuation=after_punctuation)
         index = bisect_left(starts, end) - 1
         piece = document.pieces[max(index, 0)]
@@ -140,10 +141,10 @@ def _footnote_dues(document: Document, tokens: Sequence[Token]) -> Iterator[_Due
             yield _Due(block, place, 0, False, end, True, -end, index, child.meta["note"], FOOTNOTE)  # noqa: FBT003
 
 
-def _in_pieces(pieces: Sequence[Piece], found: Iterator[Stretch]) -> Iterator[tuple[Piece, Stretch]]:
+def _in_pieces(pieces: Sequence[Piece], parts: Iterator[Stretch]) -> Iterator[tuple[Piece, Stretch]]:
     """Yield every stretch with every piece that it lies in, in reading order."""
     index = 0
-    for stretch in found:
+    for stretch in parts:
         while index < len(pieces) and pieces[index].end <= stretch.start:
             index += 1
         reached = index
@@ -166,20 +167,18 @@ def _top_blocks(tokens: Sequence[Token]) -> tuple[list[tuple[int, int]], list[in
     return blocks, numbers
 
 
-def _footnotes(
-    document: Document, notes: Notes, first: list[list[str]], address: Callable[[str], str | None]
-) -> dict[str, str]:
+def _footnotes(document: Document, numbering: Numbering, first: list[list[str]], links: Links) -> dict[str, str]:
     """Return the prose of the footnotes referred to. Those known from footnotes only are numbered last."""
     known = document.environment.get("footnotes", {})
     rendered: dict[str, str] = {}
     for ids in first:
         for name in ids:
             if name in known:
-                rendered[name] = html([_with_references(linked(t, address), notes, ids) for t in known[name].tokens])
+                rendered[name] = html([_with_references(links.led(t), numbering, ids) for t in known[name].tokens])
     return rendered
 
 
-def _with_references(token: Token, notes: Notes, ids: list[str]) -> Token:
+def _with_references(token: Token, numbering: Numbering, ids: list[str]) -> Token:
     """Set the references of a footnote to others; those first named here are put at the end of `ids`."""
     children = token.children or []
     if not any(child.type == "footnote_ref" for child in children):
@@ -189,8 +188,8 @@ def _with_references(token: Token, notes: Notes, ids: list[str]) -> Token:
     for index, child in enumerate(children):
         if child.type == "footnote_ref":
             name = child.meta["note"]
-            if name not in notes.notes:
+            if name not in numbering.notes:
                 ids.append(name)
             place = next((closed + 1 for opened, closed in spans if opened < index < closed), index)
-            references[place, 0].append(markup(notes.reference(name, FOOTNOTE, is_named=False)))
+            references[place, 0].append(finished_html(numbering.reference(name, FOOTNOTE, is_named=False)))
     return with_children(token, cut(children, {}, references, Marker()))

@@ -84,7 +84,7 @@ def place(
         notes=NoteSettings(reference="before-punctuation" if before_punctuation else "after-punctuation")
     )
     edition = Edition("a", text, tuple(anchors), comments=tuple(comments))
-    return placed(edition, address=lambda href: None if href in lost else href, site=site, words=WORDS)
+    return placed(edition, address=lambda href: None if href in lost else href, site=site, words=WORDS).value
 
 
 def page(placed_edition: PlacedEdition) -> str:

@@ -1,8 +1,7 @@
 """The one sequence of notes on a page, and the references that lead to them.
 
-It numbers notes in the order of their first references and names every reference. The one thing a
-newcomer would get wrong: `ref-ID-2` is the second reference to ID, unless another note is called
-`ID-2`; then the count goes on.
+It numbers notes in the order of their first references and names every reference: `ref-ID-2` is the
+second reference to ID, unless another note is called `ID-2`; then the count goes on.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ class Numbered:
     references: list[str] = field(default_factory=list)
 
 
-class Sequence:
+class Numbering:
     """Counts the notes of one page while its texts are placed."""
 
     def __init__(self, edition: Edition, site: SiteSettings, words: Mapping[str, str]) -> None:
