@@ -69,7 +69,7 @@ def _block(problem: Problem, colour: bool) -> str:  # noqa: FBT001 - private, an
     if problem.hint:
         first, *rest = problem.hint.split("\n")
         lines.append(f"  {_painted('hint:', '1', colour)} {visible(first)}")
-        lines += [f"        {visible(line)}" for line in rest]
+        lines += [f"        {visible(line)}".rstrip() for line in rest]
     return "\n".join(lines) + "\n"
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from .problems import Place, Problem, shortened
 from .tree import Tree
-from .yamlwords import as_value, in_quotes
+from .yamlwords import as_block, as_value, in_quotes
 
 WORDS = ("title", "name", "label", "quote", "note", "text")
 """Fields that a plain string was most likely meant for, the likeliest first."""
@@ -155,6 +155,9 @@ def _wrong_type(mistake: Mistake, tree: Tree, place: Place) -> Problem:
         items = tree.under(*mistake.path[:-1]).data
         flat = [word for item in items for word in (item if isinstance(item, list) else [item])]
         hint = f"write `{mistake.path[-2]}: [{', '.join(as_value(str(word)) for word in flat)}]`"
+    elif mistake.expected.startswith("text") and _is_sentence(found) and "{" not in (place.excerpt or ""):
+        words = "\n".join(f"{key}: {value or ''}".rstrip() for key, value in found.items())
+        hint = f"if the colon is meant, write the value as a block:\n{as_block(last, words)}"
     elif mistake.expected.startswith("text") and isinstance(found, dict | list):
         hint = "if brackets or a colon are meant, put the value into quotation marks"
     elif mistake.expected == "true or false":
@@ -193,6 +196,11 @@ def _entry(found: Any, mistake: Mistake) -> dict[str, str]:
 
 def _in_brackets(entry: dict[str, str]) -> str:
     return "{" + ", ".join(f"{key}: {value}" for key, value in entry.items()) + "}"
+
+
+def _is_sentence(found: Any) -> bool:
+    """Return whether what was read as fields may be lines of words with colons in them."""
+    return isinstance(found, dict) and all(isinstance(value, str | None) for value in found.values())
 
 
 def _is_bracketed_twice(mistake: Mistake) -> bool:

@@ -7,18 +7,37 @@ value. The newcomer's trap: libyaml often notices a mistake only on the line aft
 
 from __future__ import annotations
 
+import dataclasses
 import re
+import textwrap
 from typing import NamedTuple
 
+from . import written
 from .model import Source
 from .problems import Problem, shortened
 
+KEYS = frozenset(
+    field.name
+    for shape in vars(written).values()
+    if isinstance(shape, type) and dataclasses.is_dataclass(shape)
+    for field in dataclasses.fields(shape)
+)
+"""Every name of a field."""
 ENTRY = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[^\s:#'\"\[{&*!|>%@`-][^:#\n]*):(?:[ ]+|$)(?P<value>.*)$")
 """A line of the form `key: value`, possibly the first of a list's item."""
 NO_SPACE = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[a-z_]+):(?=[^\s:/])")
 PLAIN = re.compile(r"[^\W_](?:[^,\[\]{}#:\n]|:(?=\S))*")
 """Words that need no quotation marks, be it between brackets."""
 QUOTED = re.compile(r"""(?P<value>'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")(?P<rest>.*)$""")
+COLON = re.compile(r":(?=\s|$)")
+KEY = re.compile(rf"\s*(?:- +)*(?:{'|'.join(sorted(KEYS))}):(?:\s|$)")
+"""A line that is most likely a field, though it stands where words do."""
+COMMENT = re.compile(r"(?:^|\s)#")
+MOST_LINES = 20
+"""Of a block, in a remedy."""
+LONGEST_LINE = 200
+MOST_LINES_UP = 50
+"""How far above a mistake the field is sought that it stands in."""
 PROSE = frozenset(
     {
         "author",
@@ -85,6 +104,8 @@ def syntax_problem(source: Source, *, offset: int, end: int, at: int | None, sin
             code="several-documents",
             hint="remove the line `...` or `---` above",
         )
+    if problem := _colon_in_prose(source, offset, position):
+        return problem
     for line in _candidates(source, offset, position, began):
         if problem := _by_looks(source, line, position, said):
             return problem
@@ -104,6 +125,13 @@ def in_quotes(text: str) -> str:
         return f"'{shown}'"
     escaped = shown.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def as_block(key: str, value: str) -> str:
+    """Return a field whose `value`, of one or more lines, stands as a block below its key."""
+    lines = re.sub(r"^[|>][-+]?\s*", "", value).split("\n")
+    shown = [*lines[:MOST_LINES], "…"] if len(lines) > MOST_LINES else lines
+    return "\n".join([f"{key}: |", *(f"  {shortened(line, LONGEST_LINE)}".rstrip() for line in shown)])
 
 
 def _candidates(source: Source, offset: int, position: int, began: int) -> list[_Line]:
@@ -144,6 +172,10 @@ def _by_looks(source: Source, line: _Line, position: int, said: str) -> Problem 
             hint=f"close it, or put the value into quotation marks if the bracket is meant: {_quoted(key, value)}",
         )
     is_word = value[:1] in {"-", "?"} and value[1:2] not in {"", " "}
+    if value[:1] == "|":
+        written = _joined(value[1:].lstrip("-+0123456789"), _lines_below(source, line, entry.start("key")))
+        hint = f"write all of it below:\n{as_block(key, written)}"
+        return _problem(source, start, len(value), STARTS["|"], hint=hint)
     if value[:1] in STARTS and not is_word:
         return _problem(source, start, len(value), STARTS[value[0]], hint=_either(key, value))
     if key in PROSE and (found := re.search(r"\s#.*$", value)):
@@ -171,6 +203,64 @@ def _by_looks(source: Source, line: _Line, position: int, said: str) -> Problem 
     return None
 
 
+def _colon_in_prose(source: Source, offset: int, position: int) -> Problem | None:
+    """Complain of a colon in words that go on over several lines, at the colon.
+
+    libyaml stops at that line or at the one after it, so the field is sought from there upwards.
+    """
+    following = min(position, len(source.text)) + 1
+    for _ in range(MOST_LINES_UP):
+        if following <= offset:
+            return None
+        line = _line(source, following - 1)
+        following = line.start
+        entry = ENTRY.match(line.text)
+        if entry is None or entry["key"].rstrip() not in PROSE:
+            continue
+        value = entry["value"].strip()
+        below = _lines_below(source, line, entry.start("key"))
+        words = _joined(value, below)
+        starts_plainly = re.match(r"\s*[^\s|>'\"\[{&*!%@`#]", words)
+        if not starts_plainly or re.match(r"\s*- ", words):
+            continue
+        start = line.start + entry.start("value")
+        for number, text in enumerate([value, *below]):
+            if number and KEY.match(text):
+                break
+            if COMMENT.search(text):
+                break
+            if below and (found := COLON.search(text)):
+                return _problem(
+                    source,
+                    start + found.start(),
+                    1,
+                    "the value holds a colon followed by a space, which YAML takes for a key",
+                    hint=f"write the value as a block:\n{as_block(entry['key'].rstrip(), words)}",
+                )
+            start = source.text.find("\n", start) + 1
+    return None
+
+
+def _lines_below(source: Source, line: _Line, column: int) -> list[str]:
+    """Return the lines that belong to the value of a key, which stands in `column`, without those blank at the end."""
+    found: list[str] = []
+    start = line.start + len(line.text) + 1
+    while start < len(source.text):
+        following = _line(source, start)
+        if following.text.strip() and _indentation(following.text) <= column:
+            break
+        found.append(following.text)
+        start += len(following.text) + 1
+    while found and not found[-1].strip():
+        found.pop()
+    return found
+
+
+def _joined(value: str, below: list[str]) -> str:
+    """Return the words of a value as they read in a block: those behind its key, then the lines below it."""
+    return "\n".join([value.strip(), textwrap.dedent("\n".join(below))]).strip("\n")
+
+
 def _is_whole(value: str) -> bool:
     """Return whether a value ends where its first bracket is closed, so that nothing is wrong with it."""
     depth = 0
@@ -195,7 +285,7 @@ def _after_quotes(source: Source, key: str, value: str, start: int) -> Problem |
         where,
         len(rest),
         "more words follow after the closing quotation mark",
-        hint=f"write the whole value as a block:\n{_block(key, words)}",
+        hint=f"write the whole value as a block:\n{as_block(key, words)}",
     )
 
 
@@ -326,13 +416,8 @@ def _line(source: Source, position: int) -> _Line:
 
 
 def _either(key: str, value: str) -> str:
-    return f"put the value into quotation marks: {_quoted(key, value)}\nor write it as a block:\n{_block(key, value)}"
+    return f"put the value into quotation marks: {_quoted(key, value)}\nor write it as a block:\n{as_block(key, value)}"
 
 
 def _quoted(key: str, value: str) -> str:
     return f"{key}: {in_quotes(value)}"
-
-
-def _block(key: str, value: str) -> str:
-    words = re.sub(r"^[|>][-+]?\s*", "", value)
-    return f"{key}: |\n  {shortened(words)}"
