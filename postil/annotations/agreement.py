@@ -26,7 +26,8 @@ def against_settings(annotations: Iterable[Annotation], settings: Settings, *, t
             hint = did_you_mean(annotation.kind, known_kinds) or f"one of: {', '.join(known_kinds)}"
             sentence = f"there is no kind of annotation `{annotation.kind}`"
             problems.append(Problem("unknown-kind", sentence, places.at("kind"), hint))
-        problems += _verdict(annotation, scale)
+        else:
+            problems += _verdict(annotation, scale)
         problems += _people_and_things(annotation, settings)
         problems += source_problems(annotation.sources, settings.references, places, "sources")
         for number, update in enumerate(annotation.updates):

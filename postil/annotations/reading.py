@@ -7,10 +7,12 @@ must never take one that an author gave further down.
 
 import dataclasses
 import posixpath
+from collections.abc import Iterable
 
 from postil.core.model import Annotation, Source, TextFiles
 from postil.core.problems import Checked, Problem, Severity
 from postil.core.schema import checked, checked_entries
+from postil.core.schemawords import did_you_mean
 from postil.core.tree import Tree
 from postil.core.written import AnnotationFields, AnnotationsFile
 from postil.core.yamltree import read_yaml
@@ -19,6 +21,9 @@ from .ids import Wanted, ids
 from .markdown import Piece, one_piece, pieces
 
 FIELDS = tuple(field.name for field in dataclasses.fields(AnnotationFields) if field.name != "id")
+
+SAYING = ("note", "sources", "updates")
+"""The fields with which an annotation says something."""
 
 
 def annotations(files: TextFiles) -> Checked[tuple[Annotation, ...]]:
@@ -79,7 +84,7 @@ def _tree(source: Source, piece: Piece, problems: list[Problem]) -> Tree | None:
 
 def _nothing_said(fields: AnnotationFields, tree: Tree) -> tuple[Problem, ...]:
     # What was written but is wrong has its own problem, so what stands in the file decides.
-    if fields.note or any(tree.data.get(name) for name in ("note", "sources", "updates")):
+    if fields.note or any(tree.data.get(name) or _is_like(name, tree.data) for name in SAYING):
         return ()
     return (
         Problem(
@@ -90,6 +95,11 @@ def _nothing_said(fields: AnnotationFields, tree: Tree) -> tuple[Problem, ...]:
             Severity.WARNING,
         ),
     )
+
+
+def _is_like(name: str, written: Iterable[str]) -> bool:
+    """Return whether one of the keys is `name` misspelled."""
+    return any(key not in FIELDS and did_you_mean(key, (name,)) for key in written)
 
 
 def _file_name(source: Source) -> str:

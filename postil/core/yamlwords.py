@@ -25,6 +25,7 @@ KEYS = frozenset(
 """Every name of a field."""
 ENTRY = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[^\s:#'\"\[{&*!|>%@`-][^:#\n]*):(?:[ ]+|$)(?P<value>.*)$")
 """A line of the form `key: value`, possibly the first of a list's item."""
+EMPTY_LIST = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[a-z_]+):[ ]+(?P<list>\[[ ]*\])[ ]*(?:#.*)?$")
 NO_SPACE = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[a-z_]+):(?=[^\s:/])")
 PLAIN = re.compile(r"[^\W_](?:[^,\[\]{}#:\n]|:(?=\S))*")
 """Words that need no quotation marks, be it between brackets."""
@@ -353,10 +354,10 @@ def _by_structure(source: Source, offset: int, position: int, began: int, said: 
             "this line stands at the level of a list, but does not begin with `- `",
             hint="indent it like the lines of the item above, or begin it with `- `",
         )
-    return _by_neighbours(source, line, above, start, length)
+    return _by_neighbours(source, offset, line, above, start, length)
 
 
-def _by_neighbours(source: Source, line: _Line, above: _Line, start: int, length: int) -> Problem:
+def _by_neighbours(source: Source, offset: int, line: _Line, above: _Line, start: int, length: int) -> Problem:
     """Name what is wrong with a line that would be right elsewhere, by looking at the line above it."""
     words, words_above = line.text.strip(), above.text.strip()
     is_deeper = above.start < line.start and _indentation(above.text) < _indentation(line.text)
@@ -369,6 +370,8 @@ def _by_neighbours(source: Source, line: _Line, above: _Line, start: int, length
             f"a colon is missing after `{words_above}`",
             hint=f"write `{words_above}:`",
         )
+    if words.startswith("- ") and (problem := _after_empty_list(source, offset, line)):
+        return problem
     if words.startswith("- ") and above.start < line.start:
         return _problem(
             source,
@@ -395,6 +398,25 @@ def _by_neighbours(source: Source, line: _Line, above: _Line, start: int, length
         )
     hint = "put the value into quotation marks, or write it as a block with `|`"
     return _problem(source, start, length, "this cannot be read as YAML", hint=hint)
+
+
+def _after_empty_list(source: Source, offset: int, line: _Line) -> Problem | None:
+    """Complain of the `[]` that closes a list above its first item."""
+    above = line
+    while above.start > offset:
+        above = _line(source, above.start - 1)
+        if above.text.strip() and not above.text.lstrip().startswith("#"):
+            break
+    found = EMPTY_LIST.match(above.text)
+    if found is None:
+        return None
+    return _problem(
+        source,
+        above.start + found.start("list"),
+        len(found["list"]),
+        f"`{found['key']}: []` is a list that holds nothing, but its items follow below",
+        hint=f"remove the `{found['list']}`",
+    )
 
 
 def _indentation(line: str) -> int:
