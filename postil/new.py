@@ -69,7 +69,10 @@ date: {today}
 
 ANNOTATIONS = """\
 # yaml-language-server: $schema={schemas}annotations.schema.json
-annotations: []
+annotations:
+#  - quote: words copied from the text
+#    note: |
+#      What a reader should know of them.
 """
 
 

@@ -287,9 +287,10 @@ def _completed(data: Any, plan: _Plan) -> Any:
 
 
 def _tidy(schema: Any) -> Any:
-    """Take out what says nothing to an editor, and let numbers stand where text does.
+    """Take out what says nothing to an editor, and allow what is allowed here.
 
-    Editors read `date: 2024` and `locator: 9` as numbers; here they are text like all the rest.
+    Editors read `date: 2024` and `locator: 9` as numbers, which here are text like all the rest,
+    and a list without items yet as null.
     """
     if isinstance(schema, list):
         return [_tidy(part) for part in schema]
@@ -305,6 +306,8 @@ def _tidy(schema: Any) -> Any:
             continue
         if key == "type" and value == "string" and "enum" not in schema and "const" not in schema:
             tidied[key] = ["string", "number"]
+        elif key == "type" and value == "array":
+            tidied[key] = ["array", "null"]
         elif key == "properties":
             tidied[key] = {name: _tidy(part) for name, part in value.items()}
         else:

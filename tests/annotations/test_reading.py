@@ -4,7 +4,9 @@ import pickle
 
 import pytest
 
+from postil import new
 from postil.annotations import annotations, comments
+from postil.core.dates import Day
 from postil.core.model import Source, TextFiles
 from postil.core.problems import Checked
 from tests.cases import Case, cases
@@ -82,6 +84,17 @@ def test_a_passage_given_as_a_plain_string_knows_its_place() -> None:
     assert [quotation.quote for quotation in note.also] == ["bb", "ccc"]
     assert (note.places.at("also", 0, "quote").line, note.places.at("also", 1, "quote").line) == (3, 4)
     assert note.places.inside(("also", 0, "quote"), 1, 2).column == 6
+
+
+def test_the_file_of_a_new_text_holds_none_until_its_sample_is_uncommented() -> None:
+    begun = new.text("light", None, today=Day("2026-11-22"))
+    assert begun is not None
+    written = begun["content/light.annotations.yaml"]
+    assert annotations(yaml(written)) == Checked(())
+    head, sample = written.split("annotations:\n")
+    found = annotations(yaml(f"{head}annotations:\n{sample.replace('#', ' ')}"))
+    assert found.problems == ()
+    assert [note.quote for note in found.value] == ["words copied from the text"]
 
 
 def test_files_are_read_in_the_order_in_which_they_come() -> None:

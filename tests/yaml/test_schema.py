@@ -46,6 +46,13 @@ def test_an_editor_lets_numbers_stand_where_text_does() -> None:
     assert fields["rights"]["type"] == "string"
 
 
+def test_an_editor_lets_a_list_be_empty() -> None:
+    assert json.loads(json_schemas()["annotations.schema.json"])["properties"]["annotations"]["type"] == [
+        "array",
+        "null",
+    ]
+
+
 def test_what_was_left_empty_counts_as_absent() -> None:
     read = checked(FrontMatter, tree("title:\ntags:\ndraft:\norder: ~\n"))
     assert read.value == FrontMatter()
