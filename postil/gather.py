@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -29,6 +29,11 @@ PUBLISHED = re.compile(
 draft in a word processor's format that lies beside the texts is not published by accident."""
 NEAR_MISSES = {".yml": ".yaml", ".markdown": ".md", ".mdown": ".md"}
 """Endings that look like ours and are not read, with the ending that is."""
+BELONGING = re.compile(
+    r"(?P<text>.*[^/])[._-](?P<what>annotation|comment)s?\.(?P<ending>ya?ml|md|markdown|mdown)", re.I
+)
+"""Names that were most likely meant for a file that belongs to a text."""
+IN_FOLDER = re.compile(r"(?P<stem>.+\.annotations/.*)\.(?:ya?ml|md|markdown|mdown)", re.I)
 UNSAFE_CHARACTERS = re.compile(r'[<>:"|?*\\]|[. ]$')
 """What Windows does not allow in a name."""
 LONGEST_NAME_BYTES = 200
@@ -61,12 +66,18 @@ def gathered(files: Files) -> Checked[Gathered]:
         return checked.value
 
     texts: list[TextFiles] = []
-    for name, path in sorted(by_kind.texts.items()):
-        text = read(path, TEXT_BYTES)
+    unreadable: list[TextFiles] = []
+    for name in sorted({*by_kind.texts, *by_kind.annotations, *by_kind.comments}):
+        text = read(by_kind.texts[name], TEXT_BYTES) if name in by_kind.texts else None
         annotations = [read(path, NOTES_BYTES) for path in sorted(by_kind.annotations.get(name, ()))]
         comments = read(by_kind.comments[name], NOTES_BYTES) if name in by_kind.comments else None
+        known = tuple(source for source in annotations if source)
         if text:
-            texts.append(TextFiles(name, text, tuple(source for source in annotations if source), comments))
+            texts.append(TextFiles(name, text, known, comments))
+        elif known or comments:
+            unreadable.append(
+                TextFiles(name, Source(by_kind.texts.get(name, f"content/{name}.md"), "", ""), known, comments)
+            )
     if not by_kind.texts:
         missing = "there is no folder content/ here" if "content" in files.missing else "there is no text in content/"
         hint = "write one, content/first.md, or name the site's folder with --source"
@@ -80,6 +91,7 @@ def gathered(files: Files) -> Checked[Gathered]:
             site=read("content/site.yaml", TEXT_BYTES),
             entities=read("content/entities.yaml", NOTES_BYTES),
             references=references.value,
+            unreadable=tuple(unreadable),
         ),
         tuple(problems),
     )
@@ -88,6 +100,7 @@ def gathered(files: Files) -> Checked[Gathered]:
 def _by_kind(paths: Iterable[str]) -> _Sorted:
     """Sort the paths by their endings, and say which are not published."""
     kinds = _Sorted()
+    paths = tuple(paths)
     for path in paths:
         name = unicodedata.normalize("NFC", path.removeprefix("content/"))
         in_folder = re.match(r"(.+?)\.annotations/.*\.md$", name)
@@ -108,7 +121,7 @@ def _by_kind(paths: Iterable[str]) -> _Sorted:
             else:
                 kinds.assets.append(Asset(path, name))
         else:
-            kinds.problems.append(_not_published(path))
+            kinds.problems.append(_not_published(path, frozenset(paths)))
     return kinds
 
 
@@ -162,7 +175,9 @@ def _unsafe(path: str, name: str) -> Problem | None:
     return None
 
 
-def _not_published(path: str) -> Problem:
+def _not_published(path: str, paths: Collection[str]) -> Problem:
+    if problem := _misnamed(path, paths):
+        return problem
     suffix = PurePosixPath(path).suffix
     meant = NEAR_MISSES.get(suffix.lower(), suffix.lower() if suffix.lower() in {".md", ".yaml"} else "")
     if meant and meant != suffix:
@@ -174,4 +189,21 @@ def _not_published(path: str) -> Problem:
     else:
         sentence = f"{path} is not copied into the site: files of this kind are not published"
         hint = "move it out of content/"
+    return Problem("not-published", sentence, Place(path), hint, Severity.WARNING)
+
+
+def _misnamed(path: str, paths: Collection[str]) -> Problem | None:
+    """Return the problem of a file that seems to belong to a text and is named unlike those that do."""
+    if single := IN_FOLDER.fullmatch(path):
+        sentence = f"{path} is not read: a folder of annotations holds Markdown files"
+        hint = f"write it as {single['stem']}.md, with its fields between two lines `---`"
+        return Problem("not-published", sentence, Place(path), hint, Severity.WARNING)
+    found = BELONGING.fullmatch(path)
+    if found is None:
+        return None
+    what = f"{found['what'].lower()}s"
+    in_markdown = what == "annotations" and found["ending"].lower().startswith("m")
+    meant = f"{found['text']}.{what}.{'md' if in_markdown else 'yaml'}"
+    sentence = f"{path} is not read: {what} stand in files whose names end in .{what}{meant[meant.rindex('.') :]}"
+    hint = f"move what it holds into {meant}" if meant in paths else f"rename it to {meant}"
     return Problem("not-published", sentence, Place(path), hint, Severity.WARNING)

@@ -79,6 +79,8 @@ class Gathered:
     site: Source | None = None
     entities: Source | None = None
     references: Source | None = None
+    unreadable: tuple[TextFiles, ...] = ()
+    """Texts that cannot be read or do not exist, as empty ones, for the problems of what belongs to them."""
 
 
 # --------------------------------------------------------------------------------- settings

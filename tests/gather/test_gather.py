@@ -92,12 +92,36 @@ def test_pictures_are_copied_and_other_files_are_not(tmp_path: Path) -> None:
         ("x.annotations.yml", "content/x.annotations.yaml"),
         ("y.markdown", "content/y.md"),
         ("y.MD", "content/y.md"),
-        ("x.Annotations.YAML", "content/x.Annotations.yaml"),
+        ("x.Annotations.YAML", "content/x.annotations.yaml"),
+        ("x.annotation.yaml", "content/x.annotations.yaml"),
+        ("x-annotations.yaml", "content/x.annotations.yaml"),
+        ("x_annotations.yml", "content/x.annotations.yaml"),
+        ("x.annotations.markdown", "content/x.annotations.md"),
+        ("x.comment.yaml", "content/x.comments.yaml"),
     ],
 )
 def test_an_ending_that_is_almost_right_is_said(tmp_path: Path, path: str, meant: str) -> None:
     (problem,) = site(tmp_path, "x.md", path).problems
     assert (problem.code, problem.hint) == ("not-published", f"rename it to {meant}")
+
+
+def test_a_file_is_not_renamed_to_one_that_exists(tmp_path: Path) -> None:
+    (problem,) = site(tmp_path, "x.md", "x.annotations.yaml", "x.annotations.yml").problems
+    assert problem.hint == "move what it holds into content/x.annotations.yaml"
+
+
+def test_a_folder_of_annotations_holds_markdown(tmp_path: Path) -> None:
+    (problem,) = site(tmp_path, "x.md", "x.annotations/fourth.yaml").problems
+    assert problem.hint == "write it as content/x.annotations/fourth.md, with its fields between two lines `---`"
+
+
+def test_what_belongs_to_a_text_that_cannot_be_read_is_read_all_the_same(tmp_path: Path) -> None:
+    site(tmp_path, "a.md", "a.annotations.yaml", "a.comments.yaml", "b.md", "c.md", "gone.annotations.md")
+    (tmp_path / "content/a.md").write_bytes(b"\xff")
+    (tmp_path / "content/b.md").write_bytes(b"\xff")
+    files, gone = gathered(Files(tmp_path)).value.unreadable
+    assert (gone.name, len(gone.annotations)) == ("gone", 1)
+    assert (files.name, len(files.annotations), files.comments is not None) == ("a", 1, True)
 
 
 def test_an_annotation_file_without_its_text_says_which_was_meant(tmp_path: Path) -> None:
