@@ -62,7 +62,7 @@ class Searchable:
         """Prepare `document`, at no cost until something is searched."""
         self.document = document
         self._searches = 0
-        self._kept: dict[tuple[str, Words, int], tuple[Occurrence, ...]] = {}
+        self._kept: dict[Words, tuple[Occurrence, ...]] = {}
 
     @cached_property
     def folded(self) -> Folded:
@@ -80,11 +80,12 @@ class Searchable:
         return Lines(self.document)
 
     def by_fold(self, words: Words, after: int = 0) -> tuple[Occurrence, ...]:
-        """Return the occurrences of folded words that begin at or after the key's offset `after`."""
-        asked = ("fold", words, after)
-        if asked not in self._kept:
-            self._kept[asked] = self._folded_occurrences(words, after)
-        return self._kept[asked]
+        """Return the occurrences of folded words; from the key's offset `after` on, only the first of the quote."""
+        if after:
+            return self._first_after(words.quote, after)
+        if words not in self._kept:
+            self._kept[words] = self._folded_occurrences(words)
+        return self._kept[words]
 
     def by_squeeze(self, words: Words, outer: tuple[str, str], after: int = 0) -> tuple[Occurrence, ...]:
         """Return the occurrences of squeezed words between word edges, with their own outer punctuation.
@@ -117,9 +118,21 @@ class Searchable:
         """Return the stretch of the key as an occurrence; `None` when it cuts a character."""
         return self._occurrence(key_start, key_end)
 
-    def _folded_occurrences(self, words: Words, after: int) -> tuple[Occurrence, ...]:
+    def _first_after(self, quote: str, after: int) -> tuple[Occurrence, ...]:
+        """Return the first occurrence of the quote from `after` on, if any: thousands may follow it."""
+        at = self.folded.key.find(quote, after) if quote else -1
+        for _ in range(MOST_OCCURRENCES):
+            if at < 0:
+                break
+            place = self._occurrence(at, at + len(quote))
+            if place is not None:
+                return (place,)
+            at = self.folded.key.find(quote, at + 1)
+        return ()
+
+    def _folded_occurrences(self, words: Words) -> tuple[Occurrence, ...]:
         size = len(words.quote)
-        spots = (self._occurrence(start, start + size) for start in _starts(words, self._search, after))
+        spots = (self._occurrence(start, start + size) for start in _starts(words, self._search))
         return tuple(spot for spot in spots if spot is not None)
 
     def _search(self, sought: str, after: int) -> list[int]:

@@ -266,11 +266,24 @@ def _listing(folder: Path, shown: str) -> Checked[tuple[str, ...]]:
     """Return the paths below `folder`, which problems call `shown`, sorted."""
     real = os.path.realpath(folder)
     problems: list[Problem] = []
-    return Checked(tuple(sorted(_walked(folder, shown, real, (real,), problems))), tuple(problems))
+    walk = _Walk(border=real, entered={real}, problems=problems)
+    return Checked(tuple(sorted(_walked(folder, shown, real, walk))), tuple(problems))
 
 
-def _walked(folder: Path, shown: str, border: str, above: tuple[str, ...], problems: list[Problem]) -> Iterator[str]:
-    """Yield the files below `folder`; `border` is the real folder that links must not leave."""
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """What holds while one folder is listed."""
+
+    border: str
+    """The real folder that links must not leave."""
+    entered: set[str]
+    """Real folders that were entered, each once: links to folders could multiply them without end."""
+    problems: list[Problem]
+
+
+def _walked(folder: Path, shown: str, real_folder: str, walk: _Walk) -> Iterator[str]:
+    """Yield the files below `folder`, whose real path is `real_folder`."""
+    problems = walk.problems
     try:
         with os.scandir(folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
@@ -285,14 +298,16 @@ def _walked(folder: Path, shown: str, border: str, above: tuple[str, ...], probl
             problems.append(_unwritable_name(path))
             continue
         is_link = entry.is_symlink()
-        real = os.path.realpath(entry.path) if is_link else f"{above[-1]}{os.sep}{entry.name}"
-        if not _is_within(real, border):
+        real = os.path.realpath(entry.path) if is_link else f"{real_folder}{os.sep}{entry.name}"
+        if not _is_within(real, walk.border) or (is_link and IGNORED_NAMES.fullmatch(os.path.basename(real))):
             problems.append(_outside(path))
         elif os.path.isdir(entry.path) if is_link else entry.is_dir():
-            if real in above:
-                problems.append(Problem("unreadable", f"{path} leads back to a folder that holds it", Place(path)))
+            if real in walk.entered:
+                sentence = f"{path} leads to a folder that is read already by another way"
+                problems.append(Problem("unreadable", sentence, Place(path), "keep one of the two"))
             else:
-                yield from _walked(folder / entry.name, path, border, (*above, real), problems)
+                walk.entered.add(real)
+                yield from _walked(folder / entry.name, path, real, walk)
         elif os.path.isfile(entry.path) if is_link else entry.is_file():
             yield path
         else:
