@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from postil.core.citing import source_problems
+from postil.core.citing import source_problems, unknown_entity
 from postil.core.dates import Day
 from postil.core.kinds import kinds, verdicts
 from postil.core.model import Annotation, Settings
@@ -55,13 +55,11 @@ def _verdict(annotation: Annotation, scale: tuple[str, ...]) -> Iterator[Problem
 
 
 def _people_and_things(annotation: Annotation, settings: Settings) -> Iterator[Problem]:
-    people, things = tuple(settings.site.annotators), tuple(settings.entities)
+    people = tuple(settings.site.annotators)
     if annotation.by is not None and annotation.by not in people:
         hint = did_you_mean(annotation.by, people) or "add the name below `annotators` in site.yaml"
         sentence = f"`{annotation.by}` is no annotator of site.yaml"
         yield Problem("unknown-annotator", sentence, annotation.places.at("by"), hint)
     for number, name in enumerate(annotation.about):
         if name not in settings.entities:
-            hint = did_you_mean(name, things) or "add it to entities.yaml"
-            sentence = f"`{name}` is not in entities.yaml"
-            yield Problem("unknown-entity", sentence, annotation.places.at("about", number), hint)
+            yield unknown_entity(name, settings.entities, annotation.places.at("about", number))

@@ -1,4 +1,4 @@
-"""Whether what somebody cites can be shown: addresses that may be linked, sources that name something.
+"""Whether what somebody cites can be shown: addresses that may be linked, sources and entities that exist.
 
 Notes come from strangers too, and a browser acts on more kinds of address than a list of bad ones
 would ever hold; so only the kinds listed here pass.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from .model import Places
-from .problems import Place, Problem, shortened
+from .problems import Place, Problem, Severity, shortened
 from .schemawords import did_you_mean
 from .written import CitedSource
 
@@ -24,17 +24,49 @@ def is_address(text: str) -> bool:
 
 
 def link_problem(address: str | None, place: Place) -> Problem | None:
-    """Return what is wrong with an address that an author gives, if anything."""
-    if address is None or is_address(address):
-        return None
-    shown = shortened(address)
+    """Return what is wrong with an address that stands in a field, if anything."""
+    return None if address is None or is_address(address) else forbidden_link(address, place)
+
+
+def forbidden_link(address: str, place: Place, *, in_prose: bool = False) -> Problem:
+    """Return the problem of an address that cannot be linked: an error in a field, a warning in prose.
+
+    In prose, paths and fragments may be linked too, and the words of the link are shown all the same.
+    """
+    sentence = f"`{shortened(address)}` is not an address that can be linked"
+    kinds = "only addresses that begin with https://, http:// or mailto: are published"
+    if in_prose:
+        hint = f"{kinds}, paths of files, and #fragments"
+        return Problem("forbidden-link", f"{sentence}, so only its words are shown", place, hint, Severity.WARNING)
+    return Problem("forbidden-link", sentence, place, _whole_address(address) or kinds)
+
+
+def broken_link(address: str, place: Place) -> Problem:
+    """Return the problem of a link in prose that leads to no file of content/: a warning."""
+    hint = "name a file in content/ as seen from this one, or give a whole address"
+    sentence = f"the link to `{shortened(address)}` leads to nothing in content/"
+    # `log.md` may be a file as well as a site.
+    is_name = re.search(r"\.(?:md|html?)(?:[#?]|$)", address)
+    return Problem("broken-link", sentence, place, (not is_name and _whole_address(address)) or hint, Severity.WARNING)
+
+
+def unknown_citation(key: str, known: Collection[str], place: Place) -> Problem:
+    """Return the problem of a key without an entry in references.json; `known` are those that have one."""
+    hint = did_you_mean(key, tuple(known)) or "add it there, or write the source out with `title` and `url`"
+    return Problem("unknown-citation", f"`{shortened(key)}` is not an entry of references.json", place, hint)
+
+
+def unknown_entity(name: str, known: Collection[str], place: Place) -> Problem:
+    """Return the problem of a name that is not in entities.yaml; `known` are those that are."""
+    hint = did_you_mean(name, tuple(known)) or "add it there, or correct the name"
+    return Problem("unknown-entity", f"`{shortened(name)}` is not in entities.yaml", place, hint)
+
+
+def _whole_address(address: str) -> str | None:
+    """Return how to write an address that lacks its beginning or holds spaces."""
     if re.match(r"(?://)?[\w-]+(?:\.[\w-]+)+(?:/|$)", address):
-        hint = f"write the whole address: https://{shown.removeprefix('//')}"
-    elif re.search(r"\s", address):
-        hint = "an address holds no spaces; they are written `%20`"
-    else:
-        hint = "only addresses that begin with https://, http:// or mailto: are published"
-    return Problem("forbidden-link", f"`{shown}` is not an address that can be linked", place, hint)
+        return f"write the whole address: https://{shortened(address).removeprefix('//')}"
+    return "an address holds no spaces; they are written `%20`" if re.search(r"\s", address) else None
 
 
 def source_problems(
@@ -47,10 +79,7 @@ def source_problems(
             hint = "give it a `title`, a `url`, or the `ref` of an entry of references.json"
             yield Problem("bad-value", "this source names nothing", places.at(*here), hint)
         if source.ref is not None and source.ref not in references:
-            known = did_you_mean(source.ref, tuple(references))
-            hint = known or "add it to references.json, or write the source out with `title` and `url`"
-            sentence = f"`{source.ref}` is not an entry of references.json"
-            yield Problem("unknown-citation", sentence, places.at(*here, "ref"), hint)
+            yield unknown_citation(source.ref, references, places.at(*here, "ref"))
         for name, address in (("url", source.url), ("archive", source.archive)):
             # A place costs more than the question, so it is worked out for bad addresses alone.
             if address and not is_address(address):
