@@ -36,6 +36,32 @@ def kinds(site: SiteSettings) -> Mapping[str, Kind]:
     return {**KINDS, **site.kinds}
 
 
+def kind_label(name: str, site: SiteSettings, words: Mapping[str, str], *, plural: bool = False) -> str:
+    """Return what a kind is called on a page whose strings are `words`; of a kind that nobody knows its name.
+
+    A kind of the site has the label of the site; one that comes along is called as `words` says,
+    in `kind-NAME` and `kind-NAME-plural`, or in English.
+    """
+    if name in site.kinds or name not in KINDS:
+        kind = site.kinds.get(name) or Kind(label=name)
+        return (kind.plural or kind.label) if plural else kind.label
+    own = KINDS[name]
+    if plural:
+        return words.get(f"kind-{name}-plural") or own.plural or own.label
+    return words.get(f"kind-{name}") or own.label
+
+
+def verdict_label(name: str, site: SiteSettings, words: Mapping[str, str]) -> str:
+    """Return what a verdict is called on a page whose strings are `words`.
+
+    The scale that comes along is called as `words` says in `verdict-NAME`, or in English; a site's own
+    scale has its own labels, and a verdict on no scale is called by its name.
+    """
+    if site.verdicts or name not in VERDICTS:
+        return site.verdicts.get(name, name)
+    return words.get(f"verdict-{name}") or VERDICTS[name]
+
+
 def verdicts(site: SiteSettings) -> Mapping[str, str]:
     """Return the site's scale for checks, best first: name to label."""
     return site.verdicts or VERDICTS
