@@ -21,6 +21,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from postil.core.addresses import slug
 
 from .names import Names
+from .noticing import notice
 from .tokens import Token
 
 
@@ -64,6 +65,25 @@ def _reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the 
         state.push("footnote_ref", "", 0).meta = {"label": found[1]}
     state.pos = found.end()
     return True
+
+
+def footnotes_of_notes(md: MarkdownIt) -> None:
+    """Let references to footnotes in notes be characters, and notice them.
+
+    Without this rule one might become a link, since `[^1]: address` explains what `[^1]` leads to.
+    """
+
+    def named_footnote(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the shape of a rule
+        found = REFERENCE.match(state.src, state.pos, state.posMax)
+        if not found or state.src.startswith("(", found.end()):
+            return False
+        if not silent:
+            state.pending += found[0]
+            notice(state, "missing-footnote", found[0])
+        state.pos = found.end()
+        return True
+
+    md.inline.ruler.before("link", "named_footnote", named_footnote)
 
 
 def bring_in(state: StateCore) -> None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 
-from . import citations, footnotes, headings, links, raw_html, typography
+from . import citations, footnotes, headings, links, noticing, raw_html, typography
 from .languages import quotes
 
 DEEPEST = 20
@@ -34,6 +34,7 @@ def for_texts(lang: str, *, html: bool, smart_quotes: bool) -> MarkdownIt:
         md.core.ruler.after("typography", "smart_quotes", typography.smart_quotes)
     if not html:
         raw_html.notice_tags(md)
+        noticing.know_blocks(md)
     return md
 
 
@@ -42,6 +43,8 @@ def for_comments() -> MarkdownIt:
     """Return the parser for what readers wrote."""
     md = _parser(html=False)
     links.remember_spans(md)
+    raw_html.notice_tags(md)
+    noticing.know_blocks(md)
     return md
 
 
@@ -50,6 +53,9 @@ def for_notes() -> MarkdownIt:
     """Return the parser for the prose of notes, with citations and links to entities."""
     md = _parser(html=False)
     citations.citations_and_entities(md)
+    footnotes.footnotes_of_notes(md)
+    raw_html.notice_tags(md)
+    noticing.know_blocks(md)
     return md
 
 

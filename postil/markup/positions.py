@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from postil.core.problems import Place
 
+from .noticing import Noticed
 from .tokens import Token
 
 MOST_SEARCHES = 300
@@ -71,6 +72,15 @@ class Positions:
                 start, end = start + found, start + found + len(candidate)
                 break
         return self._at(block, start, end) or self.place(block, *as_written(address))
+
+    def place_of_noticed(self, noticed: Noticed) -> Place:
+        """Return where something stands that the parser's rules noticed."""
+        block = noticed.block
+        if block and self._searches < MOST_SEARCHES:
+            self._searches += 1
+            if place := self._at(block, noticed.start, noticed.start + len(noticed.written)):
+                return place
+        return self.place(block or Token("", "", 0, map=[0, len(self.lines) - self.first_line + 1]), noticed.written)
 
     def _at(self, block: Token, start: int, end: int) -> Place | None:
         """Return the place of a stretch of a block's words, if the line that it begins in can be found."""

@@ -1,23 +1,25 @@
-"""The prose of notes: Markdown of strangers, as HTML, with its citations and links to entities.
+"""The prose of notes, Markdown of the author or a contributor, as HTML with its citations and links to entities.
 
 It takes Markdown and four ways of looking something up, and gives HTML with what was cited, named
-and missing. The one thing a newcomer would get wrong: nothing here knows where the note stands, so
-lines and columns are counted inside the note.
+and missing. Nothing here knows where the note stands, so lines and columns are counted inside it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from markdown_it.common.utils import escapeHtml
+
+from postil.core.problems import Place
 
 from . import links, parsers
 from .citations import Cited
 from .languages import brackets
 from .positions import Positions, as_written
-from .texts import as_prose, mark_links
+from .texts import as_prose, lost_words, mark_links
 from .tokens import Token, closing, html, opening, text
 
 PLAIN = re.compile(r"[^\W\d_][^\n\r\t\0&*<\[\]\\_`~@|{}]*(?:\n[^\W\d_][^\n\r\t\0&*<\[\]\\_`~@|{}]*)*")
@@ -47,12 +49,13 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something in a note that leads nowhere."""
+    """Something in a note that leads nowhere, or is not shown as it was meant."""
 
     code: str
-    """`unknown-citation`, `unknown-entity`, `forbidden-link` or `broken-link`."""
+    """`unknown-citation`, `unknown-entity`, `forbidden-link`, `broken-link`, `raw-html`, `missing-footnote` or
+    `nested-too-deep`."""
     name: str
-    """The key, the entity's name, or the address."""
+    """The key, the entity's name, the address, the tag, or the footnote's label; empty for lost words."""
     line: int
     """In the note, counted from 1."""
     column: int
@@ -79,22 +82,24 @@ def prose(
     address: Callable[[str], str | None],
     cite: Callable[[str], LinkTarget | None],
     entity: Callable[[str], LinkTarget | None],
-    nofollow: bool = False,
 ) -> Prose:
     """Return a note's Markdown as HTML.
 
     `address` says what the page shall say for a link's address, or `None` when it leads nowhere;
-    `cite` and `entity` look up a citation's key and an entity's name. `nofollow` marks every link
-    as a stranger's. What cannot be found is shown as words and listed in `missing`.
+    `cite` and `entity` look up a citation's key and an entity's name. What cannot be found is shown
+    as words and listed in `missing`, as are tags and footnotes, which notes have none of.
     """
     if plain := plain_html(markdown):
         return Prose(plain)
-    tokens = as_prose(parsed(markdown))
+    environment: dict[str, Any] = {}
+    tokens = parsed(markdown, environment)
     page = _Page(lang, address, cite, entity, Positions(markdown.split("\n")))
+    page.notice(tokens, environment)
+    tokens = as_prose(tokens)
     for block in tokens:
         if block.type == "inline":
             block.children = list(page.words(block))
-    mark_links(tokens, strangers=nofollow)
+    mark_links(tokens, strangers=False)
     return Prose(
         html(tokens),
         tuple(dict.fromkeys(page.citations)),
@@ -117,12 +122,15 @@ def plain_html(markdown: str) -> str:
     return "".join(shown)
 
 
-def parsed(markdown: str) -> list[Token]:
-    """Return a note's tokens. Most notes are one paragraph, for which no block need be looked for."""
+def parsed(markdown: str, environment: dict[str, Any]) -> list[Token]:
+    """Return a note's tokens. Most notes are one paragraph, for which no block need be looked for.
+
+    What the rules of the parser notice is put into `environment`.
+    """
     parser = parsers.for_notes()
     if not ONE_PARAGRAPH.fullmatch(markdown):
-        return parser.parse(markdown, {})
-    words = parser.parseInline(markdown.strip(), {})
+        return parser.parse(markdown, environment)
+    words = parser.parseInline(markdown.strip(), environment)
     words[0].map = [0, markdown.count("\n") + 1]
     return [
         Token("paragraph_open", "p", 1, block=True),
@@ -143,6 +151,14 @@ class _Page:
     citations: list[Citation] = field(default_factory=list)
     entities: list[str] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
+
+    def notice(self, tokens: Sequence[Token], environment: Mapping[str, Any]) -> None:
+        """List what would be shown otherwise than it was meant."""
+        for noticed in environment.get("noticed", ()):
+            name = noticed.written.strip("[^]") if noticed.code == "missing-footnote" else noticed.written
+            self._miss_at(noticed.code, name, self.positions.place_of_noticed(noticed))
+        for place in lost_words(tokens, self.positions):
+            self._miss_at("nested-too-deep", "", place)
 
     def words(self, block: Token) -> Iterator[Token]:
         """Yield the tokens of a block with every name looked up and every link led where it shall lead."""
@@ -207,7 +223,9 @@ class _Page:
             yield from _linked(words or target.words, target, "entity", in_link=in_link)
 
     def miss(self, code: str, name: str, block: Token, *wanted: str) -> None:
-        place = self.positions.place(block, *wanted)
+        self._miss_at(code, name, self.positions.place(block, *wanted))
+
+    def _miss_at(self, code: str, name: str, place: Place) -> None:
         self.missing.append(Missing(code, name, place.line or 1, place.column or 1, place.length))
 
 

@@ -16,6 +16,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from .noticing import notice
 from .tokens import Token, finished_html, text
 
 INLINE = frozenset(
@@ -118,13 +119,13 @@ LOOKS_LIKE_MARKUP = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/>]|$)|!--|[?!
 
 
 def notice_tags(md: MarkdownIt) -> None:
-    """Where raw HTML is off, remember what looks like it: `env["raw_html"]` holds (content, tag)."""
+    """Where raw HTML is off, notice what looks like it."""
 
     def notice_tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the shape of a rule
         if not silent and state.src[state.pos] == "<":
             found = LOOKS_LIKE_MARKUP.match(state.src, state.pos)
             if found:
-                state.env.setdefault("raw_html", []).append((state.src, found[0].rstrip()))
+                notice(state, "raw-html", found[0].rstrip())
         return False
 
     md.inline.ruler.at("html_inline", notice_tag)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -43,6 +44,8 @@ def document(source: Source, site: SiteSettings) -> Checked[Document]:
     positions = Positions(source.text.split("\n"), source.path, source.text.count("\n", 0, start) + 1)
 
     problems += _lost_words(tokens, positions)
+    hint = "write it in Markdown, put it between backticks, or set `markdown: {html: true}` in site.yaml"
+    problems += _tags(environment, positions, hint)
     flow, definitions = footnotes.taken_out(tokens)
     ids = footnotes.named(flow, definitions)
     tidy = _Tidier(positions, problems, with_html=site.markdown.html, with_images=True)
@@ -58,7 +61,7 @@ def document(source: Source, site: SiteSettings) -> Checked[Document]:
             )
     title, flow = _title(front, flow, source.path)
     found = _headings(flow, positions, problems)
-    _report(tokens, environment, positions, problems)
+    problems += _undefined_footnotes(environment, positions)
     reached = footnotes.reached(flow, notes)
     problems += [
         _footnote_problem(definition, positions, "is not referred to", "refer to it in the text, or remove it")
@@ -87,15 +90,25 @@ def document(source: Source, site: SiteSettings) -> Checked[Document]:
 def comment_document(comment: Comment, *, lang: str) -> Checked[Document]:
     """Return the text of a reader comment parsed: no HTML, no images, no ids, every link marked as a stranger's."""
     problems: list[Problem] = []
-    first_line = comment.places.inside(("text",), 1).line or 1
-    positions = Positions(comment.source.text.split("\n"), comment.source.path, first_line)
-    tokens = as_prose(parsers.for_comments().parse(comment.text, {}))
+    positions = Positions(comment.text.split("\n"))
+    environment: dict[str, Any] = {}
+    tokens = parsers.for_comments().parse(comment.text, environment)
     problems += _lost_words(tokens, positions)
+    problems += _tags(environment, positions, "write it in Markdown, or put it between backticks")
+    tokens = as_prose(tokens)
     tokens = _Tidier(positions, problems, with_html=False, with_images=False).tokens(tokens)
     mark_links(tokens, strangers=True)
-    plain, pieces = flattened(tokens, first_line=first_line)
+    plain, pieces = flattened(tokens, first_line=comment.places.inside(("text",), 1).line or 1)
     metadata = Metadata(title=comment.author or comment.id, lang=lang, dir=direction(lang))
-    return Checked(Document(comment.source, metadata, tuple(tokens), plain, pieces), tuple(problems))
+    parsed = Document(comment.source, metadata, tuple(tokens), plain, pieces)
+    return Checked(parsed, tuple(_in_file(problem, comment) for problem in problems))
+
+
+def _in_file(problem: Problem, comment: Comment) -> Problem:
+    """Return a problem of a comment's words, counted in those, with its place in the file."""
+    place = problem.place
+    inside = comment.places.inside(("text",), place.line or 1, place.column or 1, place.length)
+    return replace(problem, place=inside)
 
 
 def as_read(quote: str, lang: str, site: SiteSettings) -> str:
@@ -189,6 +202,12 @@ def forbidden_link(href: str, place: Place) -> Problem:
 
 
 def _lost_words(tokens: Sequence[Token], positions: Positions) -> Iterator[Problem]:
+    for place in lost_words(tokens, positions):
+        sentence = "the words here are lost, because lists or quotations stand too deep in one another"
+        yield Problem("nested-too-deep", sentence, place, "bring them some levels up")
+
+
+def lost_words(tokens: Sequence[Token], positions: Positions) -> Iterator[Place]:
     """Yield the places where the parser has left words out: it stops without a word at its deepest level."""
     for token, following in pairwise(tokens):
         if token.nesting < 1 or following.nesting >= 0 or token.level < parsers.DEEPEST - 1 or not token.map:
@@ -196,8 +215,7 @@ def _lost_words(tokens: Sequence[Token], positions: Positions) -> Iterator[Probl
         first, last = token.map
         start = positions.first_line - 1
         if LETTER.search("\n".join(positions.lines[first + start : last + start])):
-            sentence = "the words here are lost, because lists or quotations stand too deep in one another"
-            yield Problem("nested-too-deep", sentence, positions.place(token), "bring them some levels up")
+            yield positions.place(token)
 
 
 def _title(front: FrontMatter, flow: list[Token], path: str) -> tuple[str, list[Token]]:
@@ -262,24 +280,19 @@ def _headings(flow: Sequence[Token], positions: Positions, problems: list[Proble
     )
 
 
-def _report(
-    tokens: Sequence[Token], environment: dict[str, Any], positions: Positions, problems: list[Problem]
-) -> None:
-    """Turn what the parser's rules noticed into problems."""
-    noticed = environment.get("raw_html", ())
-    blocks = {token.content: token for token in tokens if token.type == "inline"} if noticed else {}
-    for content, tag in noticed:
-        hint = "write it in Markdown, put it between backticks, or set `markdown: {html: true}` in site.yaml"
-        problems.append(_raw_html(tag, positions.place(blocks.get(content) or Token("", "", 0), tag), hint))
+def _tags(environment: dict[str, Any], positions: Positions, hint: str) -> Iterator[Problem]:
+    for noticed in environment.get("noticed", ()):
+        yield _raw_html(noticed.written, positions.place_of_noticed(noticed), hint)
+
+
+def _undefined_footnotes(environment: dict[str, Any], positions: Positions) -> Iterator[Problem]:
     for block, label in environment["undefined_footnotes"]:
-        problems.append(
-            Problem(
-                "missing-footnote",
-                f"there is no footnote [^{label}]",
-                positions.place(block, f"[^{label}]"),
-                f"write it in a paragraph of its own: [^{label}]: …",
-                Severity.WARNING,
-            )
+        yield Problem(
+            "missing-footnote",
+            f"there is no footnote [^{label}]",
+            positions.place(block, f"[^{label}]"),
+            f"write it in a paragraph of its own: [^{label}]: …",
+            Severity.WARNING,
         )
 
 

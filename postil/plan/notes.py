@@ -164,6 +164,21 @@ MISSING = {
         "the address {} is of a kind that is not published, so only its words are shown",
         "use http, https or mailto",
     ),
+    "raw-html": (
+        Severity.WARNING,
+        "{} is shown as characters, not as markup",
+        "notes never hold HTML: write it in Markdown, or put it between backticks",
+    ),
+    "missing-footnote": (
+        Severity.WARNING,
+        "[^{}] is shown as characters, because notes have no footnotes",
+        "footnotes belong to the text; write it into the note",
+    ),
+    "nested-too-deep": (
+        Severity.ERROR,
+        "the words here are lost, because lists or quotations stand too deep in one another",
+        "bring them some levels up",
+    ),
 }
 """What is said of each thing that a note's prose names and that is not there."""
 

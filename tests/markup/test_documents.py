@@ -18,7 +18,7 @@ def read(text: str, path: str = "content/essays/far-away.md", **site: str) -> tu
 
 
 class Somewhere:
-    """The places of a comment whose text stands on one line of its file."""
+    """The places of a comment whose text begins at a line of its file, indented by four."""
 
     source = Source("content/a.comments.yaml", "", "")
 
@@ -29,7 +29,7 @@ class Somewhere:
         return Place("content/a.comments.yaml", self.line, 1)
 
     def inside(self, _path: tuple[str | int, ...], line: int, column: int = 1, length: int = 1) -> Place:
-        return Place("content/a.comments.yaml", self.line + line - 1, column, length)
+        return Place("content/a.comments.yaml", self.line + line - 1, column + 4, length)
 
 
 def comment(text: str, file: str = "", line: int = 1) -> Comment:
@@ -170,6 +170,15 @@ def test_a_forbidden_link_in_a_comment_is_found_in_its_file() -> None:
     assert [(problem.code, problem.place.line, problem.place.column) for problem in problems] == [
         ("forbidden-link", 6, 11)
     ]
+
+
+def test_a_tag_in_a_comment_is_told_in_its_file() -> None:
+    problems = comment_document(comment("First.\n\n`<i>` and <i>x</i>.\n", line=4), lang="en").problems
+    assert [(problem.code, problem.place.line, problem.place.column) for problem in problems] == [
+        ("raw-html", 6, 15),
+        ("raw-html", 6, 19),
+    ]
+    assert "site.yaml" not in (problems[0].hint or "")
 
 
 def test_words_that_stand_too_deep_are_told_not_lost_in_silence() -> None:

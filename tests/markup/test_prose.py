@@ -14,20 +14,19 @@ WORKS = {"holm:2019": "Holm 2019", "un.report": "UN 2024"}
 PEOPLE = {"ada": LinkTarget("Ada Byron", "../people/ada/index.html")}
 
 
-def rendered(markdown: str, *, lang: str = "en", nofollow: bool = False) -> Prose:
+def rendered(markdown: str, *, lang: str = "en") -> Prose:
     return prose(
         markdown,
         lang=lang,
         address=lambda href: None if href == "gone.md" else href,
         cite=lambda key: LinkTarget(WORKS[key], f"#source-{key}") if key in WORKS else None,
         entity=PEOPLE.get,
-        nofollow=nofollow,
     )
 
 
 def words(markdown: str, **options: str) -> str:
     """Return prose of one paragraph without its links."""
-    shown = rendered(markdown, **options).html  # type: ignore[arg-type]
+    shown = rendered(markdown, **options).html
     for part in ('<span class="citation">', "</span>", "</a>", "<p>", "</p>\n"):
         shown = shown.replace(part, "")
     for key in WORKS:
@@ -95,10 +94,35 @@ def test_what_is_missing_is_shown_as_words_and_told_with_its_place() -> None:
     assert "<li>two nobody x\ny n</li>" in found.html
 
 
+def test_tags_and_footnotes_are_shown_as_characters_and_told() -> None:
+    found = rendered("One<br>\ntwo `<b>` [^1] <b>x</b>.\n\n- `[^2]` and[^2]\n\n[^1]: https://e.org\n")
+    assert [(m.code, m.name, m.line, m.column, m.length) for m in found.missing] == [
+        ("raw-html", "<br>", 1, 4, 4),
+        ("missing-footnote", "1", 2, 11, 4),
+        ("raw-html", "<b>", 2, 16, 3),
+        ("raw-html", "</b>", 2, 20, 4),
+        ("missing-footnote", "2", 4, 13, 4),
+    ]
+    assert found.html.startswith("<p>One&lt;br&gt;\ntwo <code>&lt;b&gt;</code> [^1] &lt;b&gt;x&lt;/b&gt;.</p>")
+
+
+def test_a_tag_that_is_repeated_is_told_at_every_place() -> None:
+    found = rendered("a<br>\n\na<br>\n\n`<br>` a<br>")
+    assert [(m.line, m.column) for m in found.missing] == [(1, 2), (3, 2), (5, 9)]
+
+
+def test_a_note_may_look_like_html_or_footnotes_without_being_it() -> None:
+    assert not rendered("3 < 4, <https://e.org>, \\<b>, [^1](https://e.org), [^ 1], a[2]").missing
+
+
+def test_words_that_stand_too_deep_in_a_note_are_told() -> None:
+    deep = "".join("  " * level + f"- item {level}\n" for level in range(12))
+    assert [(m.code, m.line) for m in rendered(deep).missing] == [("nested-too-deep", 10)]
+
+
 def test_links_say_what_they_are() -> None:
     assert 'rel="noopener"' in rendered("[x](https://e.org)").html
     assert "rel=" not in rendered("[x](b.md)").html
-    assert rendered("[x](b.md) [[ada]]", nofollow=True).html.count('rel="nofollow ugc noopener"') == 2
 
 
 def test_notes_have_no_outline_images_or_footnotes() -> None:
@@ -123,7 +147,7 @@ def test_the_short_way_for_plain_words_gives_what_the_parser_gives(markdown: str
 @given(st.lists(PLAIN_LINES | st.sampled_from(["a | b", "x **b** [[ada]] `c`"]), min_size=1, max_size=4).map("\n".join))
 def test_a_note_of_one_paragraph_is_read_as_the_parser_reads_it(markdown: str) -> None:
     assert ONE_PARAGRAPH.fullmatch(markdown)
-    assert html(parsed(markdown)) == html(parsers.for_notes().parse(markdown, {}))
+    assert html(parsed(markdown, {})) == html(parsers.for_notes().parse(markdown, {}))
 
 
 def test_plain_words_take_the_short_way() -> None:
