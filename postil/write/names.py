@@ -54,8 +54,12 @@ def wrong_names(paths: Iterable[str]) -> list[Problem]:
 def wrong_destination(destination: Path, root: Path) -> str | None:
     """Return in a sentence why no site may be written to `destination`, `None` when it may.
 
-    Both are real paths; `root` is the folder of the site.
+    `root` is the real path of the site's folder.
     """
+    if destination.is_symlink():
+        # Whoever may change the repository could make it lead anywhere.
+        return "it is a link; name the folder itself with --destination"
+    destination = Path(os.path.realpath(destination))
     if destination == root:
         return "it is the folder of the site itself"
     if destination in root.parents:

@@ -13,7 +13,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -61,8 +61,11 @@ def publish(
     shown = _shown(destination, files.root)
     with _refusals(shown) as refusals:
         site = Path(os.path.realpath(destination))
-        if reason := wrong_destination(site, Path(os.path.realpath(files.root))):
+        if reason := wrong_destination(destination, Path(os.path.realpath(files.root))):
             return (_refused(shown, reason),), Summary()
+        if not manifest.ours(site) and (folder := _foreign_folder(site)):
+            reason = f"it holds the folder {folder}/, and no site yet"
+            return (_refused(shown, reason, "name an empty or a new folder with --destination"),), Summary()
         if not _has(site, contents, NO_JEKYLL):
             contents[NO_JEKYLL] = b""
         if _is_current(site, contents, files) and not leftovers(site) and not lock_file(site).exists():
@@ -115,7 +118,7 @@ def _published(site: Path, contents: Mapping[str, bytes | Asset], files: Files) 
     try:
         new.mkdir()
         if site.is_dir():
-            shutil.copymode(site, new)
+            _copy_state(site, new)
         new_files = _filled(new, site if site.is_dir() else None, contents, files)
         _carry_over(site, new, listed)
         flush(new, new_files)
@@ -181,14 +184,34 @@ def _link(old: Path, new: Path) -> None:
 def _carry_over(old: Path, new: Path, listed: frozenset[str]) -> None:
     """Bring into `new` every file and folder of `old` that is not ours and not there yet."""
     own_folders = set(_folders_of(listed))
+    made: list[tuple[Path, Path]] = []
     for folder, is_folder, path in _entries(old):
         if is_folder:
             if path not in own_folders and not (new / path).exists():
                 (new / path).mkdir(parents=True)
-                shutil.copystat(folder, new / path)
+                made.append((folder, new / path))
         elif path not in listed and not os.path.lexists(new / path):
             (new / path).parent.mkdir(parents=True, exist_ok=True)
             _link(old / path, new / path)
+    # Innermost first, and only now: putting a file into a folder changes the folder's time.
+    for folder, copy in reversed(made):
+        _copy_state(folder, copy)
+
+
+def _copy_state(folder: Path, copy: Path) -> None:
+    """Give a folder the owner, the rights and the time of another, as far as the system lets us."""
+    state = folder.stat()
+    with suppress(OSError, AttributeError):
+        os.chown(copy, state.st_uid, state.st_gid)
+    shutil.copystat(folder, copy)
+
+
+def _foreign_folder(site: Path) -> str | None:
+    """Return the name of a folder in `site`, if any: what has some and no manifest is no site, but somebody's."""
+    if not site.is_dir():
+        return None
+    with os.scandir(site) as scan:
+        return next((entry.name for entry in sorted(scan, key=lambda entry: entry.name) if entry.is_dir()), None)
 
 
 def _entries(folder: Path, below: str = "") -> Iterator[tuple[Path, bool, str]]:
@@ -274,5 +297,5 @@ def _shown(destination: Path, root: Path) -> str:
         return destination.as_posix()
 
 
-def _refused(shown: str, reason: str) -> Problem:
-    return Problem("cannot-write", f"the site cannot be written to {shown}: {reason}", Place(shown))
+def _refused(shown: str, reason: str, hint: str | None = None) -> Problem:
+    return Problem("cannot-write", f"the site cannot be written to {shown}: {reason}", Place(shown), hint)

@@ -22,31 +22,43 @@ def good(tmp_path: Path) -> Site:
     ("path", "content", "saying"),
     [
         ("content/x.md", b"Some words.\n\nOne \xff byte", "content/x.md:3:5: error[not-utf-8]"),
-        ("content/x.md", "Some words.".encode("utf-16"), "UTF-16"),
+        ("content/x.md", "Some words.".encode("utf-16"), "content/x.md:1:1: error[not-utf-8]"),
         ("content/x.md", b"Some words.\0", "content/x.md:1:12: error[control-character]"),
         ("content/x.md", b"Some words.\n\n" + b"A line. \n" * 700_000, "content/x.md: error[file-too-large]"),
-        ("content/x.md", b"Some words. " + b"x" * 200_000, "error[line-too-long]"),
-        ("content/x.md", b"---\nslug: ../up\n---\nSome words.", "error[bad-address]"),
-        ("content/x.md", b"---\nslug: ..\n---\nSome words.", "error[bad-address]"),
-        ("content/x.md", b"---\ntitle: [\n---\nSome words.", "content/x.md:"),
-        ("content/x.annotations.yaml", b"[" * 1000, "error[yaml-too-deep]"),
-        ("content/x.annotations.yaml", b"a: " * 50_000, "error["),
+        ("content/x.md", b"Some words. " + b"x" * 200_000, "content/x.md:1:1: error[line-too-long]"),
+        ("content/x.md", b"---\nslug: ../up\n---\nSome words.", "content/x.md:2:7: error[bad-address]"),
+        ("content/x.md", b"---\nslug: ..\n---\nSome words.", "content/x.md:2:7: error[bad-address]"),
+        ("content/x.md", b"---\ntitle: [\n---\nSome words.", "content/x.md:2:8: error[yaml-syntax]"),
+        ("content/x.annotations.yaml", b"[" * 1000, "content/x.annotations.yaml:1:21: error[yaml-too-deep]"),
+        ("content/x.annotations.yaml", b"a: " * 50_000, "content/x.annotations.yaml:1:1: error[line-too-long]"),
         (
             "content/x.annotations.yaml",
             b"a: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nannotations: *c",
-            "error[yaml-alias]",
+            "content/x.annotations.yaml:1:4: error[yaml-alias]",
         ),
         ("content/x.annotations.yaml", b"annotations: 3", "content/x.annotations.yaml:1:14: error[wrong-type]"),
-        ("content/x.annotations.yaml", b"annotations:\n\t- quote: x", "error["),
-        ("content/x.annotations.yaml", b"\xff", "error[not-utf-8]"),
-        ("content/x.comments.yaml", b"comments: [{id: c1}]", "error[missing-key]"),
-        ("content/x.comments.yaml", b"comments: [{id: a, text: x, reply_to: a}]", "error[reply-loop]"),
-        ("content/site.yaml", b"lang: 7", "content/site.yaml:1:7: error["),
-        ("content/site.yaml", b"navigation: {to: x}", "error[wrong-type]"),
-        ("content/entities.yaml", b"entities: [a]", "error[wrong-type]"),
-        ("content/references.json", b'[{"id": 1', "error[json-syntax]"),
-        ("content/references.json", b"[" * 100_000, "error["),
-        ("content/a/b.annotations.md", b"---\nquote: x\n---\nno text", "error[text-missing]"),
+        (
+            "content/x.annotations.yaml",
+            b"annotations:\n\t- quote: x",
+            "content/x.annotations.yaml:2:1: error[yaml-syntax]",
+        ),
+        ("content/x.annotations.yaml", b"\xff", "content/x.annotations.yaml:1:1: error[not-utf-8]"),
+        ("content/x.comments.yaml", b"comments: [{id: c1}]", "content/x.comments.yaml:1:13: error[missing-key]"),
+        (
+            "content/x.comments.yaml",
+            b"comments: [{id: a, text: x, reply_to: a}]",
+            "content/x.comments.yaml:1:39: error[reply-loop]",
+        ),
+        ("content/site.yaml", b"lang: 7", "content/site.yaml:1:7: error[bad-value]"),
+        ("content/site.yaml", b"navigation: {to: x}", "content/site.yaml:1:14: error[wrong-type]"),
+        ("content/entities.yaml", b"entities: [a]", "content/entities.yaml:1:12: error[wrong-type]"),
+        ("content/references.json", b'[{"id": 1', "content/references.json:1:10: error[json-syntax]"),
+        ("content/references.json", b"[" * 100_000, "content/references.json:1:51: error[json-syntax]"),
+        (
+            "content/a/b.annotations.md",
+            b"---\nquote: x\n---\nno text",
+            "content/a/b.annotations.md: error[text-missing]",
+        ),
     ],
 )
 def test_a_bad_file_is_a_problem_with_its_place_and_the_site_stands(
@@ -96,12 +108,12 @@ def test_a_link_out_of_content_is_not_followed(good: Site, tmp_path_factory: pyt
 
 
 def test_two_texts_at_one_address_are_a_problem(good: Site) -> None:
-    good.write("content/y.md", "---\nslug: x\n---\nMore.").build().expect(1, "error[address-taken]")
+    good.write("content/y.md", "---\nslug: x\n---\nMore.").build().expect(1, "content/y.md: error[address-taken]")
 
 
 def test_a_text_at_the_address_of_a_generated_page_is_a_problem(good: Site) -> None:
     good.write("content/entities.yaml", "entities: {c: {name: C, type: place}}").build().expect(0)
-    good.write("content/entities/c.md", "Mine.").build().expect(1, "error[address-taken]")
+    good.write("content/entities/c.md", "Mine.").build().expect(1, "content/entities/c.md: error[address-taken]")
 
 
 def test_a_name_in_either_form_of_unicode_is_one_name(tmp_path: Path) -> None:
@@ -112,7 +124,9 @@ def test_a_name_in_either_form_of_unicode_is_one_name(tmp_path: Path) -> None:
 
 
 def test_two_names_that_are_one_on_other_systems_are_a_problem(tmp_path: Path) -> None:
-    Site(tmp_path).write("content/A.md", "One.").write("content/a.md", "Two.").build().expect(1, "error[names-collide]")
+    Site(tmp_path).write("content/A.md", "One.").write("content/a.md", "Two.").build().expect(
+        1, "content/a.md: error[names-collide]"
+    )
 
 
 def test_nothing_that_is_written_becomes_markup(tmp_path: Path) -> None:
@@ -144,9 +158,9 @@ def test_nothing_that_is_written_becomes_markup(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_ours_is_never_overwritten(tmp_path: Path) -> None:
-    site = Site(tmp_path).write("content/x.md", "Some words.").write("site/x/index.html", b"mine").build()
-    site.expect(1, "site/x/index.html: error[foreign-file]")
-    assert site.published() == {"x/index.html": b"mine"}
+    site = Site(tmp_path).write("content/x.md", "Some words.").write("site/index.html", b"mine").build()
+    site.expect(1, "site/index.html: error[foreign-file]")
+    assert site.published() == {"index.html": b"mine"}
 
 
 @pytest.mark.parametrize("destination", [".", "content", "content/below", "layouts", ".."])
@@ -156,5 +170,11 @@ def test_the_site_is_not_written_over_what_authors_have(good: Site, destination:
 
 
 def test_a_file_in_the_place_of_the_site_is_left_alone(tmp_path: Path) -> None:
-    site = Site(tmp_path).write("content/x.md", "Some words.").write("site", b"mine").build().expect(1, "cannot-write")
+    site = (
+        Site(tmp_path)
+        .write("content/x.md", "Some words.")
+        .write("site", b"mine")
+        .build()
+        .expect(1, "site: error[cannot-write]")
+    )
     assert (site.root / "site").read_bytes() == b"mine"

@@ -98,7 +98,7 @@ def test_files_no_longer_made_go_with_their_empty_folders(root: Path) -> None:
 
 def test_files_of_others_stay_as_they_are(root: Path) -> None:
     site = root / "site"
-    (site / "old/page").mkdir(parents=True)
+    published(root, {"old/page/index.html": "0"})
     (site / "empty").mkdir()
     (site / ".gitignore").write_text("*\n")
     (site / "old/page/CNAME").write_text("example.org")
@@ -126,11 +126,13 @@ def test_a_file_added_while_the_site_is_built_is_kept(root: Path, monkeypatch: p
 
 @pytest.mark.parametrize("foreign", ["index.html", "INDEX.html", "essays", "essays/axis/index.html/mine", ".postil"])
 def test_a_file_of_somebody_elses_in_the_way_stops_the_build(root: Path, foreign: str) -> None:
+    if foreign != ".postil":
+        published(root, {"first.html": "ours"})
     path = root / "site" / foreign
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("mine")
     before = state(root)
-    checked = published(root, {"index.html": "home", "essays/axis/index.html": "axis"})
+    checked = published(root, {"first.html": "ours", "index.html": "home", "essays/axis/index.html": "axis"})
     assert codes(checked) == ["foreign-file"]
     assert checked[0][0].place.path.startswith("site/" + foreign[:6])
     assert {**state(root), str(root): before[str(root)]} == before
@@ -237,12 +239,29 @@ def test_a_file_above_the_site_is_said_and_stays(root: Path) -> None:
     assert (root / "public").read_text() == "mine"
 
 
-def test_a_site_that_is_a_link_is_written_where_it_leads(root: Path) -> None:
+def test_a_site_that_is_a_link_is_refused_because_it_may_lead_anywhere(root: Path) -> None:
     (root.parent / "elsewhere").mkdir()
     (root / "site").symlink_to(root.parent / "elsewhere")
-    assert not published(root, {"index.html": "x"})[0]
-    assert (root / "site").is_symlink()
-    assert (root.parent / "elsewhere/index.html").read_text() == "x"
+    assert codes(published(root, {"index.html": "x"})) == ["cannot-write"]
+    assert list((root.parent / "elsewhere").iterdir()) == []
+
+
+def test_a_folder_that_holds_folders_and_no_site_is_somebody_s(root: Path) -> None:
+    (root / "mine/work").mkdir(parents=True)
+    before = (root / "mine").stat()
+    assert codes(published(root, {"index.html": "x"}, to="mine")) == ["cannot-write"]
+    assert (root / "mine").stat() == before
+
+
+def test_folders_of_others_keep_their_rights_and_times(root: Path) -> None:
+    published(root, {"index.html": "1"})
+    (root / "site/theirs").mkdir()
+    (root / "site/theirs/file").write_text("x")
+    (root / "site/theirs").chmod(0o750)
+    os.utime(root / "site/theirs", ns=(5, 5))
+    published(root, {"index.html": "2"})
+    state = (root / "site/theirs").stat()
+    assert (state.st_mode & 0o777, state.st_mtime_ns) == (0o750, 5)
 
 
 def test_two_renames_do_where_folders_cannot_be_exchanged(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -408,7 +427,8 @@ def test_whatever_was_there_before_the_site_is_what_was_built_last(
         root = Path(folder)
         if not at_once:
             patch.setattr(exchange, "exchanged_at_once", lambda *_: False)
-        (root / "site/kept").mkdir(parents=True)
+        published(root, {})
+        (root / "site/kept").mkdir()
         (root / "site/kept/CNAME").write_text("example.org")
         shown: dict[str, bytes] = {}
         for pages in history:
