@@ -149,6 +149,8 @@ CODES: dict[str, str] = {
     "missing-footnote": "A footnote is referred to but not written, or written but not referred to.",
     "nested-too-deep": "Lists or quotations stand in one another deeper than the program reads.",
     "excerpts": "Of a text, only what is annotated is published; says how much that is.",
+    "nothing-to-excerpt": "A text is published in excerpts, and nothing in it is annotated.",
+    "too-many-notes": "More notes lie on the same words than one mark lists.",
     "reserved-id": "A heading's id begins like the ids that Postil makes.",
     "layout-error": "A layout cannot be rendered.",
     "layout-missing": "A layout that a page needs does not exist.",

@@ -8,10 +8,11 @@ numbers, so they are placed together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
-from postil.core.model import Edition, PlacedEdition
-from postil.core.problems import Checked
+from postil.core.model import Edition, PlacedEdition, Source
+from postil.core.problems import Checked, Problem, Severity
 from postil.core.written import SiteSettings
 
 from .excerpts import excerpt
@@ -46,6 +47,8 @@ def placed(
     links = Links(document, address, fragments)
     text = placed_text(document, in_text, numbering, links, share=share)
     problems = links.problems
+    if document.metadata.rights == "excerpts" and not in_text:
+        problems.append(_nothing_to_excerpt(document.source))
     comments = {}
     for comment in edition.comments:
         links = Links(comment.document, address, fragments, comment.comment)
@@ -53,3 +56,14 @@ def placed(
         comments[comment.comment.id] = placed_text(comment.document, in_comment, numbering, links)
         problems += links.problems
     return Checked(PlacedEdition(text, comments), tuple(problems))
+
+
+def _nothing_to_excerpt(source: Source) -> Problem:
+    written = re.search(r"^rights:.*$", source.text, re.MULTILINE)
+    return Problem(
+        "nothing-to-excerpt",
+        "only what notes are tied to is published of this text, and none is tied to it",
+        source.place_at(written.start(), len(written[0])) if written else source.place(1),
+        "tie a note to a passage, or publish the whole text with `rights: full`",
+        Severity.WARNING,
+    )

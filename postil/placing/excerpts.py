@@ -1,8 +1,8 @@
 """`rights: excerpts`: only the sentences that notes or comments are tied to are published.
 
 It takes a document and gives it with fewer tokens and pieces; `plain` and every offset stay, so
-that the passages are placed as ever. The one thing a newcomer would get wrong: nothing of what is
-left out may stay anywhere, so an element whose words are gone goes too, with its attributes.
+that the passages are placed as ever. Nothing of what is left out may stay anywhere, so an element
+whose words are gone goes too, with its attributes.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from postil.core.model import Document, Piece
-from postil.markup.tokens import Token, closing, element, finished_html, opening, tag_of
+from postil.markup.tokens import Token, closing, element, finished_html, opening, tag_of, text
 
 from .passages import Passage
 from .sentences import sentences
 
 SIGN = "[\u2026]"
+OMISSION = "ellipsis"
+"""The class of every element that holds the sign."""
 CELLS = frozenset({"td", "th", "dt", "dd"})
 """Elements that stay when a neighbour does, since their number carries meaning."""
 VOID = frozenset({"br", "hr", "wbr", "img"})
@@ -25,8 +27,8 @@ VOID = frozenset({"br", "hr", "wbr", "img"})
 Span = tuple[int, int]
 
 
-def excerpt(document: Document, found: Sequence[Passage], *, omitted: str) -> tuple[Document, float]:
-    """Return a document with the sentences that `found` touches, and their share of all its characters.
+def excerpt(document: Document, passages: Sequence[Passage], *, omitted: str) -> tuple[Document, float]:
+    """Return a document with the sentences that `passages` touch, and their share of all its characters.
 
     A sign of omission, with `omitted` as its title, stands wherever words were left out. Headings
     stay when something under them does.
@@ -34,11 +36,11 @@ def excerpt(document: Document, found: Sequence[Passage], *, omitted: str) -> tu
     pieces: dict[int, list[Piece]] = {}
     for piece in document.pieces:
         pieces.setdefault(piece.block, []).append(piece)
-    touched = _merged((passage.start, passage.end) for passage in found)
-    cutter = _Cutter(document, pieces, touched, element("span", {"class": "ellipsis", "title": omitted}, SIGN))
+    touched = _merged((passage.start, passage.end) for passage in passages)
+    cutter = _Cutter(document, pieces, touched, element("span", {"class": OMISSION, "title": omitted}, SIGN))
     nodes = _nodes(document.tokens)
     kept = cutter.headed([(node, cutter.kept(node)) for node in nodes])
-    output = [part for _, parts in cutter.with_omissions(kept, "p") for part in parts]
+    output = _merged_omissions([part for _, parts in cutter.with_omissions(kept, "p") for part in parts])
 
     new_pieces = tuple(
         Piece(start, end, index, child, source.first_line, source.last_line)
@@ -240,8 +242,47 @@ def _put_tag(result: list[Token], child: Token, name: str, nesting: int) -> None
         result.append(child)
 
 
+def _merged_omissions(parts: list[_Part]) -> list[_Part]:
+    """Return the parts with one sign of omission where two would stand with nothing between them.
+
+    Every cell of a table keeps its own.
+    """
+    result: list[_Part] = []
+    is_omitting = False
+    dropped = 0
+    for part in parts:
+        if dropped:
+            dropped -= 1
+            continue
+        token = part.token
+        if token.tag in CELLS:
+            is_omitting = False
+        if token.nesting > 0 and token.attrs.get("class") == OMISSION:
+            if is_omitting:
+                dropped = 2
+                continue
+            is_omitting = True
+        elif part.pieces:
+            is_omitting = _without_second_sign(part, is_omitting=is_omitting)
+        result.append(part)
+    return result
+
+
+def _without_second_sign(part: _Part, *, is_omitting: bool) -> bool:
+    """Take the sign from the beginning of a block's words if one stands before them; return whether one ends them."""
+    children = part.token.children or []
+    for index, child in enumerate(children):
+        if child.type == "html_inline" and SIGN in child.content:
+            if is_omitting:
+                children[index] = text("")
+            is_omitting = True
+        elif child.type == "image" or (child.content.strip() and child.type == "text"):
+            is_omitting = False
+    return is_omitting
+
+
 def _omission(around: str) -> list[Token]:
     words = Token("inline", "", 0, children=[Token("text", "", 0, content=SIGN)])
-    opened, closed = opening(around, {"class": "ellipsis"}), closing(around)
+    opened, closed = opening(around, {"class": OMISSION}), closing(around)
     opened.block = closed.block = True
     return [opened, words, closed]

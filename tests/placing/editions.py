@@ -15,7 +15,7 @@ from postil.core.model import (
     Range,
     Source,
 )
-from postil.core.problems import Place
+from postil.core.problems import Checked, Place
 from postil.core.written import MarkdownSettings, NoteSettings, SiteSettings
 from postil.markup import comment_document, document
 from postil.placing import placed
@@ -79,12 +79,24 @@ def place(
     gone: Iterable[str] = (),
 ) -> PlacedEdition:
     """Return a text placed on a page where every link leads where it says, but for those `gone`."""
+    return checked(text, anchors, comments, before_punctuation=before_punctuation, gone=gone).value
+
+
+def checked(
+    text: Document,
+    anchors: Iterable[Anchor] = (),
+    comments: Iterable[CommentEdition] = (),
+    *,
+    before_punctuation: bool = False,
+    gone: Iterable[str] = (),
+) -> Checked[PlacedEdition]:
+    """Return the same with its problems."""
     lost = set(gone)
     site = SiteSettings(
         notes=NoteSettings(reference="before-punctuation" if before_punctuation else "after-punctuation")
     )
     edition = Edition("a", text, tuple(anchors), comments=tuple(comments))
-    return placed(edition, address=lambda href: None if href in lost else href, site=site, words=WORDS).value
+    return placed(edition, address=lambda href: None if href in lost else href, site=site, words=WORDS)
 
 
 def page(placed_edition: PlacedEdition) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from postil.core.model import PlacedNote
 from postil.placing.sentences import sentences
 
-from .editions import anchor, comment, found, page, place, read
+from .editions import anchor, checked, comment, found, page, place, read
 
 
 def test_links_and_images_lead_where_the_page_says_or_nowhere() -> None:
@@ -139,3 +139,71 @@ def test_sentences_end_at_stops_and_not_after_abbreviations() -> None:
     assert parts("“No!” he said. (Yes.) Then") == ["“No!” he said.", "(Yes.)", "Then"]
     assert parts("終わり。次「はい。」最後") == ["終わり。", "次「はい。」", "最後"]
     assert parts("  ") == []
+
+
+SHAPES = [
+    "{0} *{1}* [{2}](t{3}.md 't{4}') here. ",
+    "{0} ![{1}](t{2}.png 't{3}') here. ",
+    "`{0}` <b title='t{1}'>{2}</b> <!-- {3} --> here. ",
+    "{0}[^{1}] here. \n\n[^{1}]: {2} ![{3}](t{4}.png)\n\n",
+    "{0}^[{1} *{2}*] here. ",
+    "\n\n- {0}.\n\n",
+    "\n\n> {0} <i lang='t{1}'>{2}</i>\n\n",
+    "\n\n```t{0}\n{1}\n```\n\n",
+    "\n\n{0}\n: {1}\n\n",
+    "\n\n<details><summary>{0}</summary><p title='t{1}'>{2}</p></details>\n\n",
+]
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_no_word_of_a_sentence_left_out_is_anywhere_on_the_page(data: st.DataObject) -> None:
+    """Words, addresses, titles, descriptions, classes, footnotes and cells: each is a token that stands once."""
+    sentences_of: list[list[str]] = []
+    source = ""
+    for number in range(data.draw(st.integers(1, 5))):
+        if data.draw(st.booleans()):
+            cells = [f"Zq{number}c{cell}x" for cell in range(4)]
+            sentences_of += [[cell] for cell in cells]
+            source += "\n\n| {0} | {1} |\n|---|---|\n| {2} | ![{3}](x.png '{3}') {3} |\n\n".format(*cells)
+        else:
+            shape = data.draw(st.sampled_from(SHAPES))
+            tokens = [f"Zq{number}w{word}x" for word in range(5)]
+            sentences_of.append(tokens)
+            source += shape.format(*tokens)
+    text = read("---\nrights: excerpts\n---\n" + source, with_html=True)
+    kept = {number for number in range(len(sentences_of)) if data.draw(st.booleans())}
+    anchors = []
+    for number in kept:
+        first = next(token for token in sentences_of[number] if token in text.plain)
+        anchors.append(anchor(f"n{number}", found(text, first)))
+    edition = place(text, anchors)
+    everything = page(edition) + "".join(note.footnote_html or "" for note in edition.text.notes)
+    for number, tokens in enumerate(sentences_of):
+        for token in tokens if number not in kept else ():
+            assert token.lower() not in everything.lower()
+
+
+def test_two_signs_of_omission_are_one() -> None:
+    text = read(
+        "---\nrights: excerpts\n---\n"
+        "Out. Keep one. Out.\n\nOut.\n\nOut. *Out. Keep two.*\n\n"
+        "> Out.\n>\n> Keep three. Out.\n\n- Out.\n- Out. Keep four.\n"
+    )
+    places = [match.span() for match in re.finditer("Keep", text.plain)]
+    shown = page(place(text, [anchor(f"n{number}", found) for number, found in enumerate(places)]))
+    shown = re.sub(r"<sup.*?</sup>|<mark[^>]*>|</mark>", "", shown)
+    shown = re.sub(r'<span class="ellipsis"[^>]*>\[…\]</span>', "[…]", shown)
+    assert shown == (
+        "<p>[…] Keep one. […]</p>\n<p><em>Keep two.</em></p>\n"
+        '<blockquote>\n<p class="ellipsis">[…]</p>\n<p>Keep three. […]</p>\n</blockquote>\n'
+        "<ul>\n<li>Keep four.</li>\n</ul>\n"
+    )
+
+
+def test_an_excerpt_of_nothing_is_told_at_its_rights() -> None:
+    source = "---\ntitle: A\nrights: excerpts\n---\nWords."
+    (problem,) = checked(read(source)).problems
+    assert (problem.code, problem.severity, problem.place.line) == ("nothing-to-excerpt", "warning", 3)
+    assert not checked(read(source), [anchor("n", (0, 5))]).problems
+    assert not checked(read("Words.")).problems
