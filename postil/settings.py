@@ -19,9 +19,8 @@ from postil.core.model import Gathered, Reference, Settings, Source
 from postil.core.problems import Checked, Problem
 from postil.core.references import references
 from postil.core.schema import checked, checked_entries
-from postil.core.tree import Tree
 from postil.core.written import EntitiesFile, Entity, SiteSettings
-from postil.core.yamltree import read_yaml
+from postil.core.yamltree import Tree, read_yaml
 
 T = TypeVar("T")
 NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")

@@ -13,7 +13,7 @@ from postil.core.dates import Day
 from postil.core.kinds import kinds, verdicts
 from postil.core.model import Annotation, Settings
 from postil.core.problems import Problem, Severity
-from postil.core.schemawords import did_you_mean
+from postil.core.schema import did_you_mean
 
 
 def against_settings(annotations: Iterable[Annotation], settings: Settings, *, today: Day) -> tuple[Problem, ...]:

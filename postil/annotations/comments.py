@@ -13,8 +13,7 @@ from typing import Any
 from postil.core.citing import link_problem
 from postil.core.model import Comment, TextFiles
 from postil.core.problems import Checked, Problem
-from postil.core.schema import checked_entries
-from postil.core.schemawords import did_you_mean
+from postil.core.schema import checked_entries, did_you_mean
 from postil.core.written import CommentFields, CommentsFile
 from postil.core.yamltree import read_yaml
 

@@ -11,11 +11,9 @@ from collections.abc import Iterable
 
 from postil.core.model import Annotation, Source, TextFiles
 from postil.core.problems import Checked, Problem, Severity
-from postil.core.schema import checked, checked_entries
-from postil.core.schemawords import did_you_mean
-from postil.core.tree import Tree
+from postil.core.schema import checked, checked_entries, did_you_mean
 from postil.core.written import AnnotationFields, AnnotationsFile
-from postil.core.yamltree import read_yaml
+from postil.core.yamltree import Tree, read_yaml
 
 from .ids import Wanted, ids
 from .markdown import Piece, one_piece, pieces

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from .model import Places
 from .problems import Place, Problem, Severity, shortened
-from .schemawords import did_you_mean
+from .schema import did_you_mean
 from .written import CitedSource
 
 ADDRESS = re.compile(r"(?i)https?://[^\s/?#@:]+(?::\d+)?(?:[/?#][^\s]*)?|mailto:[^\s@]+@[^\s@]+")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postil.core.model import Source
-from postil.core.tree import Tree
-from postil.core.yamltree import read_yaml
+from postil.core.yamltree import Tree, read_yaml
 
 WRITTEN = """\
 # a comment first

@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 
 from postil.core.model import Source
-from postil.core.schema import checked, checked_entries, json_schemas
-from postil.core.schemawords import did_you_mean
-from postil.core.tree import Tree
+from postil.core.schema import checked, checked_entries, did_you_mean, json_schemas
 from postil.core.written import AnnotationsFile, CommentsFile, EntitiesFile, FrontMatter, Quotation, SiteSettings
-from postil.core.yamltree import read_yaml
+from postil.core.yamltree import Tree, read_yaml
 
 ROOT = Path(__file__).parent.parent.parent
 

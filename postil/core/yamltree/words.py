@@ -1,6 +1,6 @@
 """What is wrong with YAML that cannot be read, in an author's words.
 
-`yamltree` hands over where libyaml gave up and what it said. libyaml's sentences speak of tokens
+`reading` hands over where libyaml gave up and what it said. libyaml's sentences speak of tokens
 and contexts, so the line itself is looked at: most mistakes show in the first character of a
 value. The newcomer's trap: libyaml often notices a mistake only on the line after it.
 """
@@ -12,9 +12,10 @@ import re
 import textwrap
 from typing import NamedTuple
 
-from . import written
-from .model import Source
-from .problems import Problem, shortened
+from postil.core import written
+from postil.core.model import Source
+from postil.core.problems import Problem
+from postil.core.scalars import as_block, in_quotes
 
 KEYS = frozenset(
     field.name
@@ -27,16 +28,11 @@ ENTRY = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[^\s:#'\"\[{&*!|>%@`-][^:#\n]*):(?:[ 
 """A line of the form `key: value`, possibly the first of a list's item."""
 EMPTY_LIST = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[a-z_]+):[ ]+(?P<list>\[[ ]*\])[ ]*(?:#.*)?$")
 NO_SPACE = re.compile(r"[ ]*(?:-[ ]+)*(?P<key>[a-z_]+):(?=[^\s:/])")
-PLAIN = re.compile(r"[^\W_](?:[^,\[\]{}#:\n]|:(?=\S))*")
-"""Words that need no quotation marks, be it between brackets."""
 QUOTED = re.compile(r"""(?P<value>'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")(?P<rest>.*)$""")
 COLON = re.compile(r":(?=\s|$)")
 KEY = re.compile(rf"\s*(?:- +)*(?:{'|'.join(sorted(KEYS))}):(?:\s|$)")
 """A line that is most likely a field, though it stands where words do."""
 COMMENT = re.compile(r"(?:^|\s)#")
-MOST_LINES = 20
-"""Of a block, in a remedy."""
-LONGEST_LINE = 200
 MOST_LINES_UP = 50
 """How far above a mistake the field is sought that it stands in."""
 PROSE = frozenset(
@@ -111,28 +107,6 @@ def syntax_problem(source: Source, *, offset: int, end: int, at: int | None, sin
         if problem := _by_looks(source, line, position, said):
             return problem
     return _by_structure(source, offset, position, began, said)
-
-
-def as_value(text: str) -> str:
-    """Return `text`, on one line and shortened, as a value that YAML reads anywhere as these words."""
-    words = " ".join(text.split())
-    return shortened(words) if PLAIN.fullmatch(words) else in_quotes(words)
-
-
-def in_quotes(text: str) -> str:
-    """Return `text`, shortened, between quotation marks as YAML wants them."""
-    shown = shortened(text)
-    if "'" not in shown:
-        return f"'{shown}'"
-    escaped = shown.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-def as_block(key: str, value: str) -> str:
-    """Return a field whose `value`, of one or more lines, stands as a block below its key."""
-    lines = re.sub(r"^[|>][-+]?\s*", "", value).split("\n")
-    shown = [*lines[:MOST_LINES], "…"] if len(lines) > MOST_LINES else lines
-    return "\n".join([f"{key}: |", *(f"  {shortened(line, LONGEST_LINE)}".rstrip() for line in shown)])
 
 
 def _candidates(source: Source, offset: int, position: int, began: int) -> list[_Line]:

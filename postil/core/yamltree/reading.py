@@ -1,4 +1,4 @@
-"""The only door to PyYAML: a YAML text becomes plain strings, lists and mappings that know their places.
+"""A YAML text becomes plain strings, lists and mappings that know their places.
 
 It takes a `Source`, or a stretch of one such as the front matter of a text, and gives a `Tree`
 with the problems met on the way. libyaml is used for its events only; they are composed here,
@@ -16,10 +16,12 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from .model import Source
-from .problems import Checked, Place, Problem, shortened
+from postil.core.model import Source
+from postil.core.problems import Checked, Place, Problem, shortened
+from postil.core.scalars import in_quotes
+
 from .tree import Mapping, Node, Scalar, Sequence, Span, Tree, place_between
-from .yamlwords import PROSE, in_quotes, syntax_problem
+from .words import PROSE, syntax_problem
 
 DEEPEST = 20
 """Levels of lists and mappings. Annotations need four; libyaml's time grows with the square of the depth."""

@@ -1,6 +1,6 @@
 """What is wrong with a field, in an author's words.
 
-`schema` hands over what the validator found; each finding becomes one `Problem` that names the
+`checking` hands over what the validator found; each finding becomes one `Problem` that names the
 field, points at it, and says what would do. The newcomer's trap: an unknown key beside a missing
 one is most often one misspelling, and is reported once.
 """
@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .problems import Place, Problem, shortened
-from .tree import Tree
-from .yamlwords import as_block, as_value, in_quotes
+from postil.core.problems import Place, Problem, shortened
+from postil.core.scalars import as_block, as_value, in_quotes
+from postil.core.yamltree import Tree
 
 WORDS = ("title", "name", "label", "quote", "note", "text")
 """Fields that a plain string was most likely meant for, the likeliest first."""

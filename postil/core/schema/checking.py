@@ -1,4 +1,4 @@
-"""The only door to pydantic: plain data becomes the dataclasses of `written`, or problems in plain words.
+"""Plain data becomes the dataclasses of `written`, or problems in plain words.
 
 It takes a `Tree`, whose scalars are strings, and a dataclass, and gives a value of that class.
 `json_schemas` gives the same rules to editors. The newcomer's trap: a wrong field does not cost
@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from . import written
-from .problems import Checked, Problem
-from .schemawords import Mistake, problem_for
-from .tree import Tree
+from postil.core import written
+from postil.core.problems import Checked, Problem
+from postil.core.yamltree import Tree
+
+from .words import Mistake, problem_for
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]

@@ -1,6 +1,6 @@
 """Plain data that knows where in a file each of its parts stands.
 
-`yamltree` makes it, `schema` checks it, and every problem about a field gets its place here. Places
+`reading` makes it, `core/schema` checks it, and every problem about a field gets its place here. Places
 are worked out only when somebody asks, since most are never needed: a tree keeps offsets. The
 newcomer's trap: offsets count from where the YAML begins, which in a text with front matter is not
 the beginning of the file.
@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
-from .model import Source
-from .problems import Place
+from postil.core.model import Source
+from postil.core.problems import Place
 
 BODY = "body"
 """The style, besides those of YAML, of a value that stands in the file as it is."""
