@@ -5,19 +5,16 @@
     prose              the prose of a note       HTML with citations and links to entities
     as_read            a quote as Markdown       the words a reader sees
 
-The one thing a newcomer would get wrong: HTML is made from tokens only, never put together by hand.
+HTML is made from tokens only, never put together by hand.
 """
 
 from .footnotes import Footnote
-from .headings import RESERVED_IDS, RESERVED_PREFIXES
 from .languages import direction
 from .links import is_allowed, is_external
 from .prose import Citation, LinkTarget, Missing, Prose, prose
 from .texts import as_read, comment_document, document
 
 __all__ = [
-    "RESERVED_IDS",
-    "RESERVED_PREFIXES",
     "Citation",
     "Footnote",
     "LinkTarget",

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from postil.core.model import Document, Piece
+from postil.markup.raw_html import VOID
 from postil.markup.tokens import Token, closing, element, finished_html, opening, tag_of, text
 
 from .passages import Passage
@@ -22,7 +23,6 @@ OMISSION = "ellipsis"
 """The class of every element that holds the sign."""
 CELLS = frozenset({"td", "th", "dt", "dd"})
 """Elements that stay when a neighbour does, since their number carries meaning."""
-VOID = frozenset({"br", "hr", "wbr", "img"})
 
 Span = tuple[int, int]
 
@@ -109,13 +109,13 @@ class _Cutter:
     touched: list[Span]
     sign: str
 
-    def headed(self, found: list[tuple[_Node, list[_Part]]]) -> list[tuple[_Node, list[_Part]]]:
+    def headed(self, elements: list[tuple[_Node, list[_Part]]]) -> list[tuple[_Node, list[_Part]]]:
         """Give headings back whole when something before the next heading of their rank is kept."""
         result = []
-        for place, (node, parts) in enumerate(found):
+        for place, (node, parts) in enumerate(elements):
             if node.opening.type == "heading_open":
                 whole = parts
-                for other, others in found[place + 1 :]:
+                for other, others in elements[place + 1 :]:
                     if whole or (other.opening.type == "heading_open" and other.opening.tag <= node.opening.tag):
                         break
                     whole = others and self.kept(node, is_whole=True)
@@ -138,11 +138,11 @@ class _Cutter:
         shown = self.with_omissions(inner, around)
         return [_Part(node.opening), *(part for _, parts in shown for part in parts), _Part(node.closing)]
 
-    def with_omissions(self, found: list[tuple[_Node, list[_Part]]], around: str) -> list[tuple[_Node, list[_Part]]]:
+    def with_omissions(self, elements: list[tuple[_Node, list[_Part]]], around: str) -> list[tuple[_Node, list[_Part]]]:
         """Put one sign of omission, in the element `around`, where neighbours are left out."""
         result: list[tuple[_Node, list[_Part]]] = []
         is_omitting = False
-        for node, parts in found:
+        for node, parts in elements:
             if parts:
                 result.append((node, parts))
                 is_omitting = False
@@ -169,18 +169,18 @@ class _Cutter:
 
     def published(self, start: int, end: int) -> list[Span]:
         """Return the stretches of `plain[start:end]` whose sentences are touched."""
-        found: list[Span] = []
+        spans: list[Span] = []
         if not self.is_touched(start, end):
-            return found
+            return spans
         is_running = False
         for first, last in sentences(self.document.plain[start:end]):
             first, last = first + start, last + start  # noqa: PLW2901 - the same, in the whole text
             if not self.is_touched(first, last):
                 is_running = False
                 continue
-            found.append((found.pop()[0] if is_running else first, last))
+            spans.append((spans.pop()[0] if is_running else first, last))
             is_running = True
-        return found
+        return spans
 
     def is_touched(self, start: int, end: int) -> bool:
         place = bisect_right(self.touched, (end, -1)) - 1
@@ -197,7 +197,7 @@ class _Cutter:
             piece = by_child.get(index)
             if piece is None:
                 name, nesting = tag_of(child)
-                if nesting and name not in VOID:
+                if nesting and name not in VOID | {"img"}:
                     _put_tag(result, child, name, nesting)
                 elif any(start < position <= end for start, end in spans):
                     result.append(child)

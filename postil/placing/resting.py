@@ -1,15 +1,16 @@
 """Where a reference may stand: after the word and its punctuation, outside of links and code.
 
-The one thing a newcomer would get wrong: the place is found twice, first in the flat text, by its
-characters, and then among the tokens, by the elements around it.
+The place is found twice, first in the flat text, by its characters, and then among the tokens, by
+the elements around it.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
+from postil.core.characters import is_unspaced
+from postil.markup.raw_html import INLINE, VOID
 from postil.markup.tokens import Token, tag_of
 
 LONGEST_WORD = 100
@@ -25,40 +26,10 @@ STOPS = frozenset(
 """What closes the words before it, in Latin, CJK, Arabic and Indic scripts."""
 WIDE = "\u2fff"
 """CJK punctuation lies above; no space need follow it."""
-SPACELESS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-"""Letters of scripts that put no space between words."""
 BARRED = frozenset({"a", "button", "label", "summary", "code", "pre", "ruby", "rt", "rp"})
 """Elements that hold no reference: it would be a button in a link, or read as code."""
-WORD_ELEMENTS = frozenset(
-    [
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "cite",
-        "del",
-        "dfn",
-        "em",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-    ]
-)
+WORD_ELEMENTS = INLINE - VOID - BARRED
+"""Elements of words in which a reference may stand, though not as the last thing."""
 
 
 def end_of_reading(plain: str, start: int, end: int, *, after_punctuation: bool) -> int:
@@ -82,11 +53,11 @@ def _is_within_word(plain: str, position: int) -> bool:
     before, after = plain[position - 1], plain[position]
     if unicodedata.category(after).startswith("M"):
         return True
-    if SPACELESS.match(before) or SPACELESS.match(after):
+    if is_unspaced(before) or is_unspaced(after):
         return False
     if after in JOINERS:
         following = plain[position + 1 : position + 2]
-        return before.isalnum() and following.isalnum() and not SPACELESS.match(following)
+        return before.isalnum() and following.isalnum() and not is_unspaced(following)
     if after in SEPARATORS and before.isdecimal():
         return plain[position + 1 : position + 2].isdecimal()
     if before in SEPARATORS and after.isdecimal():
@@ -109,9 +80,7 @@ def _closes(plain: str, position: int) -> bool:
         return True
     # Before a letter a stop is inside a number or an address, and a quotation mark may be opening.
     following = plain[position + 1 : position + 2]
-    return (character in STOPS or category in {"Pf", "Pi"}) and not (
-        following.isalnum() and not SPACELESS.match(following)
-    )
+    return (character in STOPS or category in {"Pf", "Pi"}) and not (following.isalnum() and not is_unspaced(following))
 
 
 def resting_place(
@@ -138,7 +107,7 @@ def resting_place(
 
 def barred(children: Sequence[Token]) -> list[tuple[int, int]]:
     """Return the first and last child of every outermost element that holds no reference."""
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     opened: list[int] = []
     for index, child in enumerate(children):
         name, nesting = tag_of(child)
@@ -149,8 +118,8 @@ def barred(children: Sequence[Token]) -> list[tuple[int, int]]:
         elif nesting < 0 and opened:
             start = opened.pop()
             if not opened:
-                found.append((start, index))
-    return found
+                spans.append((start, index))
+    return spans
 
 
 def _closes_words(child: Token) -> bool:

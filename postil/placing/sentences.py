@@ -1,7 +1,7 @@
 """Where the sentences of a paragraph begin and end.
 
 Made for `rights: excerpts`: it joins two sentences rather than cut one, since half a sentence
-misquotes. The one thing a newcomer would get wrong: a full stop after an abbreviation, an initial
+misquotes: a full stop after an abbreviation, an initial
 or an ordinal number ends nothing.
 """
 
@@ -24,14 +24,14 @@ ABBREVIATIONS = frozenset(SHORTENED.split())
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Return the start and end of every sentence, without the white space between them."""
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     start = 0
     for match in END.finditer(text):
         if not _ends(text, match):
             continue
-        found += _trimmed(text, start, match.end())
+        spans += _trimmed(text, start, match.end())
         start = match.end()
-    return found + _trimmed(text, start, len(text))
+    return spans + _trimmed(text, start, len(text))
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
