@@ -1,8 +1,8 @@
 """Citations `[@key, p. 3]` and links to entities `[[name|words]]`, in the prose of notes.
 
 Two inline rules for markdown-it, of the syntax that pandoc and wikis use. They make a token of
-type `citation` or `entity` that says what was written; `prose` looks the names up. The one thing a
-newcomer would get wrong: a bracket is a citation only if every part of it between semicolons is.
+type `citation` or `entity` that says what was written; `prose` looks the names up. A bracket is a
+citation only if every part of it between semicolons is.
 """
 
 from __future__ import annotations

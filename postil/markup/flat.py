@@ -1,8 +1,7 @@
 """The one flat text that a reader sees, and where each stretch of it stands in the tokens.
 
 It takes block tokens, lays their text open so that every leaf is a child of type `text`, and gives
-`plain` with its pieces. The one thing a newcomer would get wrong: breaks, and the gaps between
-blocks, are in `plain` but in no piece.
+`plain` with its pieces. Breaks, and the gaps between blocks, are in `plain` but in no piece.
 """
 
 from __future__ import annotations

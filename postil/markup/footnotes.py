@@ -1,9 +1,9 @@
 """The text's own footnotes, taken out of the flow so that `placing` can number them with the notes.
 
 It takes the tokens of a parsed text and gives them without the definitions of footnotes, and the
-footnotes apart. The one thing a newcomer would get wrong: the words of `^[a footnote in the line]`
-are parsed while the line is, before the rules for the whole text run; a core rule puts them into
-the stream, or the typographer would miss them.
+footnotes apart. The words of `^[a footnote in the line]` are parsed while the line is, before the
+rules for the whole text run: a core rule puts them into the stream, or the typographer would miss
+them.
 """
 
 from __future__ import annotations

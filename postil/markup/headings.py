@@ -1,7 +1,7 @@
 """The ids of headings: made from their words, or written as `# Title {#id}`.
 
-The one thing a newcomer would get wrong: the pages carry many ids that the program makes, and a
-heading must not take one of them; whatever begins like those gets `section-` in front.
+The pages carry many ids that the program makes, and a heading must not take one of them: whatever
+begins like those gets `section-` in front.
 """
 
 from __future__ import annotations

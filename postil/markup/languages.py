@@ -1,7 +1,7 @@
 """What differs between languages: quotation marks, the direction of the script, brackets.
 
-The one thing a newcomer would get wrong: French sets a no-break space inside its marks, so the
-four marks are a tuple of strings, not a string of four characters.
+A language's four marks are a tuple of strings, not a string of four characters, since French sets
+a no-break space inside its own.
 """
 
 from __future__ import annotations

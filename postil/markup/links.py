@@ -1,8 +1,7 @@
 """Where links may lead, and bare addresses that become links.
 
 It takes parsed tokens and gives them back with forbidden links taken off: their words stay. The
-one thing a newcomer would get wrong: the list says what is allowed. Lists of what is forbidden
-forget `blob:`, `intent:` and `//host`.
+list says what is allowed, since lists of what is forbidden forget `blob:`, `intent:` and `//host`.
 """
 
 from __future__ import annotations

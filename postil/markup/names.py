@@ -1,7 +1,7 @@
 """Names that are given once: the second `a` becomes `a-2`.
 
-The one thing a newcomer would get wrong: the count for a name is remembered, since a thousand
-headings of the same words would otherwise be counted a million times.
+The count for a name is remembered, since a thousand headings of the same words would otherwise be
+counted a million times.
 """
 
 from __future__ import annotations

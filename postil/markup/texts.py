@@ -1,8 +1,8 @@
 """Texts and reader comments: a source becomes a `Document`.
 
 A text is the author's own: typographer, footnotes, bare addresses, ids for headings. A comment is
-a stranger's, and has none of these. The one thing a newcomer would get wrong: a text that begins
-with the heading that is its title loses that heading, because the page shows the title already.
+a stranger's, and has none of these. A text that begins with the heading that is its title loses
+that heading, because the page shows the title already.
 """
 
 from __future__ import annotations

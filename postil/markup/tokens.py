@@ -1,8 +1,7 @@
 """Tokens, the parts of a parsed text, and the HTML they stand for.
 
-It gives the few tokens that the program makes itself, and renders any. The one thing a newcomer
-would get wrong: tokens can be changed and are shared between values that cannot, so a stage that
-wants another token makes a copy.
+It gives the few tokens that the program makes itself, and renders any. Tokens can be changed and
+are shared between values that cannot, so a stage that wants another token makes a copy.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Typographic quotation marks, dashes and ellipses, for the author's own texts.
 
 Two core rules for markdown-it. Its own replacements are not used: they turn the (c) of a statute
-into ©, and `????` into `???`, while a text under commentary must keep its letters. The one thing a
-newcomer would get wrong: smart quotes cost the square of their number in one paragraph, so a
-paragraph with too many keeps its straight ones.
+into ©, and `????` into `???`, while a text under commentary must keep its letters. Smart quotes
+cost the square of their number in one paragraph, so a paragraph with too many keeps its straight
+ones.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Text is cut where passages begin and end and where references stand.
 
 Every part that lies in passages becomes one `mark` around text alone, so marks are never nested
-and never cross a tag. The one thing a newcomer would get wrong: parts of white space alone are not
-marked, though they lie in a passage.
+and never cross a tag. Parts of white space alone are not marked, though they lie in a passage.
 """
 
 from __future__ import annotations

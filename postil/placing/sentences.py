@@ -1,8 +1,7 @@
 """Where the sentences of a paragraph begin and end.
 
 Made for `rights: excerpts`: it joins two sentences rather than cut one, since half a sentence
-misquotes: a full stop after an abbreviation, an initial
-or an ordinal number ends nothing.
+misquotes. So a full stop after an abbreviation, an initial or an ordinal number ends nothing.
 """
 
 from __future__ import annotations
