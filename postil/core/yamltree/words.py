@@ -33,7 +33,7 @@ COLON = re.compile(r":(?=\s|$)")
 KEY = re.compile(rf"\s*(?:- +)*(?:{'|'.join(sorted(KEYS))}):(?:\s|$)")
 """A line that is most likely a field, though it stands where words do."""
 COMMENT = re.compile(r"(?:^|\s)#")
-MOST_LINES_UP = 50
+MOST_LINES_UP = 200
 """How far above a mistake the field is sought that it stands in."""
 PROSE = frozenset(
     {
