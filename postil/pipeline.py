@@ -9,11 +9,12 @@ problems, and leaves out drafts. Writing is not here: `cli` writes only what has
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from postil import anchoring, gather, markup, placing, plan, render
+from postil import anchoring, gather, markup, placing, plan, render, write
 from postil.annotations import against_settings
 from postil.annotations import annotations as read_annotations
 from postil.annotations import comments as read_comments
@@ -93,7 +94,10 @@ def built(files: Files, options: Options, *, layouts: render.Layouts | None = No
 
     pages = _kept(plan.pages(planned, settings, ways, words), problems)
     outputs = _kept(render.outputs(pages, layouts), problems)
-    return Built(outputs + render.assets(layouts), gathered.assets, weighed(problems, options), tuple(planned))
+    files_of_site = outputs + render.assets(layouts)
+    if not any(problem.code == "address-taken" for problem in problems):
+        problems += write.wrong_names(files_of_site, gathered.assets)
+    return Built(files_of_site, gathered.assets, weighed(problems, options), tuple(planned))
 
 
 def weighed(problems: list[Problem], options: Options) -> tuple[Problem, ...]:
@@ -107,7 +111,27 @@ def weighed(problems: list[Problem], options: Options) -> tuple[Problem, ...]:
             severity = Severity.ERROR
         return severity
 
-    return in_order(problem.as_(weight(problem)) for problem in problems)
+    return _without_floods(in_order(problem.as_(weight(problem)) for problem in problems))
+
+
+MOST_ALIKE = 100
+"""Problems of one code in one file that are shown. Nobody reads more; a hostile file has a million."""
+
+
+def _without_floods(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Leave out what goes beyond `MOST_ALIKE`, and say in the last one shown how many there were."""
+    counts = Counter((problem.place.path, problem.code) for problem in problems)
+    seen: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for problem in problems:
+        key = (problem.place.path, problem.code)
+        seen[key] += 1
+        if seen[key] == MOST_ALIKE < counts[key]:
+            sentence = f"{problem.sentence} (there are {counts[key]:,} of these in the file; the others are not shown)"
+            kept.append(replace(problem, sentence=sentence))
+        elif seen[key] <= MOST_ALIKE:
+            kept.append(problem)
+    return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from postil import markup
+from postil.core.citing import broken_link
 from postil.core.model import Page, Settings
 from postil.core.problems import Checked, Place, Problem
 
-from .entities import LIST_ADDRESS, entities_view, entity_view
-from .notes import Desk, broken_link, entity_address
+from .entities import LIST_ADDRESS, entities_view, entity_view, mentions_by_entity
+from .notes import Desk, entity_address
 from .texts import PlannedText, text_card, text_view
 from .views import HomeView, LinkView, MissingView, SiteView, TextCard
 from .ways import Standpoint, Ways, addresses
@@ -122,9 +123,10 @@ class _Plan:
             return
         desk = self._desk(LIST_ADDRESS, self.settings.site.lang)
         yield Page(LIST_ADDRESS, "entities.html", entities_view(entities, desk, self._site(desk.here)))
+        mentions = mentions_by_entity(self.texts, self.mentions)
         for name, entity in entities.items():
             desk = self._desk(entity_address(name), self.settings.site.lang)
-            view = entity_view(name, entity, self.texts, self.mentions, desk, self._site(desk.here))
+            view = entity_view(name, entity, mentions.get(name, ()), desk, self._site(desk.here))
             yield Page(entity_address(name), "entity.html", view)
 
     def _desk(self, address: str, lang: str) -> Desk:

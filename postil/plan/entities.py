@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from postil import markup
-from postil.core.model import Annotation, Edition
+from postil.core.model import Annotation, Edition, PlacedNote
 from postil.core.written import Entity
 
 from .notes import Desk, entity_address, note_view, prose, quoted
@@ -20,15 +21,19 @@ TYPES = ("person", "organisation", "place", "event", "work", "concept")
 LIST_ADDRESS = "entities/"
 
 
-def entity_view(
-    name: str,
-    entity: Entity,
-    texts: Sequence[PlannedText],
-    mentions: Mapping[str, Sequence[str]],
-    desk: Desk,
-    site: SiteView,
-) -> EntityView:
-    """Return the page of one entity. `mentions` gives the entities that a note's prose links to."""
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A note about an entity."""
+
+    text: PlannedText
+    annotation: Annotation
+    quote: str
+    """The words of its first passage."""
+    placed: PlacedNote
+
+
+def entity_view(name: str, entity: Entity, mentions: Iterable[Mention], desk: Desk, site: SiteView) -> EntityView:
+    """Return the page of one entity with all notes about it."""
     words = desk.words
     places = desk.settings.entity_places
     description = prose(entity.description or "", desk, places, ("entities", name, "description"))
@@ -45,7 +50,7 @@ def entity_view(
         address=linked(entity.url),
         wikidata=f"https://www.wikidata.org/wiki/{entity.wikidata}" if entity.wikidata else None,
         sources=tuple(source_view(source, desk.settings.references, words) for source in entity.sources),
-        passages=tuple(_passages(name, texts, mentions, desk)),
+        passages=tuple(_passage(mention, desk) for mention in mentions),
         breadcrumbs=(LinkView(words["entities"], desk.here.to(LIST_ADDRESS)),),
     )
 
@@ -71,20 +76,32 @@ def entities_view(entities: Mapping[str, Entity], desk: Desk, site: SiteView) ->
     )
 
 
-def _passages(
-    name: str, texts: Iterable[PlannedText], mentions: Mapping[str, Sequence[str]], desk: Desk
-) -> Iterable[PassageView]:
+def mentions_by_entity(
+    texts: Iterable[PlannedText], named: Mapping[str, Sequence[str]]
+) -> Mapping[str, Sequence[Mention]]:
+    """Return, for each entity, the placed notes about it, in reading order.
+
+    `named` gives the entities that a note's prose links to, by the note's whole address. One walk
+    through all notes serves all entities.
+    """
+    found: dict[str, list[Mention]] = {}
     for text in texts:
         numbers = {note.id: note for part in (text.placed.text, *text.placed.comments.values()) for note in part.notes}
         for annotation, quote in _annotated(text.edition):
-            mentioned = (*annotation.about, *mentions.get(f"{text.address}#note-{annotation.id}", ()))
-            if name in mentioned and annotation.id in numbers:
-                yield PassageView(
-                    text_title=text.edition.document.metadata.title,
-                    quote=shortened(quote, 300),
-                    address=desk.here.to(f"{text.address}#ref-{annotation.id}"),
-                    note=note_view(annotation, desk, placed=numbers[annotation.id], quotes=(quote,)),
-                )
+            if annotation.id in numbers:
+                linked_in_prose = named.get(f"{text.address}#note-{annotation.id}", ())
+                for name in dict.fromkeys((*annotation.about, *linked_in_prose)):
+                    found.setdefault(name, []).append(Mention(text, annotation, quote, numbers[annotation.id]))
+    return found
+
+
+def _passage(mention: Mention, desk: Desk) -> PassageView:
+    return PassageView(
+        text_title=mention.text.edition.document.metadata.title,
+        quote=shortened(mention.quote, 300),
+        address=desk.here.to(f"{mention.text.address}#ref-{mention.annotation.id}"),
+        note=note_view(mention.annotation, desk, placed=mention.placed, quotes=(mention.quote,)),
+    )
 
 
 def _annotated(edition: Edition) -> Iterable[tuple[Annotation, str]]:

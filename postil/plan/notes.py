@@ -9,20 +9,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from postil import markup
-from postil.core.kinds import kinds, verdicts
+from postil.core.citing import broken_link, forbidden_link, unknown_citation, unknown_entity
+from postil.core.kinds import kind_label, kinds, verdict_label
 from postil.core.model import Anchor, Annotation, Document, PlacedNote, Places, Settings
 from postil.core.problems import Place, Problem, Severity
-from postil.core.written import CitedSource, Kind
+from postil.core.written import CitedSource
 
 from .sources import linked, reference_name, source_view
 from .views import LinkView, NoteView, SourceView, UpdateView
 from .ways import Standpoint
 from .words import Words, shortened, shown_date
 
+MOST_ENTITIES = 50
+"""Entities that one prose may link to. Each shows the note on its page, so more would multiply."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Desk:
-    """What is needed to write the notes of one page, and where its problems are put."""
+    """What is needed to write the notes of one page, and what comes up while they are written."""
 
     settings: Settings
     words: Words
@@ -32,9 +36,14 @@ class Desk:
     mentions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Entities that the prose of a note links to, by the note's whole address."""
 
-    def kind(self, name: str) -> Kind:
-        """Return the kind of that name; an unknown one, which is a problem elsewhere, is shown by its name."""
-        return kinds(self.settings.site).get(name) or Kind(label=name)
+    def kind_label(self, name: str, *, plural: bool = False) -> str:
+        """Return what a kind is called in the language of the page."""
+        return kind_label(name, self.settings.site, self.words, plural=plural)
+
+    def kind_mark(self, name: str) -> str:
+        """Return the sign of a kind; none for one that nobody knows, which is a problem elsewhere."""
+        kind = kinds(self.settings.site).get(name)
+        return kind.mark or "" if kind else ""
 
     def entity(self, name: str) -> markup.LinkTarget | None:
         """Return the link to an entity's page."""
@@ -57,22 +66,21 @@ def note_view(
 ) -> NoteView:
     """Return an annotation's note; one that has no place bears the number 0."""
     settings, words = desk.settings, desk.words
-    kind = desk.kind(annotation.kind)
-    prose = _prose(annotation.note, desk, annotation, "note")
-    desk.mentions[f"{desk.here.address}#note-{annotation.id}"] = prose.entities
+    rendered = _prose(annotation.note, desk, annotation, "note")
+    desk.mentions[f"{desk.here.address}#note-{annotation.id}"] = rendered.entities[:MOST_ENTITIES]
     annotator = settings.site.annotators.get(annotation.by or "")
     return NoteView(
         id=annotation.id,
         number=placed.number if placed else 0,
         kind=annotation.kind,
-        kind_label=kind.label,
-        kind_mark=kind.mark or "",
-        prose_html=prose.html,
+        kind_label=desk.kind_label(annotation.kind),
+        kind_mark=desk.kind_mark(annotation.kind),
+        prose_html=rendered.html,
         references=placed.references if placed else (),
         quotes=tuple(shortened(quote) for quote in quotes),
         verdict=annotation.verdict,
-        verdict_label=annotation.verdict and verdicts(settings.site).get(annotation.verdict, annotation.verdict),
-        sources=_sources(annotation.sources, prose.citations, desk),
+        verdict_label=annotation.verdict and verdict_label(annotation.verdict, settings.site, words),
+        sources=_sources(annotation.sources, rendered.citations, desk),
         annotator=annotator.name if annotator else annotation.by,
         annotator_address=linked(annotator.url) if annotator else None,
         date=shown_date(words, annotation.date),
@@ -87,7 +95,7 @@ def note_view(
         tags=annotation.tags,
         about=tuple(
             LinkView(entity.name, desk.here.to(entity_address(name)))
-            for name in dict.fromkeys((*annotation.about, *prose.entities))
+            for name in dict.fromkeys((*annotation.about, *rendered.entities))
             if (entity := settings.entities.get(name))
         ),
         is_draft=annotation.draft,
@@ -114,12 +122,12 @@ def quoted(anchor: Anchor, document: Document) -> tuple[str, ...]:
 
 def _update_view(annotation: Annotation, index: int, desk: Desk) -> UpdateView:
     update = annotation.updates[index]
-    prose = _prose(update.note, desk, annotation, "updates", index, "note")
+    rendered = _prose(update.note, desk, annotation, "updates", index, "note")
     return UpdateView(
         date=shown_date(desk.words, update.date) or "",
         date_iso=update.date,
-        prose_html=prose.html,
-        sources=_sources(update.sources, prose.citations, desk),
+        prose_html=rendered.html,
+        sources=_sources(update.sources, rendered.citations, desk),
     )
 
 
@@ -139,31 +147,15 @@ def prose(markdown: str, desk: Desk, places: Places | None, path: tuple[str | in
     )
     for missing in rendered.missing:
         place = places.inside(path, missing.line, missing.column, missing.length) if places else Place(source)
-        desk.problems.append(missing_problem(missing, place))
+        desk.problems.append(_problem(missing, place, desk.settings))
+    if len(rendered.entities) > MOST_ENTITIES:
+        sentence = f"this links to {len(rendered.entities):,} entities; {MOST_ENTITIES} are the most"
+        place = places.at(*path) if places else Place(source)
+        desk.problems.append(Problem("too-long", sentence, place, "divide the note"))
     return rendered
 
 
-MISSING = {
-    "unknown-citation": (
-        Severity.ERROR,
-        "@{} is not in content/references.json",
-        "add an entry with that id, or mend the key",
-    ),
-    "unknown-entity": (
-        Severity.ERROR,
-        "[[{}]] is not in content/entities.yaml",
-        "add an entity of that name, or mend the name",
-    ),
-    "broken-link": (
-        Severity.WARNING,
-        "the link to {} leads to nothing in content/",
-        "name a file in content/ as seen from this one, or give a whole address",
-    ),
-    "forbidden-link": (
-        Severity.WARNING,
-        "the address {} is of a kind that is not published, so only its words are shown",
-        "use http, https or mailto",
-    ),
+IN_VAIN = {
     "raw-html": (
         Severity.WARNING,
         "{} is shown as characters, not as markup",
@@ -180,19 +172,22 @@ MISSING = {
         "bring them some levels up",
     ),
 }
-"""What is said of each thing that a note's prose names and that is not there."""
+"""What is said of markup that notes do not have."""
 
 
-def missing_problem(missing: markup.Missing, place: Place) -> Problem:
+def _problem(missing: markup.Missing, place: Place, settings: Settings) -> Problem:
     """Return what is said of a thing that a prose names and that is not there."""
-    severity, sentence, hint = MISSING[missing.code]
+    match missing.code:
+        case "unknown-citation":
+            return unknown_citation(missing.name, settings.references, place)
+        case "unknown-entity":
+            return unknown_entity(missing.name, settings.entities, place)
+        case "broken-link":
+            return broken_link(missing.name, place)
+        case "forbidden-link":
+            return forbidden_link(missing.name, place, in_prose=True)
+    severity, sentence, hint = IN_VAIN[missing.code]
     return Problem(missing.code, sentence.format(missing.name), place, hint, severity)
-
-
-def broken_link(href: str, place: Place) -> Problem:
-    """Return what is said of an address that leads to no file."""
-    severity, sentence, hint = MISSING["broken-link"]
-    return Problem("broken-link", sentence.format(href), place, hint, severity)
 
 
 def _sources(

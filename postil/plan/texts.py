@@ -135,11 +135,8 @@ def _counts(notes: Iterable[NoteView], desk: Desk) -> tuple[CountView, ...]:
         if name == "footnote":
             label, mark = counted(desk.words, "footnotes", count), ""
         else:
-            kind = desk.kind(name)
-            label, mark = (
-                f"{count} {(kind.label if count == 1 else kind.plural or kind.label).lower()}",
-                kind.mark or "",
-            )
+            label = f"{count} {desk.kind_label(name, plural=count > 1).lower()}"
+            mark = desk.kind_mark(name)
         views.append(CountView(kind=name, label=label, mark=mark, count=count))
     return tuple(views)
 

@@ -39,7 +39,7 @@ def addresses(texts: Iterable[tuple[str, Document]]) -> Checked[Mapping[str, str
                 Problem(
                     "address-taken",
                     f"{path} and {takers[key]} would both be published at /{address}",
-                    Place(path),
+                    _slug_place(document),
                     "give one of them another `slug` in its front matter",
                 )
             )

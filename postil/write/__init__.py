@@ -1,5 +1,6 @@
 """Publishes a site: the folder holds the whole new site or the whole old one, never half of each."""
 
+from .names import wrong_names
 from .publishing import Summary, clean, publish
 
-__all__ = ["Summary", "clean", "publish"]
+__all__ = ["Summary", "clean", "publish", "wrong_names"]

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from postil.core.model import Asset, Output
 from postil.core.problems import Place, Problem
 
 
@@ -25,29 +26,31 @@ def folded(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
-def wrong_names(paths: Iterable[str]) -> list[Problem]:
-    """Return a problem for every path that is unsafe, or the same as another on some file system.
+def wrong_names(outputs: Iterable[Output], assets: Iterable[Asset]) -> list[Problem]:
+    """Return a problem for every file to be that is unsafe, or the same as another on some file system.
 
-    A file whose name another path takes for a folder counts as the same.
+    A file whose name another path takes for a folder counts as the same. The place is the file that
+    an author put there, where there is one.
     """
     problems: list[Problem] = []
-    files: dict[str, str] = {}
-    for path in paths:
+    files: dict[str, tuple[str, str]] = {}
+    named = [*((output.path, output.path) for output in outputs), *((asset.address, asset.path) for asset in assets)]
+    for path, source in named:
         if not is_safe(path):
             sentence = f"{path!r} cannot be the name of a file of the site"
-            problems.append(Problem("bad-address", sentence, Place(path.replace("\0", "\N{REPLACEMENT CHARACTER}"))))
+            problems.append(Problem("bad-address", sentence, Place(source.replace("\0", "\N{REPLACEMENT CHARACTER}"))))
             continue
         if other := files.get(folded(path)):
-            sentence = "the site would hold this file twice"
-            if other != path:
-                sentence = f"on some file systems {path} and {other} are one file"
-            problems.append(Problem("names-collide", sentence, Place(path), "rename one of them, or give it a slug"))
-        files.setdefault(folded(path), path)
-    for path in files.values():
+            sentence = f"the site has a file {path} already"
+            if other[0] != path:
+                sentence = f"on some file systems {path} and {other[0]} are one file"
+            problems.append(Problem("names-collide", sentence, Place(source), "rename one of them, or give it a slug"))
+        files.setdefault(folded(path), (path, source))
+    for path, _ in files.values():
         for folder in PurePosixPath(path).parents:
             if other := files.get(folded(str(folder))):
-                sentence = f"{other} would be a file and a folder, because of {path}"
-                problems.append(Problem("names-collide", sentence, Place(other), "rename one of them"))
+                sentence = f"{other[0]} would be a file and a folder, because of {path}"
+                problems.append(Problem("names-collide", sentence, Place(other[1]), "rename one of them"))
     return problems
 
 

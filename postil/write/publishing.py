@@ -53,11 +53,12 @@ def publish(
     With problems, nothing was written and the old site is untouched. Waits `patience` seconds
     for another build of the same site.
     """
-    pairs = [(output.path, output.content) for output in outputs] + [(asset.address, asset) for asset in assets]
-    problems = wrong_names([*(path for path, _ in pairs), manifest.NAME, NO_JEKYLL])
+    outputs = tuple(outputs)
+    problems = wrong_names([*outputs, Output(manifest.NAME, b""), Output(NO_JEKYLL, b"")], assets)
     if problems:
         return tuple(problems), Summary()
-    contents: dict[str, bytes | Asset] = dict(pairs)
+    contents: dict[str, bytes | Asset] = {output.path: output.content for output in outputs}
+    contents.update({asset.address: asset for asset in assets})
     shown = _shown(destination, files.root)
     with _refusals(shown) as refusals:
         site = Path(os.path.realpath(destination))

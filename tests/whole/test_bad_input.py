@@ -108,7 +108,7 @@ def test_a_link_out_of_content_is_not_followed(good: Site, tmp_path_factory: pyt
 
 
 def test_two_texts_at_one_address_are_a_problem(good: Site) -> None:
-    good.write("content/y.md", "---\nslug: x\n---\nMore.").build().expect(1, "content/y.md: error[address-taken]")
+    good.write("content/y.md", "---\nslug: x\n---\nMore.").build().expect(1, "content/y.md:2:7: error[address-taken]")
 
 
 def test_a_text_at_the_address_of_a_generated_page_is_a_problem(good: Site) -> None:
@@ -178,3 +178,25 @@ def test_a_file_in_the_place_of_the_site_is_left_alone(tmp_path: Path) -> None:
         .expect(1, "site: error[cannot-write]")
     )
     assert (site.root / "site").read_bytes() == b"mine"
+
+
+def test_a_file_that_collides_with_one_of_the_layouts_is_told_by_check_too(good: Site) -> None:
+    good.write("content/assets/icon.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    good.verb("check").expect(1, "content/assets/icon.svg: error[names-collide]")
+
+
+def test_a_note_that_links_to_everything_is_stopped(tmp_path: Path) -> None:
+    links = " ".join(f"[[e{number}]]" for number in range(60))
+    entities = "\n".join(f"  e{number}: {{name: E{number}, type: place}}" for number in range(60))
+    site = (
+        Site(tmp_path)
+        .write("content/x.md", "Some words.")
+        .write("content/x.annotations.yaml", f"annotations:\n  - quote: Some words\n    note: |\n      {links}\n")
+        .write("content/entities.yaml", f"entities:\n{entities}\n")
+    )
+    site.build().expect(1, "content/x.annotations.yaml:4:7: error[too-long]")
+
+
+def test_a_flood_of_one_problem_is_counted_not_listed(tmp_path: Path) -> None:
+    site = Site(tmp_path).write("content/x.md", "[a](gone.md)\n\n" * 500).build().expect(0, "there are 500 of these")
+    assert site.said.count("broken-link") == 100
