@@ -18,7 +18,7 @@ from postil.core.written import SiteSettings
 from .excerpts import excerpt
 from .links import Fragments, Links
 from .numbering import Numbering
-from .passages import passages
+from .passages import MOST_NOTES, passages
 from .texts import placed_text
 
 __all__ = ["placed"]
@@ -55,7 +55,22 @@ def placed(
         in_comment = passages(comment.anchors, ())
         comments[comment.comment.id] = placed_text(comment.document, in_comment, numbering, links)
         problems += links.problems
+    if numbering.unlisted:
+        problems.append(_too_many_notes(edition, numbering.unlisted))
     return Checked(PlacedEdition(text, comments), tuple(problems))
+
+
+def _too_many_notes(edition: Edition, unlisted: set[str]) -> Problem:
+    anchors = [*edition.anchors, *(anchor for comment in edition.comments for anchor in comment.anchors)]
+    first = next(anchor.annotation for anchor in anchors if anchor.annotation.id in unlisted)
+    others = f" and {len(unlisted) - 1} others" if len(unlisted) > 1 else ""
+    return Problem(
+        "too-many-notes",
+        f"{first.id}{others} lie on words that more than {MOST_NOTES} notes share, so the marks there do not list them",
+        first.places.at("quote"),
+        "their references and notes are shown as ever; tie some of them to fewer words",
+        Severity.NOTICE,
+    )
 
 
 def _nothing_to_excerpt(source: Source) -> Problem:

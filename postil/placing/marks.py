@@ -14,6 +14,9 @@ from postil.markup.tokens import Token, element, escaped, finished_html, text
 
 from .passages import Stretch
 
+DEEPEST = 9
+"""How many notes on the same words a mark counts in `data-depth`, by which a style sheet tells three from two."""
+
 
 class Marker:
     """Makes the marks of one text, and names the first mark of every answered passage."""
@@ -32,7 +35,10 @@ class Marker:
         if first:
             attributes["id"] = first[0]
         if notes:
-            attributes["data-notes"] = " ".join(dict.fromkeys(passage.id for passage in notes))
+            identifiers = dict.fromkeys(passage.id for passage in notes)
+            attributes["data-notes"] = " ".join(identifiers)
+            if len(identifiers) > 1:
+                attributes["data-depth"] = str(min(len(identifiers), DEEPEST))
             attributes["data-kinds"] = " ".join(dict.fromkeys(passage.kind for passage in notes))
         if answers:
             attributes["data-answers"] = " ".join(dict.fromkeys(answers))

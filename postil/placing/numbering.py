@@ -38,6 +38,8 @@ class Numbering:
         self.kinds = kinds(site)
         self.words = words
         self.notes: dict[str, Numbered] = {}
+        self.unlisted: set[str] = set()
+        """Notes that some mark on their words does not list, because too many lie there."""
         anchors = [*edition.anchors, *(anchor for comment in edition.comments for anchor in comment.anchors)]
         names = [anchor.annotation.id for anchor in anchors]
         names += edition.document.environment.get("footnotes", {})

@@ -1,17 +1,20 @@
 """Passages and the flat stretches that they are cut into.
 
 It takes anchors, which may overlap in any way, and gives stretches that do not: each belongs to
-one set of annotations. The one thing a newcomer would get wrong: a passage that a comment answers
-is a passage too, but has no number.
+one set of annotations. What a comment answers is a passage too, but has no number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from postil.core.model import Anchor, CommentEdition
+
+MOST_NOTES = 200
+"""Annotations that one stretch of text lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Stretch:
     start: int
     end: int
     passages: tuple[Passage, ...]
-    """In their order, the annotations' first."""
+    """In their order, those of annotations first, and of these not more than `MOST_NOTES`."""
 
 
 def passages(anchors: Iterable[Anchor], comments: Iterable[CommentEdition]) -> tuple[Passage, ...]:
@@ -59,18 +62,35 @@ def passages(anchors: Iterable[Anchor], comments: Iterable[CommentEdition]) -> t
     return tuple(found)
 
 
-def stretches(found: Sequence[Passage]) -> Iterator[Stretch]:
-    """Yield the stretches that lie in at least one passage, in reading order, none overlapping another."""
-    starting = sorted(found, key=lambda passage: passage.start)
-    edges = sorted({edge for passage in found for edge in (passage.start, passage.end)})
-    active: list[Passage] = []
-    following = 0
+def stretches(passages: Sequence[Passage]) -> tuple[list[Stretch], set[str]]:
+    """Return the stretches that lie in at least one passage, and the annotations that some of them leave out.
+
+    The stretches are in reading order, none overlapping another. Thousands of passages on the same
+    words would make lists by the square of their number, so a stretch has the first `MOST_NOTES`.
+    """
+    starting = sorted(range(len(passages)), key=lambda index: passages[index].start)
+    ending = sorted(range(len(passages)), key=lambda index: passages[index].end)
+    edges = sorted({edge for passage in passages for edge in (passage.start, passage.end)})
+    result: list[Stretch] = []
+    left_out: set[str] = set()
+    noted: list[int] = []
+    answered: list[int] = []
+    begun = ended = 0
     for start, end in pairwise(edges):
-        active = [passage for passage in active if passage.end > start]
-        while following < len(starting) and starting[following].start <= start:
-            if starting[following].end > start:
-                active.append(starting[following])
-            following += 1
-        if active:
-            active.sort(key=lambda passage: passage.order)
-            yield Stretch(start, end, tuple(active))
+        while ended < len(ending) and passages[ending[ended]].end <= start:
+            active = answered if passages[ending[ended]].is_answered else noted
+            del active[bisect_left(active, ending[ended])]
+            ended += 1
+        while begun < len(starting) and passages[starting[begun]].start <= start:
+            new = starting[begun]
+            begun += 1
+            if passages[new].is_answered:
+                insort(answered, new)
+                continue
+            insort(noted, new)
+            if len(noted) > MOST_NOTES:
+                left_out.add(passages[max(new, noted[MOST_NOTES])].id)
+        if noted or answered:
+            listed = (passages[index] for index in (*noted[:MOST_NOTES], *answered))
+            result.append(Stretch(start, end, tuple(listed)))
+    return result, left_out

@@ -33,7 +33,9 @@ def placed_text(
     """Return a document as HTML, block by block, and the notes that are first referred to in it."""
     tokens = [links.led(token) for token in document.tokens]
     changes: dict[int, _Changes] = defaultdict(_Changes)
-    for piece, stretch in _in_pieces(document.pieces, stretches(passages)):
+    parts, left_out = stretches(passages)
+    numbering.unlisted |= left_out
+    for piece, stretch in _in_pieces(document.pieces, parts):
         changes[piece.block].marks[piece.child].append((piece, stretch))
 
     tops, top_of = _top_blocks(tokens)
@@ -141,7 +143,7 @@ def _footnote_dues(document: Document, tokens: Sequence[Token]) -> Iterator[_Due
             yield _Due(block, place, 0, False, end, True, -end, index, child.meta["note"], FOOTNOTE)  # noqa: FBT003
 
 
-def _in_pieces(pieces: Sequence[Piece], parts: Iterator[Stretch]) -> Iterator[tuple[Piece, Stretch]]:
+def _in_pieces(pieces: Sequence[Piece], parts: Sequence[Stretch]) -> Iterator[tuple[Piece, Stretch]]:
     """Yield every stretch with every piece that it lies in, in reading order."""
     index = 0
     for stretch in parts:

@@ -72,7 +72,7 @@ def test_kinds_and_answers_stand_on_the_marks() -> None:
     text = read("The bridge was built.")
     anchors = [anchor("a", found(text, "bridge"), kind="check"), anchor("b", found(text, "bridge"), kind="context")]
     shown = page(place(text, anchors, [comment("c1", "No.", answers=found(text, "bridge was"))]))
-    told = 'id="answer-c1" data-notes="a b" data-kinds="check context" data-answers="c1"'
+    told = 'id="answer-c1" data-notes="a b" data-depth="2" data-kinds="check context" data-answers="c1"'
     assert f'<mark class="passage" {told}>bridge</mark>' in shown
     assert '<a class="answer" href="#comment-c1" aria-label="Answered by Ann">' in shown
 
@@ -207,3 +207,34 @@ def test_an_excerpt_of_nothing_is_told_at_its_rights() -> None:
     assert (problem.code, problem.severity, problem.place.line) == ("nothing-to-excerpt", "warning", 3)
     assert not checked(read(source), [anchor("n", (0, 5))]).problems
     assert not checked(read("Words.")).problems
+
+
+def test_marks_say_how_many_notes_lie_on_them() -> None:
+    text = read("One two three.")
+    three, two, one = (0, 13), (4, 13), (8, 13)
+    shown = page(place(text, [anchor("a", three, one), anchor("b", two), anchor("c", one)]))
+    marks = re.findall(r'data-notes="([^"]*)"(?: data-depth="(\d)")?', shown)
+    assert marks == [("a", ""), ("a b", "2"), ("a b c", "3")]
+    many = page(place(text, [anchor(f"n{number}", one) for number in range(20)]))
+    assert 'data-depth="9"' in many
+
+
+def test_thousands_of_notes_on_the_same_words_make_a_page_by_their_number() -> None:
+    def shown(count: int) -> str:
+        text = read("word " * count)
+        return page(place(text, [anchor(f"n{number}", (number * 5, count * 5 - 1)) for number in range(count)]))
+
+    assert len(shown(3000)) < 2.2 * len(shown(1500))
+
+
+def test_a_note_that_no_mark_lists_keeps_its_reference_and_is_told() -> None:
+    text = read("Some words.")
+    made = checked(text, [anchor(f"n{number}", (5, 10)) for number in range(203)])
+    shown = page(made.value)
+    assert re.findall(r' id="ref-(n\d+)"', shown) == [f"n{number}" for number in range(203)]
+    assert len(made.value.text.notes) == 203
+    assert re.findall(r'data-notes="([^"]*)"', shown) == [" ".join(f"n{number}" for number in range(200))]
+    (problem,) = made.problems
+    assert (problem.code, problem.severity) == ("too-many-notes", "notice")
+    assert problem.sentence.startswith("n200 and 2 others lie")
+    assert not checked(text, [anchor(f"n{number}", (5, 10)) for number in range(200)]).problems
