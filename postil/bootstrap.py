@@ -30,7 +30,7 @@ MODULES = (
     "yaml",
 )
 """What the program imports. Packages of the system that are too old are told by `_is_too_old`."""
-TEST_MODULES = ("html5lib", "hypothesis", "mypy", "pytest", "ruff", "xdist")
+TEST_MODULES = ("hatchling", "html5lib", "hypothesis", "mypy", "pytest", "ruff", "xdist")
 STAMP = ".postil-requirements"
 """File in `.venv` that holds the digest of the requirements installed there."""
 INSTALLING = "installing\n"
