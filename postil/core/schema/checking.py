@@ -148,7 +148,8 @@ def _mistake(shape: type[Any], data: Any, found: Any) -> Mistake:
         elif isinstance(rest, list) and isinstance(step, int) and step < len(rest):
             path.append(step)
             plan, rest = plan.below(step), rest[step]
-    expected = plan.item if plan.is_list and plan.item.shape else plan
+    is_named = plan.item is not None and not plan.is_list
+    expected = plan.item if plan.is_list or is_named else plan
     return Mistake(
         found["type"],
         tuple(path),
@@ -157,6 +158,7 @@ def _mistake(shape: type[Any], data: Any, found: Any) -> Mistake:
         plan.says,
         fields=expected.names,
         required=expected.required,
+        is_named=is_named,
         is_in_words=expected.shape in IN_WORDS,
     )
 

@@ -21,6 +21,7 @@ WORDS = ("title", "name", "label", "quote", "note", "text")
 """Fields that a plain string was most likely meant for, the likeliest first."""
 ADDRESSES = ("url", "to")
 """Those that an address was meant for."""
+ADDRESS = re.compile(r"https?:|www\.|\S+\.md$")
 MANY = 200
 """Of more words than these only those with the same first letter are compared, which is slow work."""
 
@@ -42,6 +43,8 @@ class Mistake:
     """Of what is expected there, or of each entry of the list that is."""
     required: tuple[str, ...] = ()
     """Those of the fields that cannot be left out."""
+    is_named: bool = False
+    """Whether each of what is expected stands under a name of its own."""
     is_in_words: bool = False
     """Whether a plain string may stand for the fields."""
 
@@ -158,6 +161,8 @@ def _wrong_type(mistake: Mistake, tree: Tree, place: Place) -> Problem:
     elif mistake.expected.startswith("text") and _is_sentence(found) and "{" not in (place.excerpt or ""):
         words = "\n".join(f"{key}: {value or ''}".rstrip() for key, value in found.items())
         hint = f"if the colon is meant, write the value as a block:\n{as_block(last, words)}"
+    elif mistake.expected.startswith("text") and isinstance(found, list) and _before(place).endswith("-"):
+        hint = f"write `{last}: {as_value(' '.join(map(str, found)))}`"
     elif mistake.expected.startswith("text") and isinstance(found, dict | list):
         hint = "if brackets or a colon are meant, put the value into quotation marks"
     elif mistake.expected == "true or false":
@@ -170,22 +175,32 @@ def _wrong_type(mistake: Mistake, tree: Tree, place: Place) -> Problem:
 def _as_entry(mistake: Mistake, place: Place) -> str | None:
     """Return how to write what stands at `place` as `key: value` lines, in the way that fits around it."""
     entry = _entry(mistake.found, mistake)
+    if mistake.is_named:
+        example = f"short-name: {_in_brackets(entry)}" if entry else "short-name: …"
+        return f"write each on a line of its own below it, indented: `{example}`"
     if not entry:
-        return "write them below it, indented" if mistake.path else None
-    before = (place.excerpt or "")[: (place.column or 1) - 1].rstrip()
+        example = f": `{mistake.fields[0]}: …`" if mistake.fields else ""
+        return f"write them on lines of their own below it, indented{example}" if mistake.path else None
+    before = _before(place)
     lines = [f"{key}: {value}" for key, value in entry.items()]
     if isinstance(mistake.found, str) and before.endswith("-"):
         return f"write `- {lines[0]}`" if len(lines) == 1 else "write it as\n- " + "\n  ".join(lines)
+    if not mistake.path and not isinstance(mistake.found, str):
+        return None
     if not mistake.path and not before:
-        return f"write `{lines[0]}`" if isinstance(mistake.found, str) else None
+        return f"write `{lines[0]}`"
     name = mistake.path[-1] if mistake.path else 0
     return f"write `{_in_brackets(entry)}`" if isinstance(name, int) else f"write `{name}: {_in_brackets(entry)}`"
+
+
+def _before(place: Place) -> str:
+    return (place.excerpt or "")[: (place.column or 1) - 1].rstrip()
 
 
 def _entry(found: Any, mistake: Mistake) -> dict[str, str]:
     """Return the fields that `found` may have been meant for, with those that are needed beside; empty for none."""
     is_written = isinstance(found, str)
-    first = ADDRESSES if is_written and re.match(r"https?:|www\.", found) else ()
+    first = ADDRESSES if is_written and ADDRESS.match(found) else ()
     main = next((name for name in (*first, *WORDS) if name in mistake.fields), None)
     if main is None:
         return {}
