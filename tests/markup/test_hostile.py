@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import time
 from collections.abc import Callable
+from types import FrameType
 
 import html5lib
 import pytest
@@ -159,16 +162,49 @@ FLOODS = [
 ]
 
 
+def flooded(flood: str, size: int) -> str:
+    return (flood * (size // len(flood) + 1))[:size]
+
+
+def steps(way: Callable[[str], str], text: str) -> int:
+    """Return how many functions are called while a text is read: the same number on every machine."""
+    count = 0
+
+    def counted(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        way(text)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("flood", FLOODS)
+def test_a_flood_takes_steps_by_its_length(flood: str, way: Callable[[str], str]) -> None:
+    """Four times the text takes some four times the steps; what goes by the square takes sixteen times."""
+    way(flood)
+    short, long = (steps(way, flooded(flood, size)) for size in (400, 1600))
+    assert long < 6 * short + 2_000
+
+
+@pytest.mark.skipif("POSTIL_FULL_TESTS" not in os.environ, reason="judges time; runs with `build.py test --full`")
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("flood", FLOODS)
 def test_a_flood_takes_time_by_its_length(flood: str, way: Callable[[str], str]) -> None:
-    """Four times the text may take some twelve times as long, which a square (sixteen) does not keep.
+    """The same by processor time, which also sees what is sought within one function.
 
-    Small times say nothing, so what takes less than half a second at full length passes.
+    A busy machine makes times vary, so this is no test for every run. Four times the text may take
+    some twelve times as long, which a square (sixteen) does not keep. Small times say nothing, so
+    what takes less than half a second at full length passes.
     """
     taken = []
     for size in (2_000, 8_000):
-        text = (flood * (size // len(flood) + 1))[:size]
+        text = flooded(flood, size)
         start = time.process_time()
         way(text)
         taken.append(time.process_time() - start)
