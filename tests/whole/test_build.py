@@ -181,7 +181,17 @@ def test_excerpts_publish_nothing_but_what_is_annotated(tmp_path: Path) -> None:
     site.build().expect(0)
     assert site.page("x/").marked("n") == ["words here"]
     assert all(b"secret" not in content for content in site.published().values())
-    site.verb("check").expect(0, "of the text is published")
+    site.verb("check", "--format", "github").expect(0, "::notice file=content/x.md", "of the text is published")
+
+
+def test_excerpts_on_the_home_page_say_so_and_where_they_come_from(tmp_path: Path) -> None:
+    text = "---\nrights: excerpts\nsource: {title: The Original, url: https://a.example}\n---\nWords here. Secret."
+    note = "annotations: [{quote: Words here, note: Why.}]"
+    site = Site(tmp_path).write("content/index.md", text).write("content/index.annotations.yaml", note)
+    words = text_of(site.build().expect(0).page("").tree)
+    assert "The Original" in words
+    assert "Only the passages that the notes explain" in words
+    assert "Secret" not in words
 
 
 def test_comments_are_threaded_and_have_notes_of_their_own(tmp_path: Path) -> None:
