@@ -22,11 +22,17 @@ from .core.problems import Checked, Place, Problem, Severity
 
 SITE_FILES = frozenset({"site.yaml", "entities.yaml", "references.json"})
 PUBLISHED = re.compile(
-    r"\.(png|jpe?g|gif|webp|avif|svg|pdf|mp3|og[ga]|opus|m4a|flac|wav|mp4|webm|vtt|srt|[ct]sv|txt|zip|epub|bib|ris)",
+    r"\.(png|jpe?g|gif|webp|avif|svg|pdf|mp3|og[ga]|opus|m4a|flac|wav|mp4|webm|vtt|srt|[ct]sv|zip|epub|bib|ris)",
     re.IGNORECASE,
 )
 """Kinds of files that are copied into the site. A list of what is allowed, so that a key or a
 draft in a word processor's format that lies beside the texts is not published by accident."""
+SCRIPTED = re.compile(
+    r"<\s*(?:\w+:)?(?:script|foreignobject|iframe|embed|object|handler|listener)\b|[\s\"'/]on\w+\s*="
+    r"|javascript\s*:|data\s*:\s*text/html|<!entity|<\?xml-stylesheet|&#",
+    re.IGNORECASE,
+)
+"""What in an SVG file could run when the picture is opened by itself: there no page's policy holds it."""
 NEAR_MISSES = {".yml": ".yaml", ".markdown": ".md", ".mdown": ".md"}
 """Endings that look like ours and are not read, with the ending that is."""
 BELONGING = re.compile(
@@ -82,12 +88,13 @@ def gathered(files: Files) -> Checked[Gathered]:
         missing = "there is no folder content/ here" if "content" in files.missing else "there is no text in content/"
         hint = "write one, content/first.md, or name the site's folder with --source"
         problems.append(Problem("no-texts", missing, Place("content"), hint))
+    assets = [asset for asset in by_kind.assets if not _is_scripted(asset, files, problems)]
     references = files.source("content/references.json", most_bytes=JSON_BYTES, most_characters=None)
     problems += references.problems
     return Checked(
         Gathered(
             tuple(texts),
-            tuple(by_kind.assets),
+            tuple(assets),
             site=read("content/site.yaml", TEXT_BYTES),
             entities=read("content/entities.yaml", NOTES_BYTES),
             references=references.value,
@@ -163,6 +170,22 @@ def _meant(name: str, names: Iterable[str]) -> str | None:
         return moved[0]
     close = difflib.get_close_matches(name, candidates[:COMPARED_NAMES], 1)
     return close[0] if close else None
+
+
+def _is_scripted(asset: Asset, files: Files, problems: list[Problem]) -> bool:
+    """Return whether a picture could run a script, which leaves it out and is a problem."""
+    if PurePosixPath(asset.path).suffix.lower() != ".svg":
+        return False
+    source = files.source(asset.path, most_characters=None)
+    problems += source.problems
+    if source.value is None:
+        return True
+    found = SCRIPTED.search(source.value.text)
+    if found:
+        sentence = f"{asset.path} is not copied into the site: it holds `{found[0].strip()}`, which can run a script"
+        place = source.value.place_at(found.start(), len(found[0]))
+        problems.append(Problem("not-published", sentence, place, "save it as a plain SVG", Severity.WARNING))
+    return found is not None
 
 
 def _unsafe(path: str, name: str) -> Problem | None:

@@ -74,6 +74,8 @@ def built(files: Files, options: Options, *, layouts: render.Layouts | None = No
     problems += files.layout_problems()
     words = functools.cache(lambda lang: _kept(plan.words_of(layouts.bytes, lang), problems))
 
+    for unread in gathered.unreadable:
+        _annotated(unread, settings, options, files, problems)
     read = [_read(text, settings, options, files, problems) for text in gathered.texts]
     texts = [text for text in read if text is not None]
     addresses = _kept(plan.addresses((text.name, text.document) for text in texts), problems)
@@ -151,6 +153,15 @@ def _read(files: TextFiles, settings: Settings, options: Options, disk: Files, p
         return None
     problems += document.problems
     lang = document.value.metadata.lang
+    notes, comments = _annotated(files, settings, options, disk, problems)
+    parsed = tuple((comment, _kept(markup.comment_document(comment, lang=lang), problems)) for comment in comments)
+    return _Text(files.name, document.value, notes, parsed)
+
+
+def _annotated(
+    files: TextFiles, settings: Settings, options: Options, disk: Files, problems: list[Problem]
+) -> tuple[tuple[Annotation, ...], tuple[Comment, ...]]:
+    """Read the annotations and comments of a text, but no drafts unless asked to, nor notes on those."""
     comments = _kept(read_comments(files), problems)
     drafts = {comment.id for comment in comments if comment.draft and not options.drafts}
     notes = tuple(
@@ -159,12 +170,7 @@ def _read(files: TextFiles, settings: Settings, options: Options, disk: Files, p
         if options.drafts or not (note.draft or note.on in drafts)
     )
     problems += against_settings(notes, settings, today=disk.today())
-    parsed = tuple(
-        (comment, _kept(markup.comment_document(comment, lang=lang), problems))
-        for comment in comments
-        if comment.id not in drafts
-    )
-    return _Text(files.name, document.value, notes, parsed)
+    return notes, tuple(comment for comment in comments if comment.id not in drafts)
 
 
 def _edition(text: _Text, settings: Settings, budget: anchoring.Budget) -> Checked[Edition]:

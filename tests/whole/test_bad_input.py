@@ -200,3 +200,18 @@ def test_a_note_that_links_to_everything_is_stopped(tmp_path: Path) -> None:
 def test_a_flood_of_one_problem_is_counted_not_listed(tmp_path: Path) -> None:
     site = Site(tmp_path).write("content/x.md", "[a](gone.md)\n\n" * 500).build().expect(0, "there are 500 of these")
     assert site.said.count("broken-link") == 100
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["<script>alert(1)</script>", "<g onload='alert(1)'/>", "<a href='java&#115;cript:x'/>", "<foreignObject/>"],
+)
+def test_a_picture_that_could_run_a_script_is_not_published(good: Site, inside: str) -> None:
+    good.write("content/x.svg", f"<svg xmlns='http://www.w3.org/2000/svg'>{inside}</svg>".encode())
+    good.build().expect(0, "content/x.svg:1:", "warning[not-published]")
+    assert "x.svg" not in good.published()
+
+
+def test_a_text_that_cannot_be_read_does_not_hide_what_is_wrong_with_its_notes(good: Site) -> None:
+    good.write("content/x.md", b"\xff").edit("content/x.annotations.yaml", "note:", "nota:").build()
+    good.expect(1, "error[not-utf-8]", "content/x.annotations.yaml:3:5: error[unknown-key]")
