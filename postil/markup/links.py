@@ -18,6 +18,11 @@ from .tokens import Token, closing, opening, text
 
 ALLOWED = re.compile(r"(?i)(?:https?:|mailto:|(?![/\\]{2})[^:/?#]*(?:[/?#]|$))")
 EXTERNAL = re.compile(r"(?i)(?:https?|mailto):")
+PLAIN = re.compile(
+    r"(?:https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,4}(?=[/?#]|\Z)|(?!//))"
+    r"[A-Za-z0-9._~/-]*(?:\?[A-Za-z0-9._~&=-]+)?(?:#[A-Za-z0-9._~-]+)?"
+)
+"""Addresses in which there is nothing to change. Most are such, and to ask every character of them takes long."""
 SCHEMES = ("https", "http")
 ENDS = re.compile(r"[\s<>\u3001\u3002\uff0c\uff01\uff1f\uff1b\u300c-\u3011\uff08\uff09\u201c-\u201f\u00ab\u00bb]")
 """Spaces, and what follows an address where no space does: CJK stops and brackets, quotation marks."""
@@ -37,7 +42,7 @@ def is_external(href: str) -> bool:
 
 def normalised(address: str) -> str:
     """Return an address with what may not stand in one written as percent signs and digits."""
-    return normalizeLink(address)
+    return address if PLAIN.fullmatch(address) else normalizeLink(address)
 
 
 def checked(children: list[Token], forbidden: Callable[[str], None], *, with_images: bool) -> list[Token]:

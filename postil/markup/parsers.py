@@ -1,9 +1,9 @@
 """The three ways in which Markdown is read: the author's texts, comments, and notes.
 
-Each gives a markdown-it parser, made once for its settings. The one thing a newcomer would get
-wrong: whatever strangers may write has no typographer and no links from bare addresses, because
-hostile input makes both take time by the square of its length; and every preset keeps the limit
-of 20 levels that bounds what brackets and quotes inside one another may cost.
+Each gives a markdown-it parser, made once for its settings. What others than the author may write
+has no typographer and no links from bare addresses, because hostile input makes both take time by
+the square of its length; and every preset keeps the limit of 20 levels that bounds what brackets
+and quotes inside one another may cost.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ def for_notes() -> MarkdownIt:
 def _parser(*, html: bool, quotes: tuple[str, str, str, str] | None = None) -> MarkdownIt:
     options = {"html": html, "xhtmlOut": False, "maxNesting": DEEPEST} | ({"quotes": list(quotes)} if quotes else {})
     md = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    md.normalizeLink = links.normalised  # type: ignore[assignment, method-assign]
     # Every address becomes a link here; `links.checked` takes off those that may not be published,
     # so that their words can stay and the author can be told.
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - called by name
