@@ -12,6 +12,14 @@ import re
 import unicodedata
 from functools import cache
 
+UNWRITABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+"""What neither HTML nor XML may hold: control characters, halves of characters, code points that are
+none. U+0080 to U+009F come of text saved in an old encoding."""
+
 SINGLE_QUOTES = (
     "`\u00b4\u02b9\u02bb\u02bc\u02bd\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a"
     "\u055a\u05f3\u275b\u275c\uff07\uff40"

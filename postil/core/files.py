@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from .characters import UNWRITABLE
 from .dates import Day
 from .model import Source
 from .problems import Checked, Place, Problem
@@ -33,10 +34,8 @@ LINE_CHARACTERS = 100_000
 
 IGNORED_NAMES = re.compile(r"\..*|.*~|.*\.(swp|swo|tmp|bak)|#.*#|4913|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 """Hidden files, and what editors and file managers leave behind."""
-CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-"""What neither HTML nor XML may hold. U+0080 to U+009F come of text saved in an old encoding."""
 LAYOUT_TEXTS = frozenset({".html", ".css", ".js", ".yaml", ".xml", ".txt", ".svg", ".json"})
-CONTROL_CHARACTERS_SHOWN = 5
+SHOWN_AT_MOST = 5
 CHUNK_BYTES = 1 << 20
 
 
@@ -294,7 +293,7 @@ def _walked(folder: Path, shown: str, real_folder: str, walk: _Walk) -> Iterator
         path = f"{shown}/{entry.name}"
         if IGNORED_NAMES.fullmatch(entry.name):
             continue
-        if CONTROL_CHARACTERS.search(entry.name) or "\n" in entry.name or not _is_unicode(entry.name):
+        if UNWRITABLE.search(entry.name) or "\n" in entry.name or not _is_unicode(entry.name):
             problems.append(_unwritable_name(path))
             continue
         is_link = entry.is_symlink()
@@ -333,18 +332,18 @@ def _with_plain_line_ends(text: str) -> str:
 
 def _control_characters(source: Source) -> list[Problem]:
     found: list[Problem] = []
-    for match in CONTROL_CHARACTERS.finditer(source.text):
+    for match in UNWRITABLE.finditer(source.text):
         sentence = f"{source.path} holds the control character U+{ord(match[0]):04X}"
         hint = "delete it; most editors can show invisible characters"
         found.append(Problem("control-character", sentence, _printable(source.place_at(match.start())), hint))
-        if len(found) == CONTROL_CHARACTERS_SHOWN:
+        if len(found) == SHOWN_AT_MOST:
             break
     return found
 
 
 def _printable(place: Place) -> Place:
     """Return the place with an excerpt that a terminal can show, every character as wide as before."""
-    excerpt = CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", place.excerpt or "")
+    excerpt = UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", place.excerpt or "")
     return Place(place.path, place.line, place.column, place.length, excerpt)
 
 
@@ -392,5 +391,5 @@ def _outside(path: str) -> Problem:
 
 def _unwritable_name(path: str) -> Problem:
     shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
-    shown = CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", shown).replace("\n", "\N{REPLACEMENT CHARACTER}")
+    shown = UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", shown).replace("\n", "\N{REPLACEMENT CHARACTER}")
     return Problem("bad-address", "this name has characters that no address can hold", Place(shown), "rename it")

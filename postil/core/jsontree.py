@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from .characters import UNWRITABLE
 from .model import Source
 from .problems import Checked, Place, Problem
 
 DEEPEST = 50
 LONGEST_NUMBER = 100
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}:,]|[^\s"\[\]{}:,]+', re.DOTALL)
-SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def read_json(source: Source) -> Checked[JsonTree | None]:
@@ -118,7 +118,8 @@ def _of_step(step: _Step) -> str | None:
     if word.lstrip("-") in {"NaN", "Infinity"}:
         return f"`{word}` is not a number that JSON knows"
     if word[0] == '"':
-        return "the value holds half of a character" if SURROGATE.search(_text(word)) else None
+        found = UNWRITABLE.search(_text(word))
+        return f"the value holds the character U+{ord(found[0]):04X}, which no page may hold" if found else None
     if len(word) > LONGEST_NUMBER:
         return "the number is too long"
     return None

@@ -16,6 +16,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from postil.core.characters import UNWRITABLE
+
 from .noticing import notice
 from .tokens import Token, finished_html, text
 
@@ -232,4 +234,6 @@ def _may_stand(name: str, opened: list[str]) -> bool:
 
 
 def _cleaned(source: str) -> str:
-    return nh3.clean(source, tags=set(INLINE | BLOCK), attributes=ATTRIBUTES, link_rel=None)
+    cleaned = nh3.clean(source, tags=set(INLINE | BLOCK), attributes=ATTRIBUTES, link_rel=None)
+    # A reference such as &#127; becomes the character itself, which no page may hold.
+    return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", cleaned)

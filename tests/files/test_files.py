@@ -164,7 +164,7 @@ def test_control_characters_are_pointed_at_one_by_one() -> None:
         ("control-character", 2, 4),
     ]
     assert checked.problems[0].place.excerpt == "c\N{REPLACEMENT CHARACTER}d\N{REPLACEMENT CHARACTER}"
-    assert len(decoded("a.md", b"\x00" * 5000).problems) == door.CONTROL_CHARACTERS_SHOWN
+    assert len(decoded("a.md", b"\x00" * 5000).problems) == door.SHOWN_AT_MOST
 
 
 def test_files_and_lines_beyond_the_limits_are_refused(root: Path) -> None:

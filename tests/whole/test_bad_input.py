@@ -215,3 +215,28 @@ def test_a_picture_that_could_run_a_script_is_not_published(good: Site, inside: 
 def test_a_text_that_cannot_be_read_does_not_hide_what_is_wrong_with_its_notes(good: Site) -> None:
     good.write("content/x.md", b"\xff").edit("content/x.annotations.yaml", "note:", "nota:").build()
     good.expect(1, "error[not-utf-8]", "content/x.annotations.yaml:3:5: error[unknown-key]")
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "saying"),
+    [
+        ("content/x.md", '---\ntitle: "a\\u0085b"\n---\nSome words.', "content/x.md:2:8: error[control-character]"),
+        ("content/x.md", '---\ntitle: "a\\U0001FFFEb"\n---\nSome words.', "content/x.md:2:8: error[control-character]"),
+        ("content/x.md", "Some words. \U0001fffe", "content/x.md:1:13: error[control-character]"),
+        (
+            "content/references.json",
+            '[{"id": "a", "title": "\\u0000"}]',
+            "content/references.json:1:23: error[json-syntax]",
+        ),
+    ],
+)
+def test_characters_that_no_page_may_hold_are_refused_also_when_written_as_numbers(
+    good: Site, path: str, content: str, saying: str
+) -> None:
+    good.write(path, content.encode()).build().expect(1, saying)
+
+
+def test_raw_html_cannot_bring_in_characters_that_no_page_may_hold(good: Site) -> None:
+    good.write("content/site.yaml", "markdown: {html: true}")
+    good.write("content/x.md", "Some words. <b>&#127;&#x1FFFE;&#11;</b>\n\n<p>&#127;</p>").build()
+    assert good.page("x/").marked("some-words")

@@ -125,7 +125,7 @@ def test_columns_count_characters_not_bytes() -> None:
 
 
 def test_line_breaks_that_only_unicode_knows_do_not_shift_lines() -> None:
-    written = tree('a: "x\u2028y"\nb: "\x85"\nc: here\n')
+    written = tree('a: "x\u2028y"\nb: "\u2029"\nc: here\n')
     assert (written.at("c").line, written.at("c").excerpt) == (3, "c: here")
 
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from postil.core.characters import UNWRITABLE
 from postil.core.model import Source
 from postil.core.problems import Checked, Place, Problem, shortened
 from postil.core.scalars import in_quotes
@@ -30,7 +31,6 @@ MOST_PROBLEMS = 20
 """After this many the file is not what it should be, and reading stops."""
 
 EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 CUT = re.compile(r"[ \t]+#[^\n]*")
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -42,7 +42,7 @@ def read_yaml(source: Source, *, start: int = 0, end: int | None = None) -> Chec
     aliases and tags reading goes on, so that one run shows them all.
     """
     text = source.text[start:end]
-    if found := CONTROL.search(text):
+    if found := UNWRITABLE.search(text):
         name = f"U+{ord(found[0]):04X}"
         place = source.place_at(start + found.start())
         return Checked(None, (Problem("control-character", f"the file holds the invisible character {name}", place),))
@@ -172,9 +172,9 @@ class _Composer:
         value: str = event.value
         node = Scalar(event.start_mark.index, event.end_mark.index, value, event.style or None)
         if node.style:
-            if node.style == '"' and (found := CONTROL.search(value)):
+            if node.style == '"' and (found := UNWRITABLE.search(value)):
                 self.say("control-character", f"the value holds the character U+{ord(found[0]):04X}", event)
-                return _Composed(CONTROL.sub("\ufffd", value), node)
+                return _Composed(UNWRITABLE.sub("\ufffd", value), node)
             return _Composed(value, node)
         if self.has_comments and name in PROSE and (whole := self.cut(event)):
             return _Composed(whole, node)
