@@ -181,7 +181,7 @@ class Document:
     """In order; the gaps between them are breaks, which no token of text holds."""
     headings: tuple[Heading, ...] = ()
     environment: Mapping[str, Any] = field(default_factory=dict)
-    """What the renderer of the tokens needs besides them: footnotes, the prefix of their ids."""
+    """What goes with the tokens: `footnotes` by id, and `first_line`, from which the tokens count their lines."""
 
 
 # ------------------------------------------------------------------- annotations and comments
