@@ -40,7 +40,7 @@ def text(characters: int, *, seed: int) -> str:
     return "---\ntitle: A measured text\ndate: 2024-10-18\n---\n\n" + "\n\n".join(paragraphs) + "\n"
 
 
-def annotations(markdown: str, count: int, *, seed: int) -> str:
+def notes(markdown: str, count: int, *, seed: int) -> str:
     """Return an annotation file with that many notes, whose quotes are spread over the text."""
     chance = random.Random(seed)
     paragraphs = [part for part in markdown.split("---\n", 2)[2].split("\n\n") if part and not part.startswith("#")]

@@ -48,9 +48,9 @@ def measured(characters: int, annotations: int, *, texts: int, rounds: int) -> f
         (root / "content").mkdir()
         for number in range(texts):
             markdown = corpus.text(characters, seed=number)
-            notes = corpus.annotations(markdown, annotations, seed=number)
+            annotations_yaml = corpus.notes(markdown, annotations, seed=number)
             (root / "content" / f"text-{number}.md").write_text(markdown, encoding="utf-8")
-            (root / "content" / f"text-{number}.annotations.yaml").write_text(notes, encoding="utf-8")
+            (root / "content" / f"text-{number}.annotations.yaml").write_text(annotations_yaml, encoding="utf-8")
         files = Files.of_site(root)
         layouts = render.Layouts(files.layouts)
         build(files, layouts)
