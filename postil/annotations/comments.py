@@ -48,7 +48,7 @@ def comments(files: TextFiles) -> Checked[tuple[Comment, ...]]:
 
 def _of_one(comment: Comment) -> list[Problem]:
     places = comment.places
-    problems = (id_problem(comment.id, places.at("id")), link_problem(comment.url, places.at("url")))
+    problems = (id_problem(comment.id, places), link_problem(comment.url, places.at("url")))
     return [problem for problem in problems if problem]
 
 

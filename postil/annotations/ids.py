@@ -8,6 +8,7 @@ like quote comes before it; only a given id is stable.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from postil.core.problems import Checked, Place, Problem
 
 RESERVED = "footnote-"
 """How the ids of a text's own footnotes begin, which share one sequence with the annotations'."""
+PLAIN_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+"""What most ids look like, and what no more need be asked of."""
 LONGEST = 80
 LONGEST_MADE = 60
 WORDS = 6
@@ -41,7 +44,7 @@ def ids(wanted: Sequence[Wanted]) -> Checked[tuple[str, ...]]:
     found: list[str | None] = []
     for one in wanted:
         id_ = one.given
-        if id_ is not None and (problem := id_problem(id_, one.places.at("id"))):
+        if id_ is not None and (problem := id_problem(id_, one.places)):
             problems.append(problem)
             id_ = None
         if id_ is not None and id_ in first:
@@ -57,8 +60,11 @@ def ids(wanted: Sequence[Wanted]) -> Checked[tuple[str, ...]]:
     )
 
 
-def id_problem(id_: str, place: Place) -> Problem | None:
+def id_problem(id_: str, places: Places) -> Problem | None:
     """Return what is wrong with an id that an author gives, if anything."""
+    if PLAIN_ID.fullmatch(id_) and not id_.startswith(RESERVED):
+        return None
+    place = places.at("id")
     better = slug(id_) or "my-note"
     if id_.startswith(RESERVED):
         sentence = f"the id `{id_}` begins with `{RESERVED}`, which is kept for the footnotes of texts"

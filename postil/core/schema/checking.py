@@ -214,6 +214,8 @@ class _Plan:
     parts: Mapping[str, _Plan] | None = None
     item: Any = None
     """The plan of a list's or mapping's entries."""
+    in_words: frozenset[str] = frozenset()
+    """Fields that hold a shape of `IN_WORDS`, and so may hold a string instead."""
 
     @property
     def fields(self) -> Mapping[str, _Plan]:
@@ -260,7 +262,8 @@ def _plans(hint: Any) -> _Plan:
     if dataclasses.is_dataclass(hint):
         hints = get_type_hints(hint)
         parts = {f.name: _plan(hints[f.name]) for f in dataclasses.fields(hint)}
-        return _Plan(MAPPING, shape=hint, parts=parts)
+        in_words = frozenset(name for name, part in parts.items() if part.shape in IN_WORDS)
+        return _Plan(MAPPING, shape=hint, parts=parts, in_words=in_words)
     if origin is tuple:
         item = _plan(get_args(hint)[0])
         return _Plan("a list of entries" if item.shape else "a list", is_list=True, item=item)
@@ -278,7 +281,7 @@ def _completed(data: Any, plan: _Plan) -> Any:
     if isinstance(data, dict):
         fields = plan.fields
         return {
-            key: _completed(value, plan.below(key))
+            key: value if type(value) is str and key not in plan.in_words else _completed(value, plan.below(key))
             for key, value in data.items()
             if value is not None or key not in fields
         }
