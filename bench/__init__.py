@@ -1,0 +1,1 @@
+"""Measures Postil; run by hand, never by the tests."""
