@@ -157,7 +157,8 @@ def _unplaced(edition: Edition, notes: Mapping[str, NoteView], desk: Desk) -> tu
         is_first = name not in views
         if is_first:
             views[name] = note_view(orphan.annotation, desk)
-        unplaced.append(UnplacedView(orphan.quotation.quote, orphan.sentence, views[name], is_first))
+        reason = desk.words[f"unplaced-{orphan.reason}"]
+        unplaced.append(UnplacedView(orphan.quotation.quote, reason, views[name], is_first))
     return tuple(unplaced)
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from postil.anchoring import UNPLACED
 from postil.plan.words import counted, shortened, shown_date, shown_names, words_of
+
+REPOSITORY = Path(__file__).parents[2]
 
 
 def layout(name: str) -> bytes | None:
@@ -25,6 +30,11 @@ def test_a_language_lacks_words_and_takes_the_english_ones() -> None:
 @pytest.mark.parametrize(("names", "shown"), [((), None), (("A",), "A"), (("A", "B", "C"), "A, B and C")])
 def test_names_are_joined(names: tuple[str, ...], shown: str | None) -> None:
     assert shown_names(words_of(layout, "en").value, names) == shown
+
+
+def test_every_reason_for_having_no_place_has_words_for_readers() -> None:
+    words = words_of(lambda name: (REPOSITORY / "layouts" / name).read_bytes(), "en").value
+    assert all(words[f"unplaced-{code}"] for code in UNPLACED)
 
 
 def test_one_note_is_no_notes() -> None:
