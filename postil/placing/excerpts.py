@@ -23,6 +23,8 @@ OMISSION = "ellipsis"
 """The class of every element that holds the sign."""
 CELLS = frozenset({"td", "th", "dt", "dd"})
 """Elements that stay when a neighbour does, since their number carries meaning."""
+LOWEST = 6
+"""The lowest rank of headings."""
 
 Span = tuple[int, int]
 
@@ -112,16 +114,21 @@ class _Cutter:
     def headed(self, elements: list[tuple[_Node, list[_Part]]]) -> list[tuple[_Node, list[_Part]]]:
         """Give headings back whole when something before the next heading of their rank is kept."""
         result = []
-        for place, (node, parts) in enumerate(elements):
-            if node.opening.type == "heading_open":
-                whole = parts
-                for other, others in elements[place + 1 :]:
-                    if whole or (other.opening.type == "heading_open" and other.opening.tag <= node.opening.tag):
-                        break
-                    whole = others and self.kept(node, is_whole=True)
-                parts = self.kept(node, is_whole=True) if whole else []  # noqa: PLW2901 - the same node
+        is_kept_under = [False] * (LOWEST + 1)
+        """By rank: whether something is kept between here and the next heading of that rank or a higher one."""
+        for node, parts in reversed(elements):
+            if node.opening.type != "heading_open":
+                if parts:
+                    is_kept_under = [True] * (LOWEST + 1)
+                result.append((node, parts))
+                continue
+            rank = int(node.opening.tag[1])
+            parts = self.kept(node, is_whole=True) if parts or is_kept_under[rank] else []  # noqa: PLW2901 - the same node
+            if parts:
+                is_kept_under[:rank] = [True] * rank
+            is_kept_under[rank:] = [False] * (LOWEST + 1 - rank)
             result.append((node, parts))
-        return result
+        return result[::-1]
 
     def kept(self, node: _Node, *, is_whole: bool = False) -> list[_Part]:
         """Return what is published of an element; nothing when none of its words are."""
