@@ -92,16 +92,16 @@ class _Asked:
         return replace(problem, place=replace(problem.place, path=path))
 
     def say(self, sentence: str) -> None:
-        """Print a result, unless asked to be quiet."""
+        """Print a result, unless asked to be quiet; aside, where standard output is for a machine."""
         if not self.quiet:
-            click.echo(sentence)
+            click.echo(sentence, err=self.format in ("json", "github"))
 
     def tell(self, made: pipeline.Built) -> None:
         """Print what was found for each text, when asked to print more."""
         for text in made.texts if self.verbose else ():
             edition = text.edition
             placed = len(edition.anchors) + sum(len(comment.anchors) for comment in edition.comments)
-            click.echo(
+            self.say(
                 f"{edition.document.source.path} -> /{text.address}: notes placed: {placed},"
                 f" quotes without a place: {len(edition.orphans)}, comments: {len(edition.comments)}"
             )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-from tests.site import Page, Site, text_of
+from click.testing import CliRunner
+
+from postil.cli import verbs
+from tests.site import CLOCK, Page, Site, text_of
 
 TEXT = """
     ---
@@ -299,3 +303,10 @@ def test_what_the_site_s_files_name_in_vain_is_said(tmp_path: Path) -> None:
         "content/entities.yaml:5:38: warning[broken-link]",
         "content/entities.yaml:5:52: error[unknown-citation]",
     )
+
+
+def test_a_machine_reads_nothing_but_json(tmp_path: Path) -> None:
+    site = small(tmp_path).write("content/notes.docx", b"x")
+    for verb in ("build", "check"):
+        result = CliRunner(env=CLOCK).invoke(verbs, [verb, "--format", "json", "-v", "--source", str(site.root)])
+        assert [problem["code"] for problem in json.loads(result.stdout)] == ["not-published"]
