@@ -7,9 +7,11 @@ whose words are gone goes too, with its attributes.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 from postil.core.model import Document, Piece
 from postil.markup.raw_html import VOID
@@ -23,6 +25,9 @@ OMISSION = "ellipsis"
 """The class of every element that holds the sign."""
 CELLS = frozenset({"td", "th", "dt", "dd"})
 """Elements that stay when a neighbour does, since their number carries meaning."""
+ATTRIBUTE = re.compile(r' ([^\s="<>]+)(?:="[^"]*")?')
+WORDED = re.compile(r"title|alt|id|aria-.*")
+"""Attributes whose values are words."""
 LOWEST = 6
 """The lowest rank of headings."""
 
@@ -137,6 +142,9 @@ class _Cutter:
         inner = [(child, self.kept(child, is_whole=is_whole)) for child in node.nodes]
         if not any(parts for _, parts in inner):
             return []
+        if node.opening.type == "heading_open" and not is_whole:
+            # Its id is made of all its words.
+            return self.kept(node, is_whole=True)
         if node.opening.tag == "ol":
             _keep_numbers(node, inner)
         around = {"ul": "li", "ol": "li", "table": "", "thead": "", "tbody": ""}.get(node.opening.tag, "p")
@@ -204,17 +212,19 @@ class _Cutter:
             piece = by_child.get(index)
             if piece is None:
                 name, nesting = tag_of(child)
+                # What is read above a word belongs to the words before it, but not to those before its own.
+                position = -1 if name == "ruby" and nesting > 0 else position
                 if nesting and name not in VOID | {"img"}:
-                    _put_tag(result, child, name, nesting)
-                elif any(start < position <= end for start, end in spans):
-                    result.append(child)
+                    _put_tag(result, _without_words(child), name, nesting)
+                elif _is_after(spans, position):
+                    result.append(_without_words(child))
                 continue
             position = piece.end
             reached = piece.start
-            for start, end in spans:
+            for start, end in spans[bisect_right(spans, piece.start, key=itemgetter(1)) :]:
                 first, last = max(start, piece.start), min(end, piece.end)
                 if first >= last:
-                    continue
+                    break
                 is_omitting = is_omitting or bool(self.document.plain[reached:first].strip())
                 if is_omitting:
                     result.append(finished_html(f" {self.sign} " if new_pieces else f"{self.sign} "))
@@ -239,6 +249,23 @@ def _keep_numbers(node: _Node, inner: list[tuple[_Node, list[_Part]]]) -> None:
         if parts and is_omitting:
             parts[0].token = parts[0].token.copy(attrs={**parts[0].token.attrs, "value": str(number)})
         is_omitting = not parts
+
+
+def _is_after(spans: Sequence[Span], position: int) -> bool:
+    """Return whether something without a place in `plain`, after the character before `position`, is published."""
+    place = bisect_left(spans, position, key=itemgetter(1))
+    return place < len(spans) and spans[place][0] < position
+
+
+def _without_words(child: Token) -> Token:
+    """Return a token without the attributes that may hold words of the text: they may be those of another sentence."""
+    if child.type in {"link_open", "image"} and "title" in child.attrs:
+        return child.copy(attrs={name: value for name, value in child.attrs.items() if name != "title"})
+    if child.type == "html_inline" and "=" in child.content:
+        return child.copy(
+            content=ATTRIBUTE.sub(lambda found: "" if WORDED.fullmatch(found[1]) else found[0], child.content)
+        )
+    return child
 
 
 def _put_tag(result: list[Token], child: Token, name: str, nesting: int) -> None:

@@ -1,7 +1,8 @@
 """Where the sentences of a paragraph begin and end.
 
 Made for `rights: excerpts`: it joins two sentences rather than cut one, since half a sentence
-misquotes. So a full stop after an abbreviation, an initial or an ordinal number ends nothing.
+misquotes. So a full stop after an abbreviation, an initial or an ordinal number ends nothing. What
+always ends one is a blank line, which stands between the blocks of raw HTML, and in code.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 END = re.compile(
     r"[.!?\u2026\u061f\u06d4\u0964]+[\"'\u2019\u201d\u00bb\u203a)\]]*(?=\s|$)"
     "|[\u3002\uff01\uff1f]+[\u300d\u300f\u201d\u2019\uff09]*"
+    r"|\n[^\S\n]*\n"
 )
 LAST_WORD = re.compile(r"((?:\w\.)*\w+)\.$")
 SHORTENED = """
@@ -34,6 +36,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
+    if match[0].startswith("\n"):
+        return True
     following = text[match.end() : match.end() + 10].lstrip()[:1]
     if following.islower():
         return False

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
+
+import pytest
 
 from postil.core.model import PlacedEdition
 from postil.placing.excerpts import excerpt
@@ -32,6 +35,59 @@ def test_headings_stay_when_something_under_them_does() -> None:
     assert shown_headings(text, "Cc") == ["One", "Four"]
     assert shown_headings(text, "Dd") == ["Five"]
     assert shown_headings(text, "Three") == ["One", "Two", "Three"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "shown"),
+    [
+        ("<ul><li>SECRET one</li><li>Bb</li></ul>", "Bb", "<ul><li>[…] {Bb}[1]</li></ul>"),
+        ("<ul>\n<li>SECRET one</li> <li>Bb\n<b>cc</b></li>\n</ul>", "Bb", "<ul><li>[…] {Bb}[1]\n<b>cc</b></li>\n</ul>"),
+        ("<div><p>SECRET two</p><p>cc is.</p></div>", "cc is", "<div><p>[…] {cc is}.[1]</p></div>"),
+        (
+            "<details><summary>SECRET</summary>Aa.</details>",
+            "Aa",
+            "<details>[…] {Aa}.[1]</details>",
+        ),
+        (
+            "<table><caption>SECRET</caption><tr><td>Aa</td><td>SECRET</td></tr></table>",
+            "Aa",
+            "<table><tbody><tr><td>[…] {Aa}[1]</td></tr></tbody></table> […]",
+        ),
+        (
+            '<p title="SECRET" lang="de">SECRET</p><p title="SECRET" lang="la">Aa.</p>',
+            "Aa",
+            '<p lang="la">[…] {Aa}.[1]</p>',
+        ),
+        ('<abbr title="SECRET" lang="la">Aa.</abbr> Bb.', "Aa", '<p><abbr lang="la">{Aa}.</abbr>[1] […]</p>'),
+        ('<i class=" title=" title="SECRET">Aa</i>.', "Aa", '<p><i class=" title=">{Aa}</i>.[1]</p>'),
+        ("<i>x</i>。<ruby><rt>SECRET</rt>Out</ruby>。Out。", "x", "<p><i>{x}</i>。[1] […]</p>"),
+        ("<ruby>Aa<rt>a</rt></ruby>. Out.", "Aa", "<p><ruby>{Aa}<rt>a</rt></ruby>.[1] […]</p>"),
+        ('[Aa](/b "SECRET"). Out.', "Aa", '<p><a href="/b">{Aa}</a>.[1] […]</p>'),
+        ("> # SECRET. Aa.", "SECRET", '<blockquote>\n<h1 id="secret-aa">{SECRET}.[1] Aa.</h1>\n</blockquote>'),
+        ("```\nSECRET\n\naa = 1\n```", "aa", "<pre><code>[…] {aa} = 1</code></pre>[1]"),
+    ],
+)
+def test_neighbours_in_one_block_are_left_out_with_their_attributes(text: str, quote: str, shown: str) -> None:
+    html = page(excerpts(text, quote, with_html=True))
+    html = re.sub(r"<sup.*?>(\d)</a>.*?</sup>", r"[\1]", html)
+    html = re.sub(r'<span class="ellipsis"[^>]*>([^<]*)</span>', r"\1", html)
+    html = re.sub(r"<mark[^>]*>([^<]*)</mark>", r"{\1}", html)
+    assert html.strip() == shown
+
+
+def test_many_notes_in_one_paragraph_take_time_by_their_number() -> None:
+    def seconds(count: int) -> float:
+        parsed = read(HEAD + "*Aa* is. Out it. " * count)
+        notes = [
+            anchor(f"n{number}", (start.start(), start.end()))
+            for number, start in enumerate(re.finditer("Aa", parsed.plain))
+        ]
+        tied = passages(notes, ())
+        started = time.process_time()
+        excerpt(parsed, tied, omitted="Words left out")
+        return time.process_time() - started
+
+    assert seconds(8_000) < 30 * seconds(1_000)
 
 
 def test_many_headings_take_time_by_their_number() -> None:
