@@ -174,7 +174,7 @@ def _building(verb: Callable[..., Any]) -> Callable[..., Any]:
 def verbs() -> None:
     """Build a site of annotated commentary from content/ into site/.
 
-    Without a verb, `build` is meant.
+    Without a verb, `build` is meant. Each explains its options, as in `build --help`.
     """
 
 
@@ -231,7 +231,10 @@ def new_() -> None:
 @click.argument("name")
 @click.option("--title", help="Title of the text; made from the name when absent.")
 def new_text(asked: _Asked, *, name: str, title: str | None) -> None:
-    """Begin the text NAME, as in essays/axis, with a file for its annotations."""
+    """Begin a text and its annotations.
+
+    NAME is its path in content/, as in essays/axis.
+    """
     files = new.text(name, title, today=asked.files().today())
     if files is None:
         raise click.UsageError(f"{name!r} has no letters or digits that an address could hold")
@@ -243,7 +246,7 @@ def new_text(asked: _Asked, *, name: str, title: str | None) -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--title", help="Title of the site; the folder's name when absent.")
 def new_site(asked: _Asked, *, folder: Path, title: str | None) -> None:
-    """Begin a site in the folder DIR, with a first text and its notes."""
+    """Begin a site in DIR, with a text and notes."""
     if folder.is_dir() and any(folder.iterdir()):
         sentence = f"the folder {folder} is not empty"
         asked.show(
@@ -286,7 +289,7 @@ def import_text(asked: _Asked, *, file: Path, name: str | None, title: str | Non
 @verbs.command()
 @_common
 def schema(asked: _Asked) -> None:
-    """Write the JSON Schemas of all files that authors write into schemas/, for editors."""
+    """Write JSON Schemas for editors into schemas/."""
     problems = replace_generated(asked.source, new.schemas())
     asked.show(problems)
     if not problems:
