@@ -219,12 +219,15 @@ def lost_words(tokens: Sequence[Token], positions: Positions) -> Iterator[Place]
 
 
 def _title(front: FrontMatter, flow: list[Token], path: str) -> tuple[str, list[Token]]:
-    """Return the title and the text without the heading that says the same at its head."""
+    """Return the title and the text without the heading that says the same at its head.
+
+    Of a text published in excerpts no heading is the title: it may be left out, and lists would still show it.
+    """
     heading = next(
         (index for index, token in enumerate(flow) if token.type == "heading_open" and token.tag == "h1"), -1
     )
     first = _words(flow[heading + 1]) if heading >= 0 else ""
-    title = front.title or first or _name(path)
+    title = front.title or (first if front.rights != "excerpts" else "") or _name(path)
     if heading == 0 and slug(first) == slug(title):
         flow = flow[3:]
     return title, flow

@@ -39,11 +39,11 @@ def placed(
     `anonymous` and `omitted`.
     """
     numbering = Numbering(edition, site, words)
-    fragments = Fragments.of(edition)
     document, share = edition.document, 1.0
     in_text = passages(edition.anchors, edition.comments)
     if document.metadata.rights == "excerpts":
         document, share = excerpt(document, in_text, omitted=words["omitted"])
+    fragments = Fragments.of(edition, document)
     links = Links(document, address, fragments)
     text = placed_text(document, in_text, numbering, links, share=share)
     problems = links.problems

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from postil.core.model import Document, Piece
+from postil.markup.flat import flattened
+from postil.markup.footnotes import Footnote
 from postil.markup.raw_html import VOID
 from postil.markup.tokens import Token, closing, element, finished_html, opening, tag_of, text
 
@@ -38,7 +40,7 @@ def excerpt(document: Document, passages: Sequence[Passage], *, omitted: str) ->
     """Return a document with the sentences that `passages` touch, and their share of all its characters.
 
     A sign of omission, with `omitted` as its title, stands wherever words were left out. Headings
-    stay when something under them does.
+    stay when something under them does. The text's own footnotes and the references to them are left out.
     """
     pieces: dict[int, list[Piece]] = {}
     for piece in document.pieces:
@@ -60,8 +62,11 @@ def excerpt(document: Document, passages: Sequence[Passage], *, omitted: str) ->
         tokens=tuple(part.token for part in output),
         pieces=new_pieces,
         headings=tuple(heading for heading in document.headings if heading.id in identifiers),
+        environment={**document.environment, "footnotes": {}},
     )
+    footnotes: dict[str, Footnote] = document.environment.get("footnotes", {})
     whole = sum(piece.end - piece.start for piece in document.pieces)
+    whole += sum(len(flattened(footnote.tokens)[0]) for footnote in footnotes.values())
     return published, sum(piece.end - piece.start for piece in new_pieces) / whole if whole else 1.0
 
 
@@ -210,6 +215,8 @@ class _Cutter:
         is_omitting = False
         for index, child in enumerate(block.children or ()):
             piece = by_child.get(index)
+            if child.type == "footnote_ref":
+                continue
             if piece is None:
                 name, nesting = tag_of(child)
                 # What is read above a word belongs to the words before it, but not to those before its own.

@@ -31,14 +31,21 @@ class Fragments:
     notes: frozenset[str]
     """Ids of annotations and footnotes."""
 
+    left_out: frozenset[str] = frozenset()
+    """Ids of what the text has but the page, under `rights: excerpts`, has not; they are made of its words."""
+
     @classmethod
-    def of(cls, edition: Edition) -> Fragments:
-        """Return those of the page of an edition."""
+    def of(cls, edition: Edition, published: Document) -> Fragments:
+        """Return those of the page of an edition on which `published` stands for its document."""
         anchors = [*edition.anchors, *(anchor for comment in edition.comments for anchor in comment.anchors)]
         notes = {anchor.annotation.id for anchor in anchors} | {orphan.annotation.id for orphan in edition.orphans}
+        headings, footnotes = _ids(published)
+        all_headings, all_footnotes = _ids(edition.document)
         return cls(
-            tuple(heading.id for heading in edition.document.headings),
-            frozenset(notes | set(edition.document.environment.get("footnotes", ()))),
+            headings,
+            frozenset(notes.union(footnotes)),
+            frozenset(all_headings).difference(headings)
+            | {f"note-{name}" for name in set(all_footnotes).difference(footnotes)},
         )
 
     def __contains__(self, name: str) -> bool:
@@ -46,6 +53,11 @@ class Fragments:
         if name.startswith("note-"):
             return name.removeprefix("note-") in self.notes
         return not name or name in self.headings or is_reserved(name)
+
+
+def _ids(document: Document) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids of the headings and of the footnotes of a text."""
+    return tuple(heading.id for heading in document.headings), tuple(document.environment.get("footnotes", ()))
 
 
 @dataclass(slots=True)
@@ -98,10 +110,12 @@ class Links:
         return written if target == meant else normalised(target)
 
     def _miss(self, block: Token, child: Token, written: str) -> None:
-        """Tell of an address that leads nowhere. Images in comments are never shown, so none is missed there."""
+        """Tell of an address that leads nowhere, but not of an image in a comment, which is never shown there."""
         if self.comment and "is_image" in child.meta:
             return
         meant = written if is_external(written) else unquote(written)
+        if meant.startswith("#") and meant[1:] in self.fragments.left_out:
+            return
         place = self._place(block, child, written)
         if meant.startswith("#"):
             self.problems.append(_missing_fragment(meant, self.fragments.headings, place))

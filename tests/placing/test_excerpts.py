@@ -12,7 +12,7 @@ from postil.core.model import PlacedEdition
 from postil.placing.excerpts import excerpt
 from postil.placing.passages import passages
 
-from .editions import anchor, found, page, place, read
+from .editions import anchor, checked, comment, found, page, place, read
 
 HEAD = "---\ntitle: T\nrights: excerpts\n---\n"
 
@@ -73,6 +73,33 @@ def test_neighbours_in_one_block_are_left_out_with_their_attributes(text: str, q
     html = re.sub(r'<span class="ellipsis"[^>]*>([^<]*)</span>', r"\1", html)
     html = re.sub(r"<mark[^>]*>([^<]*)</mark>", r"{\1}", html)
     assert html.strip() == shown
+
+
+def test_links_to_what_is_left_out_become_their_words() -> None:
+    text = "Aa [bb](#secret-heading) [cc](#kept) [dd](#note-footnote-secret).[^secret]\n\n"
+    text += "## Secret heading\n\nOut.\n\n## Kept\n\nEe.\n\n[^secret]: Secret."
+    parsed = read(HEAD + text)
+    answer = comment("c", "See [ff](#secret-heading).")
+    made = checked(parsed, [anchor("n", found(parsed, "Aa")), anchor("m", found(parsed, "Ee"))], [answer])
+    assert not made.problems
+    shown = page(made.value) + "".join(block.block_html for block in made.value.comments["c"].blocks)
+    assert "ecret" not in shown
+    assert 'bb <a href="#kept">cc</a> dd.' in shown
+    assert "See ff." in shown
+
+
+def test_footnotes_are_part_of_the_whole() -> None:
+    text = "Aa. Bb.[^1]\n\n[^1]: Footnotes."
+    parsed = read(HEAD + text)
+    assert place(parsed, [anchor("n", found(parsed, "Aa"))]).text.share == len("Aa.") / len("Aa. Bb.Footnotes.")
+
+
+def test_no_heading_becomes_the_title() -> None:
+    head = "---\nrights: excerpts\n---\n"
+    for text in ("# Secret\n\nAa.", "Secret\nsecret\n===\n\nAa.", "Aa.\n\n# Secret"):
+        assert read(head + text).metadata.title == "A"
+    parsed = read(head.replace("---\n", "---\ntitle: Secret\n", 1) + "# Secret\n\nAa.")
+    assert (parsed.metadata.title, parsed.plain) == ("Secret", "Aa.")
 
 
 def test_many_notes_in_one_paragraph_take_time_by_their_number() -> None:
