@@ -149,7 +149,11 @@ def _headings(edition: Edition) -> tuple[HeadingView, ...]:
 
 
 def _unplaced(edition: Edition, notes: Mapping[str, NoteView], desk: Desk) -> tuple[UnplacedView, ...]:
-    """Return every quote without a place, with its note. A note may have several such quotes, and a place too."""
+    """Return every quote without a place, with its note. A note may have several such quotes, and a place too.
+
+    Under `rights: excerpts` the quote itself stays out: its words may be of a sentence that is not published.
+    """
+    is_excerpt = edition.document.metadata.rights == "excerpts"
     views = dict(notes)
     unplaced = []
     for orphan in edition.orphans:
@@ -158,7 +162,8 @@ def _unplaced(edition: Edition, notes: Mapping[str, NoteView], desk: Desk) -> tu
         if is_first:
             views[name] = note_view(orphan.annotation, desk)
         reason = desk.words[f"unplaced-{orphan.reason}"]
-        unplaced.append(UnplacedView(orphan.quotation.quote, reason, views[name], is_first))
+        quote = "" if is_excerpt else orphan.quotation.quote
+        unplaced.append(UnplacedView(quote, reason, views[name], is_first))
     return tuple(unplaced)
 
 
@@ -211,7 +216,12 @@ def _comment(edition: CommentEdition, blocks: tuple[BlockView, ...], text: Editi
 
 
 def _answered(edition: CommentEdition, text: Edition) -> str | None:
-    """Return the words that a comment answers: those of the passage, or those quoted where it has no place."""
+    """Return the words that a comment answers: those of the passage, or those quoted where it has no place.
+
+    Words without a place may be of a sentence that `rights: excerpts` leaves out, so there they are not shown.
+    """
     if edition.answers:
         return shortened(text.document.plain[edition.answers.start : edition.answers.end], LONGEST_ANSWERED)
-    return shortened(edition.comment.answers.quote, LONGEST_ANSWERED) if edition.comment.answers else None
+    if edition.comment.answers is None or text.document.metadata.rights == "excerpts":
+        return None
+    return shortened(edition.comment.answers.quote, LONGEST_ANSWERED)

@@ -118,6 +118,7 @@ class UnplacedView:
     """A note whose quote has no certain place, shown so that nothing is lost."""
 
     quote: str
+    """Empty where it may be of words that `rights: excerpts` leaves out."""
     reason: str
     """What is wrong, in a sentence."""
     note: NoteView

@@ -188,6 +188,24 @@ def test_excerpts_publish_nothing_but_what_is_annotated(tmp_path: Path) -> None:
     site.verb("check", "--format", "github").expect(0, "::notice file=content/x.md", "of the text is published")
 
 
+def test_excerpts_do_not_show_quotes_without_a_certain_place(tmp_path: Path) -> None:
+    site = (
+        Site(tmp_path)
+        .write("content/x.md", "---\nrights: excerpts\n---\nAa secret. Bb. Aa secret.")
+        .write(
+            "content/x.annotations.yaml",
+            "annotations: [{id: n, quote: Bb, note: Why.}, {id: m, quote: Aa secret, note: Because.},"
+            " {id: o, quote: Aa, occurrence: 9, note: Also.}]",
+        )
+        .write("content/x.comments.yaml", "comments: [{id: c, text: No., answers: {quote: Aa secret}}]")
+    )
+    page = site.build("--keep-going").expect(0).page("x/")
+    assert all(b"secret" not in content for content in site.published().values())
+    assert "Because." in text_of(page.one("li", id="note-m"))
+    assert not page.all("p", class_="unplaced-quote")
+    assert not page.all("p", class_="answers")
+
+
 def test_excerpts_on_the_home_page_say_so_and_where_they_come_from(tmp_path: Path) -> None:
     text = "---\nrights: excerpts\nsource: {title: The Original, url: https://a.example}\n---\nWords here. Secret."
     note = "annotations: [{quote: Words here, note: Why.}]"
