@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from postil.core.model import Comment, Document, Source
 from postil.core.problems import Place, Problem
 from postil.core.written import MarkdownSettings, SiteSettings
-from postil.markup import as_read, comment_document, direction, document
+from postil.markup import as_read, comment_document, direction, document, prose
 from postil.markup.languages import QUOTES, quotes
 from postil.markup.tokens import html
 
@@ -189,3 +191,28 @@ def test_words_that_stand_too_deep_are_told_not_lost_in_silence() -> None:
     assert [(problem.code, problem.place.line) for problem in problems] == [("nested-too-deep", 12)]
     assert [problem.code for problem in read("> " * 25 + "deep")[1]] == ["nested-too-deep"]
     assert not read("> " * 19 + "deep")[1]
+
+
+TABLE = "| a | b | c | d |\n|:--|:-:|--:|---|\n| 1 | 2 | 3 | 4 |\n"
+
+
+def test_columns_are_aligned_by_classes() -> None:
+    note = prose(TABLE, lang="en", address=lambda href: href, cite=lambda _: None, entity=lambda _: None).html
+    for shown in (
+        html(read(TABLE)[0].tokens),
+        html(comment_document(comment(TABLE), lang="en").value.tokens),
+        note,
+    ):
+        classes = [found[1] for found in re.finditer(r"<td(?: class=\"align-(\w+)\")?>", shown)]
+        assert classes == ["left", "center", "right", None]
+        assert "style" not in shown
+
+
+def test_a_table_still_ends_the_paragraph_before_it() -> None:
+    assert "<table>" in html(read("Words.\n" + TABLE)[0].tokens)
+
+
+def test_raw_html_has_no_styles() -> None:
+    source = '<p style="color: red">a <b style="color: red">b</b></p>\n\nA <i style="color: red">c</i>.'
+    text = document(Source("content/a.md", source, ""), SiteSettings(markdown=MarkdownSettings(html=True))).value
+    assert html(text.tokens).replace("\n", "") == "<p>a <b>b</b></p><p>A <i>c</i>.</p>"

@@ -48,7 +48,7 @@ def test_an_unmarked_text_is_shown_as_markdown_it_shows_it(text: str) -> None:
         "- a\n  ```x y\n  <\n  ```\n- ```\n  b\n",
         "-\n  > c\n- \n\n      d\n",
         "1. `a` **`b`** *c\n   d*  \n   e\n2.\n",
-        "| `a` | b |\n|:-:|--:|\n| `c|d` | |\n",
+        "| `a` | b |\n|---|---|\n| `c|d` | |\n",
         "T\n:   ```\n    code\n    ```\n\n    more\n: - x\n",
         "~~~ a&quot;b\n</code>\n~~~\n",
         "    \n\n      indented\n\n    more\n",

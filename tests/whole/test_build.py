@@ -173,6 +173,21 @@ def test_a_mistake_in_a_layout_is_named_with_its_line(tmp_path: Path) -> None:
     site.expect(1, "layouts/404.html:2:1: error[layout-error]")
 
 
+def test_no_page_has_a_style_attribute(tmp_path: Path) -> None:
+    table = "| a | b |\n|:-:|--:|\n| 1 | 2 |\n"
+    site = (
+        Site(tmp_path)
+        .write("content/site.yaml", "markdown: {html: true}")
+        .write("content/x.md", f'{table}\n<p style="color: red">Words.</p>\n\nMore <b style="color: red">words</b>.')
+        .write("content/x.annotations.yaml", json.dumps({"annotations": [{"id": "n", "quote": "More", "note": table}]}))
+        .write("content/x.comments.yaml", json.dumps({"comments": [{"id": "c", "text": table}]}))
+    )
+    page = site.build().expect(0).page("x/")
+    assert len(page.all("td", class_="align-right")) >= 3
+    pages = [Page.of(content.decode()) for path, content in site.published().items() if path.endswith(".html")]
+    assert not [element for page in pages for element in page.tree.iter() if element.get("style")]
+
+
 def test_excerpts_publish_nothing_but_what_is_annotated(tmp_path: Path) -> None:
     site = (
         Site(tmp_path)
