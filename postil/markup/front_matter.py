@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 
+from postil.core.citing import forbidden_link, is_address
 from postil.core.model import Source
 from postil.core.problems import Problem
 from postil.core.schema import checked as checked_fields
@@ -45,6 +46,9 @@ def front_matter(source: Source, problems: list[Problem]) -> tuple[FrontMatter, 
         return FrontMatter(), found.end()
     checked = checked_fields(FrontMatter, tree.value)
     problems += checked.problems
+    origin = checked.value.source if checked.value else None
+    if origin and origin.url and not is_address(origin.url):
+        problems.append(forbidden_link(origin.url, tree.value.at("source", "url")))
     return checked.value or FrontMatter(), found.end()
 
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from postil.core.addresses import slug
+from postil.core.citing import forbidden_link
 from postil.core.model import Comment, Document, Heading, Metadata, Source
 from postil.core.problems import Checked, Place, Problem, Severity
 from postil.core.written import FrontMatter, SiteSettings
@@ -169,7 +170,9 @@ class _Tidier:
             children = raw_html.cleaned_words(children, lambda tag: self.refused(block, tag))
         block.children = links.checked(
             children,
-            lambda href: self.problems.append(forbidden_link(href, self.positions.place(block, *as_written(href)))),
+            lambda href: self.problems.append(
+                forbidden_link(href, self.positions.place(block, *as_written(href)), in_prose=True)
+            ),
             with_images=self.with_images,
         )
 
@@ -187,18 +190,6 @@ class _Tidier:
     def refused(self, block: Token, tag: str) -> None:
         hint = "close every tag in the paragraph or block that opens it, or write it in Markdown"
         self.problems.append(_raw_html(tag, self.positions.place(block, tag), hint))
-
-
-def forbidden_link(href: str, place: Place) -> Problem:
-    """Return the problem of a link whose address is of a kind that is not published."""
-    shown = href if len(href) <= 60 else href[:59] + "…"
-    return Problem(
-        "forbidden-link",
-        f"the address {shown} is of a kind that is not published, so only its words are shown",
-        place,
-        "addresses that begin with https://, http:// or mailto:, paths of files, and #fragments are published",
-        Severity.WARNING,
-    )
 
 
 def _lost_words(tokens: Sequence[Token], positions: Positions) -> Iterator[Problem]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from urllib.parse import unquote
 
+from postil.core.citing import broken_link
 from postil.core.model import Comment, Document, Edition
-from postil.core.problems import Place, Problem, Severity
+from postil.core.problems import Place, Problem, Severity, shortened
 from postil.markup.headings import is_reserved
 from postil.markup.links import is_external, normalised
 from postil.markup.positions import Positions
@@ -120,9 +121,9 @@ class Links:
         if meant.startswith("#"):
             self.problems.append(_missing_fragment(meant, self.fragments.headings, place))
         elif child.type == "image":
-            self.problems.append(_broken(f"the image {meant} is not in content/", FILE, place))
+            self.problems.append(_warning(f"the image `{shortened(meant)}` is not in content/", FILE, place))
         else:
-            self.problems.append(_broken(f"the link to {meant} leads to nothing in content/", ADDRESS, place))
+            self.problems.append(broken_link(meant, place))
 
     def _place(self, block: Token, child: Token, written: str) -> Place:
         if self._positions is None:
@@ -139,10 +140,9 @@ class Links:
 
 
 FILE = "name a file in content/ as seen from this one"
-ADDRESS = "name a file in content/ as seen from this one, or give a whole address"
 
 
-def _broken(sentence: str, hint: str, place: Place) -> Problem:
+def _warning(sentence: str, hint: str, place: Place) -> Problem:
     return Problem("broken-link", sentence, place, hint, Severity.WARNING)
 
 
@@ -151,7 +151,7 @@ def _missing_fragment(meant: str, headings: Sequence[str], place: Place) -> Prob
     hint = (
         f"did you mean #{near[0]}?" if near else "a heading is linked by its words: `## The old mill` is #the-old-mill"
     )
-    return _broken(f"nothing on this page is called {meant}", hint, place)
+    return _warning(f"nothing on this page is called `{shortened(meant)}`", hint, place)
 
 
 def _missing_image(description: str) -> Token:

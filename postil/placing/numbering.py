@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from postil.core.kinds import kinds
+from postil.core.kinds import kind_label
 from postil.core.model import Edition
 from postil.core.written import SiteSettings
 from postil.markup.tokens import element
@@ -35,7 +35,6 @@ class Numbering:
     def __init__(self, edition: Edition, site: SiteSettings, words: Mapping[str, str]) -> None:
         """Begin at 1, knowing which names the notes of the edition will need."""
         self.site = site
-        self.kinds = kinds(site)
         self.words = words
         self.notes: dict[str, Numbered] = {}
         self.unlisted: set[str] = set()
@@ -75,7 +74,4 @@ class Numbering:
         return name
 
     def _kind_label(self, kind: str) -> str:
-        if kind == FOOTNOTE:
-            return self.words["footnote"]
-        named = self.kinds.get(kind)
-        return named.label if named else kind
+        return self.words["footnote"] if kind == FOOTNOTE else kind_label(kind, self.site, self.words)

@@ -102,3 +102,14 @@ def test_the_sentence_says_what_stands_there() -> None:
 def test_every_field_is_known_at_the_head() -> None:
     for name in FrontMatter.__dataclass_fields__:
         assert read(f"{name}: x\n---\n")[1], name
+
+
+def test_the_address_of_the_source_must_be_one_that_can_be_linked() -> None:
+    _, (problem,) = read("---\ntitle: x\nsource:\n  title: y\n  url: javascript:x\n---\nWords.")
+    assert (problem.code, problem.severity, problem.place.line, problem.place.column) == (
+        "forbidden-link",
+        "error",
+        5,
+        8,
+    )
+    assert not read("---\nsource: {url: https://example.org/a}\n---\nWords.")[1]

@@ -91,16 +91,21 @@ def test_a_picture_in_a_comment_is_never_shown_and_so_never_missing() -> None:
 def test_sentences_say_what_is_missing() -> None:
     said = [(found.code, found.severity, found.sentence) for found in problems("[a](gone%20b.md) ![c](gone.png)")]
     assert said == [
-        ("broken-link", "warning", "the link to gone b.md leads to nothing in content/"),
-        ("broken-link", "warning", "the image gone.png is not in content/"),
+        ("broken-link", "warning", "the link to `gone b.md` leads to nothing in content/"),
+        ("broken-link", "warning", "the image `gone.png` is not in content/"),
     ]
+
+
+def test_an_address_without_its_beginning_is_told_how_to_be_written() -> None:
+    (problem,) = problems("[a](www.gone.example)")
+    assert problem.hint == "write the whole address: https://www.gone.example"
 
 
 def test_a_link_within_the_page_must_lead_to_something_on_it() -> None:
     text = "# A\n\n## The old mill\n\nWords.[^1] [a](#the-old-mill) [b](#the-old-mil) [c](#nowhere)\n\n[^1]: Foot."
     (near, lost) = problems(text)
     assert (near.place.line, near.place.column, near.hint) == (5, 35, "did you mean #the-old-mill?")
-    assert lost.sentence == "nothing on this page is called #nowhere"
+    assert lost.sentence == "nothing on this page is called `#nowhere`"
     assert lost.hint
 
 

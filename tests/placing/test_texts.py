@@ -7,10 +7,12 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postil.core.model import PlacedNote
+from postil.core.model import Edition, PlacedNote
+from postil.core.written import SiteSettings
+from postil.placing import placed
 from postil.placing.sentences import sentences
 
-from .editions import anchor, checked, comment, found, page, place, read
+from .editions import WORDS, anchor, checked, comment, found, page, place, read
 
 
 def test_links_and_images_lead_where_the_page_says_or_nowhere() -> None:
@@ -238,3 +240,11 @@ def test_a_note_that_no_mark_lists_keeps_its_reference_and_is_told() -> None:
     assert (problem.code, problem.severity) == ("too-many-notes", "notice")
     assert problem.sentence.startswith("n200 and 2 others lie")
     assert not checked(text, [anchor(f"n{number}", (5, 10)) for number in range(200)]).problems
+
+
+def test_references_call_kinds_as_the_language_of_the_page_does() -> None:
+    parsed = read("Aa.")
+    edition = Edition("a", parsed, (anchor("n", found(parsed, "Aa"), kind="check"),))
+    words = {**WORDS, "kind-check": "Prüfung"}
+    made = placed(edition, address=lambda href: href, site=SiteSettings(), words=words).value
+    assert 'aria-label="Note 1, Prüfung"' in page(made)
