@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from itertools import takewhile
 
 from postil.core.citing import forbidden_link, is_address
 from postil.core.model import Source
@@ -78,15 +79,7 @@ def _misplaced(source: Source) -> Problem | None:
 
 def _unfenced(source: Source, lines: list[str], first: int) -> Problem | None:
     """Return the problem of fields without a fence before them. A paragraph that begins `Note: …` is none."""
-    last = next((number for number, line in enumerate(lines[first:], first) if _RULE.match(line)), None)
-    if last is None:
-        return None
-    head = [lines[first].lstrip("\ufeff"), *lines[first + 1 : last]]
-    is_underlined = all(line.strip() for line in head) and _KNOWN.match(head[0])
-    is_fields = all(_YAML.match(line) for line in head) and (
-        any(_KNOWN.match(line) for line in head) or sum(bool(_KNOWN_IN_CAPITALS.match(line)) for line in head) > 1
-    )
-    if not (is_underlined or is_fields):
+    if not (_are_above_a_rule(lines, first) or _are_a_paragraph(lines, first)):
         return None
     return Problem(
         "front-matter",
@@ -94,3 +87,23 @@ def _unfenced(source: Source, lines: list[str], first: int) -> Problem | None:
         source.place(first + 1, length=len(lines[first])),
         "begin the file with a line that holds only ---, and end the fields with another",
     )
+
+
+def _are_above_a_rule(lines: list[str], first: int) -> bool:
+    """Whether the lines from `first` to one that somebody took for the fence are fields."""
+    last = next((number for number, line in enumerate(lines[first:], first) if _RULE.match(line)), None)
+    if last is None:
+        return False
+    head = [lines[first].lstrip("\ufeff"), *lines[first + 1 : last]]
+    is_underlined = all(line.strip() for line in head) and bool(_KNOWN.match(head[0]))
+    return is_underlined or (
+        all(_YAML.match(line) for line in head)
+        and (any(_KNOWN.match(line) for line in head) or sum(bool(_KNOWN_IN_CAPITALS.match(line)) for line in head) > 1)
+    )
+
+
+def _are_a_paragraph(lines: list[str], first: int) -> bool:
+    """Whether two lines of the first paragraph are known fields. One may be a sentence, and code may show them."""
+    paragraph = [lines[first].lstrip(" \t\ufeff"), *takewhile(str.strip, lines[first + 1 :])]
+    is_code = any(line.lstrip().startswith(("```", "~~~", "<")) for line in paragraph)
+    return not is_code and sum(bool(_KNOWN.match(line)) for line in paragraph) > 1

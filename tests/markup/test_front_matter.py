@@ -54,6 +54,12 @@ def test_blank_lines_and_spaces_around_the_fence_do_no_harm(around: str) -> None
         (f"---\n{FIELDS} ---\n", 1),
         (f"\n---\n{FIELDS}----\n", 2),
         ("---\nTitle: The mill\n", 1),
+        (FIELDS, 1),
+        (f"\n\ufeff{FIELDS}", 2),
+        (f"# my text\n{FIELDS}", 1),
+        (f"The mill\n{FIELDS}", 1),
+        (f"titel: x\n{FIELDS}Words follow at once.\n", 1),
+        (f"{FIELDS}\nWords.\n\n---\n", 1),
     ],
 )
 def test_fields_that_are_not_fenced_are_an_error_at_their_line(head: str, line: int) -> None:
@@ -72,6 +78,8 @@ def test_fields_that_are_not_fenced_are_an_error_at_their_line(head: str, line: 
         "Date: 3 May\n---\n\nDear Ann.\n",
         "date: 3 May, at sea\n\nDear Ann.\n\n---\n\nMore.\n",
         "title: x\n\nWords, and no rule at all.\n",
+        "Title: a story\nDate: a day in May\n",
+        "date: 3 May\nNote: it rains.\n",
         "---\n\nWords after a rule.\n",
         "----\n\nWords: after a rule.\n",
         "***\n\nWords.\n\n***\n",
@@ -87,6 +95,11 @@ def test_what_a_text_may_well_begin_with_is_left_alone(text: str) -> None:
     assert document.metadata.title == "Far away" or "---" in text
     words = [word for word in text.split() if word.strip("-*")]
     assert document.plain.split() == words
+
+
+def test_fields_shown_as_code_are_text() -> None:
+    assert not read(f"```\n{FIELDS}```\n")[1]
+    assert not read(f"Write\n~~~ yaml\n{FIELDS}~~~\n")[1]
 
 
 def test_the_sentence_says_what_stands_there() -> None:
