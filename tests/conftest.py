@@ -1,6 +1,8 @@
-"""What every test may use: the option `--refresh` for case files."""
+"""What every test may use: the option `--refresh` for case files, the mark `full` for long tests."""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 
@@ -13,3 +15,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     cases.refreshing = config.getoption("--refresh")
+    config.addinivalue_line("markers", "full: long, or judges time; runs with `build.py test --full` only")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Set the long tests aside, and have pytest say how many, unless all were asked for."""
+    if "POSTIL_FULL_TESTS" in os.environ:
+        return
+    long = [item for item in items if item.get_closest_marker("full")]
+    items[:] = [item for item in items if not item.get_closest_marker("full")]
+    config.hook.pytest_deselected(items=long)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 import time
@@ -192,7 +191,7 @@ def test_a_flood_takes_steps_by_its_length(flood: str, way: Callable[[str], str]
     assert long < 6 * short + 2_000
 
 
-@pytest.mark.skipif("POSTIL_FULL_TESTS" not in os.environ, reason="judges time; runs with `build.py test --full`")
+@pytest.mark.full
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("flood", FLOODS)
 def test_a_flood_takes_time_by_its_length(flood: str, way: Callable[[str], str]) -> None:
