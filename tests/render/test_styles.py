@@ -53,7 +53,9 @@ def test_every_token_that_is_used_is_written() -> None:
 def test_a_page_from_right_to_left_is_mirrored_since_no_side_is_named() -> None:
     physical = r"(?:margin|padding|border|inset)-(?:left|right)\b|text-align: (?:left|right)|^\s*(?:left|right):"
     for name, sheet in SHEETS.items():
-        assert re.findall(physical, sheet, re.MULTILINE) == [], name
+        # The author of a table names the side of a column.
+        ours = re.sub(r"^ *\.align-(?:left|right) .*$", "", sheet, flags=re.MULTILINE)
+        assert re.findall(physical, ours, re.MULTILINE) == [], name
 
 
 def test_every_sheet_is_loaded_and_stands_in_its_layer() -> None:
