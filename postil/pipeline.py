@@ -78,9 +78,11 @@ def built(files: Files, options: Options, *, layouts: render.Layouts | None = No
         _annotated(unread, settings, options, files, problems)
     read = [_read(text, settings, options, files, problems) for text in gathered.texts]
     texts = [text for text in read if text is not None]
-    addresses = _kept(plan.addresses((text.name, text.document) for text in texts), problems)
+    given = _kept(plan.addresses((text.name, text.document) for text in texts), problems)
+    # A text without an address keeps the site from being published, but is looked at like the others.
+    addresses = {text.name: given.get(text.name, f"without-address-{number}/") for number, text in enumerate(texts)}
     ways = plan.Ways.of(
-        {text.document.source.path: addresses[text.name] for text in texts if text.name in addresses},
+        {text.document.source.path: addresses[text.name] for text in texts},
         gathered.assets,
         base_url=settings.site.base_url,
     )
@@ -89,10 +91,9 @@ def built(files: Files, options: Options, *, layouts: render.Layouts | None = No
     budget = anchoring.Budget()
     for text in texts:
         edition = _kept(_edition(text, settings, budget), problems)
-        if text.name in addresses:
-            origin = plan.Standpoint(ways, addresses[text.name])
-            placed = _placed(edition, origin, settings, words, problems)
-            planned.append(plan.PlannedText(edition, placed, addresses[text.name]))
+        here = plan.Standpoint(ways, addresses[text.name])
+        placed = _placed(edition, here, settings, words, problems)
+        planned.append(plan.PlannedText(edition, placed, addresses[text.name]))
 
     pages = _kept(plan.pages(planned, settings, ways, words), problems)
     outputs = _kept(render.outputs(pages, layouts), problems)
@@ -186,7 +187,7 @@ def _edition(text: _Text, settings: Settings, budget: anchoring.Budget) -> Check
 
 def _placed(
     edition: Edition,
-    origin: plan.Standpoint,
+    here: plan.Standpoint,
     settings: Settings,
     words: Callable[[str], Mapping[str, str]],
     problems: list[Problem],
@@ -195,7 +196,7 @@ def _placed(
     source = edition.document.source
     placed = placing.placed(
         edition,
-        address=lambda href: origin.link(href, beside=source.path),
+        address=lambda href: here.link(href, beside=source.path),
         site=settings.site,
         words=words(edition.document.metadata.lang),
     )

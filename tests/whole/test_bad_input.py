@@ -240,3 +240,10 @@ def test_raw_html_cannot_bring_in_characters_that_no_page_may_hold(good: Site) -
     good.write("content/site.yaml", "markdown: {html: true}")
     good.write("content/x.md", "Some words. <b>&#127;&#x1FFFE;&#11;</b>\n\n<p>&#127;</p>").build()
     assert good.page("x/").marked("some-words")
+
+
+def test_a_text_without_an_address_does_not_hide_what_its_notes_name_in_vain(good: Site) -> None:
+    good.write("content/x.md", "---\nslug: ../up\n---\nSome words.").edit(
+        "content/x.annotations.yaml", "Why.", '"[[x]]"'
+    )
+    good.build().expect(1, "error[bad-address]", "error[unknown-entity]")
