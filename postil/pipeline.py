@@ -85,6 +85,11 @@ def built(files: Files, options: Options, *, layouts: render.Layouts | None = No
         {text.document.source.path: addresses[text.name] for text in texts},
         gathered.assets,
         base_url=settings.site.base_url,
+        headings={
+            text.document.source.path: ids
+            for text in texts
+            if (ids := _heading_ids(text.document, settings)) is not None
+        },
     )
 
     planned = []
@@ -201,6 +206,13 @@ def _placed(
         words=words(edition.document.metadata.lang),
     )
     return _kept(placed, problems)
+
+
+def _heading_ids(document: Document, settings: Settings) -> frozenset[str] | None:
+    """Return the ids that links from elsewhere may lead to; `None` when not all of them are known here."""
+    if settings.site.markdown.html or document.metadata.rights == "excerpts":
+        return None
+    return frozenset(heading.id for heading in document.headings)
 
 
 def _with_base_url(settings: Settings, base_url: str | None) -> Settings:

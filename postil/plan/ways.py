@@ -11,13 +11,14 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
 
 from postil import markup
 from postil.core.addresses import UNSAFE_NAMES, output_path, relative, slug
 from postil.core.model import Asset, Document
 from postil.core.problems import Checked, Place, Problem
+from postil.markup.headings import is_reserved
 
 LONGEST_NAME = 100
 """Bytes of UTF-8 in one part of an address."""
@@ -98,16 +99,35 @@ class Ways:
     """Address of each asset by its path."""
     base_path: str = "/"
     """Path of the site at its domain, with a slash at both ends."""
+    headings: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Ids of the headings of each text by its path; one that is not listed may have any."""
 
     @classmethod
-    def of(cls, texts: Mapping[str, str], assets: Iterable[Asset], *, base_url: str | None) -> Ways:
+    def of(
+        cls,
+        texts: Mapping[str, str],
+        assets: Iterable[Asset],
+        *,
+        base_url: str | None,
+        headings: Mapping[str, frozenset[str]] | None = None,
+    ) -> Ways:
         """Return the ways of a site, from the addresses of its texts by path."""
         path = urlsplit(base_url or "").path
         return cls(
             texts,
             {asset.path: asset.address for asset in assets},
             "/" + path.strip("/") + "/" if path.strip("/") else "/",
+            headings or {},
         )
+
+    def text(self, path: str) -> str | None:
+        """Return the path of the text that a link means, also by its folder or without `.md`."""
+        return next((name for name in (path, f"{path}.md", f"{path}/index.md") if name in self.texts), None)
+
+    def has(self, text: str, fragment: str) -> bool:
+        """Return whether the page of a text has that fragment, as far as can be known."""
+        known = self.headings.get(text)
+        return known is None or not fragment or fragment in known or is_reserved(fragment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +155,7 @@ class Standpoint:
         return "../" * output_path(self.address).count("/")
 
     def link(self, href: str, *, beside: str) -> str | None:
-        """Return the link for an address as an author wrote it, `None` when it leads nowhere.
+        """Return the link for an address as an author wrote it, `None` when it leads to no file or heading.
 
         `beside` is the path of the file it was written in: `map.png` and `other.md#part` are
         sought there, `/about.md` from content/.
@@ -148,17 +168,11 @@ class Standpoint:
         path = unicodedata.normalize("NFC", unquote(path.partition("?")[0]))
         base = "content" if path.startswith("/") else posixpath.dirname(beside)
         target = posixpath.normpath(posixpath.join(base, path.lstrip("/")))
-        address = self.ways.texts.get(target, self.ways.assets.get(target))
-        if address is None:
-            address = self._as_folder(target)
-        return None if address is None else self.to(address) + hash_ + fragment
-
-    def _as_folder(self, target: str) -> str | None:
-        """Find a text that was linked by its folder or without `.md`, as other programs have it."""
-        for candidate in (f"{target}.md", f"{target}/index.md"):
-            if candidate in self.ways.texts:
-                return self.ways.texts[candidate]
-        return None
+        text = self.ways.text(target)
+        address = self.ways.texts[text] if text else self.ways.assets.get(target)
+        if address is None or (text and not self.ways.has(text, unquote(fragment))):
+            return None
+        return self.to(address) + hash_ + fragment
 
 
 def _quoted_fragment(fragment: str) -> str:

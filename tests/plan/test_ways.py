@@ -64,6 +64,7 @@ WAYS = Ways.of(
     {"content/essays/axis.md": "essays/axis/", "content/about.md": "about/", "content/essays/index.md": "essays/"},
     [Asset("content/essays/a map.png", "essays/a map.png")],
     base_url="https://example.org/project/",
+    headings={"content/about.md": frozenset({"part", "größe"})},
 )
 
 
@@ -78,6 +79,9 @@ WAYS = Ways.of(
         ("#part", "#part"),
         ("https://example.org/x?y#z", "https://example.org/x?y#z"),
         ("mailto:a@example.org", "mailto:a@example.org"),
+        ("../about.md#nowhere", None),
+        ("../about.md#note-x", "../../about/index.html#note-x"),
+        ("../about.md#gr%C3%B6%C3%9Fe", "../../about/index.html#gr%C3%B6%C3%9Fe"),
         ("missing.md", None),
         ("../../outside.md", None),
         ("javascript:alert(1)", None),

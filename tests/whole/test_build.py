@@ -145,8 +145,13 @@ def test_a_picture_beside_a_text_is_copied_and_shown(tmp_path: Path) -> None:
 
 
 def test_a_link_to_another_text_leads_to_its_page_and_a_broken_one_is_named(tmp_path: Path) -> None:
-    site = Site(tmp_path).write("content/a.md", "[b](b.md#part) and [c](c.md)").write("content/b.md", "# B")
-    page = site.build().expect(0, "content/a.md:1:24: warning[broken-link]").page("a/")
+    site = (
+        Site(tmp_path)
+        .write("content/a.md", "[b](b.md#part), [c](c.md), [d](b.md#no)")
+        .write("content/b.md", "# B\n\n## Part")
+    )
+    site.build().expect(0, "content/a.md:1:21: warning[broken-link]", "content/a.md:1:32: warning[broken-link]")
+    page = site.page("a/")
     assert [link.get("href") for link in page.all("a") if text_of(link) == "b"] == ["../b/index.html#part"]
 
 
