@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from .core.addresses import UNSAFE_NAMES
+from .core.addresses import UNSAFE_NAMES, on_any_disk
 from .core.files import JSON_BYTES, NOTES_BYTES, TEXT_BYTES, Files
 from .core.model import Asset, Gathered, Source, TextFiles
 from .core.problems import Checked, Place, Problem, Severity
@@ -137,7 +137,7 @@ def _without_collisions(paths: Iterable[str], problems: list[Problem]) -> list[s
     first: dict[str, str] = {}
     kept: list[str] = []
     for path in paths:
-        key = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+        key = on_any_disk(path)
         if key in first:
             sentence = f"on some file systems {path} and {first[key]} are one file"
             problems.append(Problem("names-collide", sentence, Place(path), "rename one of them"))

@@ -32,7 +32,7 @@ from .describe import describe
 from .fuzzy import Budget
 from .locate import RESEMBLES_NOTHING, Located, Reader, Unlocated, locate
 from .searchable import Searchable
-from .unplaced import Elsewhere, Verdict
+from .unplaced import Elsewhere, Finding
 
 __all__ = ["UNPLACED", "Budget", "Reader", "describe", "edition"]
 
@@ -100,7 +100,7 @@ class _Desk:
         self._as_read = as_read
         self._budget = budget
         self._results: dict[tuple[str | None, Quotation], Located | Unlocated] = {}
-        self._verdicts: dict[tuple[str | None, Quotation], Verdict] = {}
+        self._findings: dict[tuple[str | None, Quotation], Finding] = {}
 
     def anchor(self, annotation: Annotation) -> Anchor | None:
         """Return the place of an annotation; note down what of it has none."""
@@ -141,7 +141,7 @@ class _Desk:
 
     def _located(
         self, on: str | None, quotation: Quotation, places: Places, path: tuple[str | int, ...]
-    ) -> Located | tuple[Unlocated, Verdict]:
+    ) -> Located | tuple[Unlocated, Finding]:
         """Return where a quotation stands, or why nowhere; either way note down the problems."""
         asked = (on, quotation)
         if asked not in self._results:
@@ -150,12 +150,12 @@ class _Desk:
         if isinstance(result, Located):
             self._note_doubts(on, quotation, result, places, path)
             return result
-        if asked not in self._verdicts:
-            self._verdicts[asked] = self._verdict(on, quotation, result, is_answer=path == ("answers",))
-        verdict = self._verdicts[asked]
+        if asked not in self._findings:
+            self._findings[asked] = self._finding(on, quotation, result, is_answer=path == ("answers",))
+        finding = self._findings[asked]
         field = {"until-not-found": "until", "occurrence-out-of-range": "occurrence"}.get(result.reason, "quote")
-        self.problems.append(Problem(result.reason, verdict.sentence, places.at(*path, field), verdict.hint))
-        return result, verdict
+        self.problems.append(Problem(result.reason, finding.sentence, places.at(*path, field), finding.hint))
+        return result, finding
 
     def _note_doubts(
         self, on: str | None, quotation: Quotation, result: Located, places: Places, path: tuple[str | int, ...]
@@ -163,26 +163,26 @@ class _Desk:
         """Note down what an author should know of a quotation that has its place."""
         text, where = self._texts[on], self._where(on)
         if result.found is Found.SQUEEZED:
-            verdict = unplaced.squeezed(text, quotation.quote, result.beginning, field="the quote", where=where)
-            self._notice(verdict, places, (*path, "quote"))
+            finding = unplaced.squeezed(text, quotation.quote, result.beginning, field="the quote", where=where)
+            self._notice(finding, places, (*path, "quote"))
         if result.ending is not None and result.until_found is Found.SQUEEZED:
-            verdict = unplaced.squeezed(text, quotation.until or "", result.ending, field="until", where=where)
-            self._notice(verdict, places, (*path, "until"))
+            finding = unplaced.squeezed(text, quotation.until or "", result.ending, field="until", where=where)
+            self._notice(finding, places, (*path, "until"))
         if result.resemblance < RESEMBLES_NOTHING:
-            verdict = unplaced.mismatched(text, quotation, result, where=where)
+            finding = unplaced.mismatched(text, quotation, result, where=where)
             place = places.at(*path, "prefix" if quotation.prefix else "suffix")
-            self.problems.append(Problem("context-mismatch", verdict.sentence, place, verdict.hint, Severity.WARNING))
+            self.problems.append(Problem("context-mismatch", finding.sentence, place, finding.hint, Severity.WARNING))
 
-    def _notice(self, verdict: Verdict, places: Places, path: tuple[str | int, ...]) -> None:
+    def _notice(self, finding: Finding, places: Places, path: tuple[str | int, ...]) -> None:
         self.problems.append(
-            Problem("quote-squeezed", verdict.sentence, places.at(*path), verdict.hint, Severity.NOTICE)
+            Problem("quote-squeezed", finding.sentence, places.at(*path), finding.hint, Severity.NOTICE)
         )
 
-    def _verdict(self, on: str | None, quotation: Quotation, result: Unlocated, *, is_answer: bool) -> Verdict:
+    def _finding(self, on: str | None, quotation: Quotation, result: Unlocated, *, is_answer: bool) -> Finding:
         text, where = self._texts[on], self._where(on)
         match result.reason:
             case "quote-empty":
-                return Verdict("there is nothing in this quote to search for", "write the words of the passage")
+                return Finding("there is nothing in this quote to search for", "write the words of the passage")
             case "quote-ambiguous":
                 return unplaced.ambiguous(text, quotation, result, where=where)
             case "occurrence-out-of-range":
@@ -197,11 +197,11 @@ class _Desk:
                 return self._misplaced(quotation, where, other)
         return unplaced.not_found(text, quotation, self._as_read, where=where, budget=self._budget)
 
-    def _misplaced(self, quotation: Quotation, where: str, other: str | None) -> Verdict:
+    def _misplaced(self, quotation: Quotation, where: str, other: str | None) -> Finding:
         sentence = f"{unplaced.shown(quotation.quote)} is not in {where}"
         if other is None:
-            return Verdict(sentence, 'the text itself has these words; leave out "on"')
-        return Verdict(sentence, f'the comment {other} has these words; add "on: {other}"')
+            return Finding(sentence, 'the text itself has these words; leave out "on"')
+        return Finding(sentence, f'the comment {other} has these words; add "on: {other}"')
 
     @cached_property
     def _elsewhere(self) -> Elsewhere:

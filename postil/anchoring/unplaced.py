@@ -38,7 +38,7 @@ _DOUBLE = re.compile('["\u201c\u201d\u201e]')
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Finding:
     """What is wrong with a quotation, in words."""
 
     sentence: str
@@ -92,30 +92,30 @@ def times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
 
-def not_found(text: Searchable, quotation: Quotation, as_read: Reader, *, where: str, budget: Budget) -> Verdict:
+def not_found(text: Searchable, quotation: Quotation, as_read: Reader, *, where: str, budget: Budget) -> Finding:
     """Return what to say of a quote that is not in its text, with the passages that resemble it."""
     sentence = f"{shown(quotation.quote)} is not in {where}"
     candidates = _resembling(text, quotation, as_read, budget)
     if candidates is None:
-        return Verdict(sentence, "no time was left to search for similar passages")
+        return Finding(sentence, "no time was left to search for similar passages")
     suggestions = tuple(_suggestion(text, candidate) for candidate in candidates)
     if not suggestions:
-        return Verdict(sentence, "nothing there resembles it: the passage may have been taken out")
+        return Finding(sentence, "nothing there resembles it: the passage may have been taken out")
     if len(suggestions) == 1:
-        return Verdict(sentence, _remedy(suggestions[0], "the quote"), suggestions)
+        return Finding(sentence, _remedy(suggestions[0], "the quote"), suggestions)
     lines = [f"  line {meant.line}: {shown(meant.text, LONGEST_REMEDY)}{_beside(meant)}" for meant in suggestions]
-    return Verdict(
+    return Finding(
         sentence, "\n".join(("one of these may be meant; write its words as the quote:", *lines)), suggestions
     )
 
 
-def ambiguous(text: Searchable, quotation: Quotation, result: Unlocated, *, where: str) -> Verdict:
+def ambiguous(text: Searchable, quotation: Quotation, result: Unlocated, *, where: str) -> Finding:
     """Return what to say of a quote that occurs several times: the candidates, and what decides for each."""
     count = len(result.occurrences)
     beside = "" if not (quotation.prefix or quotation.suffix) else ", and the words given beside it do not decide"
     sentence = f"{shown(quotation.quote)} occurs {times(count)} in {where}{beside}"
     if count > MOST_DECIDED:
-        return Verdict(sentence, "quote more words of the passage")
+        return Finding(sentence, "quote more words of the passage")
     suggestions = []
     lines = ["say which one is meant:"]
     for index, place in enumerate(result.occurrences[:MOST_LISTED]):
@@ -134,46 +134,46 @@ def ambiguous(text: Searchable, quotation: Quotation, result: Unlocated, *, wher
         lines.append(f"  line {suggestions[-1].line}: {_in_place(text, place)}\n    {_written(decided)}")
     if count > MOST_LISTED:
         lines.append(f"  and {count - MOST_LISTED} more")
-    return Verdict(sentence, "\n".join(lines), tuple(suggestions))
+    return Finding(sentence, "\n".join(lines), tuple(suggestions))
 
 
 def until_missing(
     text: Searchable, quotation: Quotation, start: Occurrence, as_read: Reader, *, where: str, budget: Budget
-) -> Verdict:
+) -> Finding:
     """Return what to say when the words that end a passage do not follow its beginning."""
     until = quotation.until or ""
     sentence = f"{shown(until)} does not follow {shown(quotation.quote)} in {where}"
     if not fold(until).key:
-        return Verdict(sentence, "write the last words of the passage as until, or leave it out")
+        return Finding(sentence, "write the last words of the passage as until, or leave it out")
     earlier = text.by_fold(Words(fold(until).key))
     if earlier:
-        return Verdict(sentence, f"it stands only before the quote, last on line {text.lines.at(earlier[-1].start)}")
+        return Finding(sentence, f"it stands only before the quote, last on line {text.lines.at(earlier[-1].start)}")
     candidates = _resembling(text, Quotation(quote=until), as_read, budget)
     for candidate in candidates or ():
         if candidate.occurrence.start >= start.end:
-            return Verdict(sentence, _remedy(_suggestion(text, candidate), "until"))
-    return Verdict(sentence)
+            return Finding(sentence, _remedy(_suggestion(text, candidate), "until"))
+    return Finding(sentence)
 
 
-def miscounted(quotation: Quotation, result: Unlocated, *, where: str) -> Verdict:
+def miscounted(quotation: Quotation, result: Unlocated, *, where: str) -> Finding:
     """Return what to say of an `occurrence` that counts further than the quote occurs."""
     count = len(result.occurrences)
     sentence = f"occurrence is {quotation.occurrence}, but {shown(quotation.quote)} occurs {times(count)} in {where}"
-    return Verdict(sentence, "leave out occurrence" if count == 1 else f"count from 1 to {count}")
+    return Finding(sentence, "leave out occurrence" if count == 1 else f"count from 1 to {count}")
 
 
-def mismatched(text: Searchable, quotation: Quotation, located: Located, *, where: str) -> Verdict:
+def mismatched(text: Searchable, quotation: Quotation, located: Located, *, where: str) -> Finding:
     """Return what to say of a quote that is unique but stands beside quite other words."""
-    return Verdict(
+    return Finding(
         f"{shown(quotation.quote)} is in {where}, but not beside the words given",
         f"line {text.lines.at(located.range.start)}: {_in_place(text, located.beginning)}\n"
         "mend prefix and suffix, or leave them out",
     )
 
 
-def squeezed(text: Searchable, words: str, passage: Occurrence, *, field: str, where: str) -> Verdict:
+def squeezed(text: Searchable, words: str, passage: Occurrence, *, field: str, where: str) -> Finding:
     """Return what to say of words found by their letters and digits only."""
-    return Verdict(
+    return Finding(
         f"{shown(words)} is spelled otherwise in {where}",
         f"line {text.lines.at(passage.start)} has {shown(text.words(passage.range), LONGEST_REMEDY)};"
         f" write that as {field}",

@@ -34,6 +34,11 @@ def relative(target: str, *, origin: str) -> str:
     return posixpath.relpath("/" + output_path(address), "/" + folder) + hash_ + fragment
 
 
+def on_any_disk(path: str) -> str:
+    """Return the form in which file systems that ignore case and composition compare names."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
 def text_name(path: str) -> str | None:
     """Return a new text's path in content/, without `.md`, `None` when a part of it has no letters."""
     parts = [slug(part) for part in path.removeprefix("content/").removesuffix(".md").strip("/").split("/")]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
 
 from postil import markup
-from postil.core.addresses import UNSAFE_NAMES, output_path, relative, slug
+from postil.core.addresses import UNSAFE_NAMES, on_any_disk, output_path, relative, slug
 from postil.core.model import Asset, Document
 from postil.core.problems import Checked, Place, Problem
 from postil.markup.headings import is_reserved
@@ -34,7 +34,7 @@ def addresses(texts: Iterable[tuple[str, Document]]) -> Checked[Mapping[str, str
         address = _address(name, document, problems)
         if address is None:
             continue
-        key = _on_any_disk(address)
+        key = on_any_disk(address)
         if key in takers:
             problems.append(
                 Problem(
@@ -83,10 +83,6 @@ def _address(name: str, document: Document, problems: list[Problem]) -> str | No
 def _slug_place(document: Document) -> Place:
     match = re.search(r"^slug:[ \t]*(.*)$", document.source.text, re.MULTILINE)
     return document.source.place_at(match.start(1), len(match[1])) if match else Place(document.source.path)
-
-
-def _on_any_disk(address: str) -> str:
-    return unicodedata.normalize("NFC", address).casefold()
 
 
 @dataclass(frozen=True, slots=True)

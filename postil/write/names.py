@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from postil.core.addresses import on_any_disk
 from postil.core.model import Asset, Output
 from postil.core.problems import Place, Problem
 
@@ -19,11 +19,6 @@ def is_safe(path: str) -> bool:
         and not set(path) & {"\\", "\0", "\n", "\r", ":"}
         and all(part not in {"", ".", ".."} for part in path.split("/"))
     )
-
-
-def folded(path: str) -> str:
-    """Return the form in which file systems that ignore case and composition compare names."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
 def wrong_names(outputs: Iterable[Output], assets: Iterable[Asset]) -> list[Problem]:
@@ -40,15 +35,15 @@ def wrong_names(outputs: Iterable[Output], assets: Iterable[Asset]) -> list[Prob
             sentence = f"{path!r} cannot be the name of a file of the site"
             problems.append(Problem("bad-address", sentence, Place(source.replace("\0", "\N{REPLACEMENT CHARACTER}"))))
             continue
-        if other := files.get(folded(path)):
+        if other := files.get(on_any_disk(path)):
             sentence = f"the site has a file {path} already"
             if other[0] != path:
                 sentence = f"on some file systems {path} and {other[0]} are one file"
             problems.append(Problem("names-collide", sentence, Place(source), "rename one of them, or give it a slug"))
-        files.setdefault(folded(path), (path, source))
+        files.setdefault(on_any_disk(path), (path, source))
     for path, _ in files.values():
         for folder in PurePosixPath(path).parents:
-            if other := files.get(folded(str(folder))):
+            if other := files.get(on_any_disk(str(folder))):
                 sentence = f"{other[0]} would be a file and a folder, because of {path}"
                 problems.append(Problem("names-collide", sentence, Place(other[1]), "rename one of them"))
     return problems

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from postil.core.addresses import on_any_disk
 from postil.core.files import CHUNK_BYTES, Files
 from postil.core.model import Asset, Output
 from postil.core.problems import Place, Problem
@@ -24,7 +25,7 @@ from postil.core.problems import Place, Problem
 from . import manifest
 from .exchange import exchange, flush, leftovers, new_folder, repair
 from .lock import PATIENCE_SECONDS, Busy, held, lock_file
-from .names import folded, wrong_destination, wrong_names
+from .names import wrong_destination, wrong_names
 
 FOREIGN_FILES_SHOWN = 10
 NO_JEKYLL = ".nojekyll"
@@ -233,16 +234,16 @@ def _in_the_way(site: Path, contents: Mapping[str, bytes | Asset], shown: str) -
     """Return a problem for every file of somebody else's that stands where one of ours should be."""
     listed = manifest.ours(site)
     known = {*listed, *_folders_of(listed)}
-    wanted = {folded(path) for path in (*contents, manifest.NAME)}
-    wanted_folders = {folded(folder) for folder in _folders_of(contents)}
+    wanted = {on_any_disk(path) for path in (*contents, manifest.NAME)}
+    wanted_folders = {on_any_disk(folder) for folder in _folders_of(contents)}
     found: list[Problem] = []
     for _, is_folder, path in _entries(site):
         if path in known:
             continue
-        key = folded(path)
+        key = on_any_disk(path)
         # A folder that is not ours has been reported itself.
         above = [str(folder) for folder in PurePosixPath(path).parents if str(folder) in known]
-        is_below_page = any(folded(folder) in wanted for folder in above)
+        is_below_page = any(on_any_disk(folder) in wanted for folder in above)
         if key in wanted or is_below_page or (not is_folder and key in wanted_folders):
             place = Place(f"{shown}/{path}")
             hint = "move it away, or choose another folder with --destination"
