@@ -116,9 +116,7 @@ class _Desk:
                 found = result.found if not path else found
             else:
                 orphaned = quotation if path else annotation
-                self.orphans.append(
-                    Orphan(annotation, orphaned, result[0].reason, result[1].sentence, result[1].suggestions)
-                )
+                self.orphans.append(Orphan(annotation, orphaned, result[0].reason, result[1].suggestions))
         return Anchor(annotation, tuple(ranges), found) if found is not None else None
 
     def answered(self, comment: Comment) -> Range | None:
@@ -221,4 +219,4 @@ class _Desk:
             hint = "this text has no comments"
         sentence = f"there is no comment {annotation.on}"
         self.problems.append(Problem("unknown-comment", sentence, annotation.places.at("on"), hint))
-        self.orphans.append(Orphan(annotation, annotation, "unknown-comment", sentence))
+        self.orphans.append(Orphan(annotation, annotation, "unknown-comment"))

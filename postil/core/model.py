@@ -286,8 +286,6 @@ class Orphan:
     """The annotation itself, or one of its `also`."""
     reason: str
     """The problem's code: `quote-not-found`, `quote-ambiguous`, …"""
-    sentence: str
-    """What is wrong, as the problem says it."""
     suggestions: tuple[Suggestion, ...] = ()
 
 
