@@ -32,9 +32,6 @@ def for_texts(lang: str, *, html: bool, smart_quotes: bool) -> MarkdownIt:
     md.core.ruler.after("written_ids", "typography", typography.replacements)
     if smart_quotes:
         md.core.ruler.after("typography", "smart_quotes", typography.smart_quotes)
-    if not html:
-        raw_html.notice_tags(md)
-        noticing.know_blocks(md)
     return md
 
 
@@ -43,8 +40,6 @@ def for_comments() -> MarkdownIt:
     """Return the parser for what readers wrote."""
     md = _parser(html=False)
     links.remember_spans(md)
-    raw_html.notice_tags(md)
-    noticing.know_blocks(md)
     return md
 
 
@@ -54,8 +49,6 @@ def for_notes() -> MarkdownIt:
     md = _parser(html=False)
     citations.citations_and_entities(md)
     footnotes.footnotes_of_notes(md)
-    raw_html.notice_tags(md)
-    noticing.know_blocks(md)
     return md
 
 
@@ -69,4 +62,6 @@ def _parser(*, html: bool, quotes: tuple[str, str, str, str] | None = None) -> M
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - called by name
     if not html:
         md.disable(["html_block"])
+        raw_html.notice_tags(md)
+        noticing.know_blocks(md)
     return md
