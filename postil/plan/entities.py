@@ -13,7 +13,7 @@ from .notes import Desk, entity_address, note_view, prose, quoted
 from .sources import linked, source_view
 from .texts import PlannedText
 from .views import EntitiesView, EntityGroup, EntityView, LinkView, PassageView, SiteView
-from .words import shortened, shown_date
+from .words import shown_date, shown_quote
 
 TYPES = ("person", "organisation", "place", "event", "work", "concept")
 """In the order in which they are listed."""
@@ -98,7 +98,7 @@ def mentions_by_entity(
 def _passage(mention: Mention, desk: Desk) -> PassageView:
     return PassageView(
         text_title=mention.text.edition.document.metadata.title,
-        quote=shortened(mention.quote, 300),
+        quote=shown_quote(mention.quote, 300),
         address=desk.here.to(f"{mention.text.address}#ref-{mention.annotation.id}"),
         note=note_view(mention.annotation, desk, placed=mention.placed, quotes=(mention.quote,)),
     )

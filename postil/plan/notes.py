@@ -18,7 +18,7 @@ from postil.core.written import CitedSource
 from .sources import linked, reference_name, source_view
 from .views import LinkView, NoteView, SourceView, UpdateView
 from .ways import Standpoint
-from .words import Words, shortened, shown_date
+from .words import Words, shown_date, shown_quote
 
 MOST_ENTITIES = 50
 """Entities that one prose may link to. Each shows the note on its page, so more would multiply."""
@@ -77,7 +77,7 @@ def note_view(
         kind_mark=desk.kind_mark(annotation.kind),
         prose_html=rendered.html,
         references=placed.references if placed else (),
-        quotes=tuple(shortened(quote) for quote in quotes),
+        quotes=tuple(shown_quote(quote) for quote in quotes),
         verdict=annotation.verdict,
         verdict_label=annotation.verdict and verdict_label(annotation.verdict, settings.site, words),
         sources=_sources(annotation.sources, rendered.citations, desk),

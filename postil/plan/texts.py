@@ -23,7 +23,7 @@ from .views import (
     TextView,
     UnplacedView,
 )
-from .words import counted, shortened, shown_date, shown_names
+from .words import counted, shown_date, shown_names, shown_quote
 
 DEEPEST_THREAD = 6
 """Levels of comments that are set inside one another."""
@@ -221,7 +221,7 @@ def _answered(edition: CommentEdition, text: Edition) -> str | None:
     Words without a place may be of a sentence that `rights: excerpts` leaves out, so there they are not shown.
     """
     if edition.answers:
-        return shortened(text.document.plain[edition.answers.start : edition.answers.end], LONGEST_ANSWERED)
+        return shown_quote(text.document.plain[edition.answers.start : edition.answers.end], LONGEST_ANSWERED)
     if edition.comment.answers is None or text.document.metadata.rights == "excerpts":
         return None
-    return shortened(edition.comment.answers.quote, LONGEST_ANSWERED)
+    return shown_quote(edition.comment.answers.quote, LONGEST_ANSWERED)

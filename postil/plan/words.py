@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from postil.core.characters import DOUBLE_QUOTES
 from postil.core.files import decoded
 from postil.core.problems import Checked, Problem
 from postil.core.yamltree import read_yaml
 
 Words = Mapping[str, str]
+MARKS = frozenset('"' + DOUBLE_QUOTES)
 
 
 def counted(words: Words, name: str, count: int) -> str:
@@ -37,6 +39,14 @@ def shown_names(words: Words, names: tuple[str, ...]) -> str | None:
     if len(names) == 1:
         return names[0]
     return words["names-and"].format(first=", ".join(names[:-1]), last=names[-1])
+
+
+def shown_quote(words: str, longest: int = 120) -> str:
+    """Return a passage's words to stand between quotation marks, so without those that enclose them all."""
+    line = " ".join(words.split())
+    inner = line[1:-1].strip()
+    is_enclosed = inner and line[0] in MARKS and line[-1] in MARKS and not MARKS.intersection(inner)
+    return shortened(inner if is_enclosed else line, longest)
 
 
 def shortened(text: str, longest: int = 120) -> str:

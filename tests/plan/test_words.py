@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from postil.anchoring import UNPLACED
-from postil.plan.words import counted, shortened, shown_date, shown_names, words_of
+from postil.plan.words import counted, shortened, shown_date, shown_names, shown_quote, words_of
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -49,3 +49,17 @@ def test_a_long_quote_is_shortened_in_its_middle() -> None:
     assert short.startswith("alpha")
     assert short.endswith("omega")
     assert "…" in short
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("“closed again”", "closed again"),
+        ("«closed again»", "closed again"),
+        ("a “closed” door", "a “closed” door"),
+        ("“one” and “two”", "“one” and “two”"),
+        ("“”", "“”"),
+    ],
+)
+def test_a_passage_in_quotation_marks_is_not_quoted_twice(words: str, shown: str) -> None:
+    assert shown_quote(words) == shown
