@@ -31,8 +31,9 @@ def read_json(source: Source) -> Checked[JsonTree | None]:
     try:
         data = json.loads(source.text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
-        start = error.pos + source.text.startswith("\ufeff")
-        return Checked(None, (Problem("json-syntax", _in_words(error.msg), source.place_at(start), _hint(error.msg)),))
+        said, position = _as_newer_pythons_say(error)
+        start = position + source.text.startswith("\ufeff")
+        return Checked(None, (Problem("json-syntax", _in_words(said), source.place_at(start), _hint(said)),))
     return Checked(JsonTree(data, source))
 
 
@@ -133,6 +134,14 @@ def _text(word: str) -> str:
         return str(json.loads(word, strict=False))
     except ValueError:
         return word
+
+
+def _as_newer_pythons_say(error: json.JSONDecodeError) -> tuple[str, int]:
+    """Return what is wrong and where; Python before 3.13 points behind a comma that is one too many."""
+    before = error.doc[: error.pos].rstrip()
+    if before.endswith(",") and error.doc[error.pos : error.pos + 1] in {"]", "}"}:
+        return "Illegal trailing comma", len(before) - 1
+    return error.msg, error.pos
 
 
 def _in_words(said: str) -> str:
