@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from postil import markup
-from postil.core.model import Annotation, Edition, PlacedNote
+from postil.core.model import Annotation, Edition, Page, PlacedNote
 from postil.core.written import Entity
 
+from .context import Context, Index
 from .notes import Desk, entity_address, note_view, prose, quoted
 from .sources import linked, source_view
 from .texts import PlannedText
@@ -30,6 +31,25 @@ class Mention:
     quote: str
     """The words of its first passage."""
     placed: PlacedNote
+
+
+def index(context: Context) -> Index | None:
+    """Return the list of entities as an index of the site, if there are any."""
+    return Index("entities", LIST_ADDRESS) if context.settings.entities else None
+
+
+def entity_pages(context: Context) -> Iterable[Page]:
+    """Yield the list of entities and the page of each, after the texts, whose notes say which they link to."""
+    entities = context.settings.entities
+    if not entities:
+        return
+    desk = context.desk(LIST_ADDRESS)
+    yield Page(LIST_ADDRESS, "entities.html", entities_view(entities, desk, context.site(desk.here)))
+    mentions = mentions_by_entity(context.texts, context.mentions)
+    for name, entity in entities.items():
+        desk = context.desk(entity_address(name))
+        view = entity_view(name, entity, mentions.get(name, ()), desk, context.site(desk.here))
+        yield Page(entity_address(name), "entity.html", view)
 
 
 def entity_view(name: str, entity: Entity, mentions: Iterable[Mention], desk: Desk, site: SiteView) -> EntityView:

@@ -36,6 +36,8 @@ class SiteView:
     author: str | None = None
     license: str | None = None
     navigation: tuple[LinkView, ...] = ()
+    indexes: tuple[LinkView, ...] = ()
+    """The generated pages that lead to others, for the foot of every page: sources, tags, …"""
     generator: str = "Postil"
 
 

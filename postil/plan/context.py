@@ -1,0 +1,137 @@
+"""What every kind of page is planned from: the texts, the settings, and the frame around each page.
+
+`Context` is made once for a site; each kind of page is a function from it to its `Page`s. The trap:
+what a page links to is relative to that page, so the frame and the desk are made for one address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from postil import markup
+from postil.core.citing import broken_link
+from postil.core.model import Settings
+from postil.core.problems import Place, Problem
+
+from .notes import Desk
+from .texts import PlannedText
+from .views import LinkView, SiteView
+from .ways import Standpoint, Ways
+from .words import Words
+
+HOME_ADDRESS = ""
+MISSING_ADDRESS = "404.html"
+NAVIGATION = "content/site.yaml"
+"""The file in which the navigation is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A page of the program's own that leads to others: all tags, all sources."""
+
+    title: str
+    """Name of its title among the words of the interface."""
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A site about to be planned."""
+
+    texts: tuple[PlannedText, ...]
+    """In the order of lists."""
+    settings: Settings
+    ways: Ways
+    words: Callable[[str], Words]
+    """The words of the interface in a language."""
+    indexes: tuple[Index, ...] = ()
+    """The generated indexes that have something to show, in the order of the navigation at the foot."""
+    problems: list[Problem] = field(default_factory=list)
+    """What comes up while pages are planned."""
+    mentions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Entities that the prose of a note links to, by the note's whole address."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Titles of the texts by address."""
+    in_navigation: frozenset[str] = frozenset()
+    """Addresses of the texts that the navigation names."""
+
+    @classmethod
+    def of(cls, texts: Sequence[PlannedText], settings: Settings, ways: Ways, words: Callable[[str], Words]) -> Context:
+        """Return the context of a site's pages, before anything is known of the indexes."""
+        ordered = tuple(sorted(texts, key=_place_in_lists))
+        home = Standpoint(ways, HOME_ADDRESS)
+        named = {home.link(entry.to, beside=NAVIGATION) for entry in settings.site.navigation}
+        return cls(
+            ordered,
+            settings,
+            ways,
+            words,
+            titles={text.address: text.edition.document.metadata.title for text in ordered},
+            in_navigation=frozenset(text.address for text in ordered if home.to(text.address) in named),
+        )
+
+    @property
+    def lang(self) -> str:
+        """The language of the pages that are not a text's."""
+        return self.settings.site.lang
+
+    @property
+    def dir(self) -> str:
+        """The direction of the pages that are not a text's."""
+        return markup.direction(self.lang)
+
+    def desk(self, address: str, lang: str | None = None) -> Desk:
+        """Return the desk of the page at `address`, in the language of the site unless another is given."""
+        lang = lang or self.lang
+        return Desk(self.settings, self.words(lang), Standpoint(self.ways, address), lang, self.problems, self.mentions)
+
+    def site(self, here: Standpoint) -> SiteView:
+        """Return the frame of the page that stands there."""
+        site = self.settings.site
+        return SiteView(
+            title=site.title,
+            lang=site.lang,
+            root=here.root,
+            home=here.to(HOME_ADDRESS),
+            description=site.description,
+            author=site.author,
+            license=site.license,
+            navigation=tuple(self._navigation(here)),
+            indexes=tuple(self._indexes(here)),
+        )
+
+    def breadcrumbs(self, address: str, *above: LinkView) -> tuple[LinkView, ...]:
+        """Return the way to a text or folder: the pages of the folders it stands in, then those given."""
+        here = Standpoint(self.ways, address)
+        parts = address.split("/")[:-2]
+        folders = ["/".join(parts[:depth]) + "/" for depth in range(1, len(parts) + 1)]
+        links = (LinkView(self.titles[folder], here.to(folder)) for folder in folders if folder in self.titles)
+        return (*links, *above)
+
+    def navigation_problems(self) -> Iterable[Problem]:
+        """Yield a problem for each entry of the navigation that leads nowhere, so that none vanishes in silence."""
+        home = Standpoint(self.ways, HOME_ADDRESS)
+        places = self.settings.site_places
+        for number, entry in enumerate(self.settings.site.navigation):
+            if home.link(entry.to, beside=NAVIGATION) is None:
+                place = places.at("navigation", number, "to") if places else Place(NAVIGATION)
+                yield broken_link(entry.to, place)
+
+    def _navigation(self, here: Standpoint) -> Iterable[LinkView]:
+        for entry in self.settings.site.navigation:
+            address = here.link(entry.to, beside=NAVIGATION)
+            if address is not None:
+                yield LinkView(entry.title, address, is_current=address == here.to(here.address))
+
+    def _indexes(self, here: Standpoint) -> Iterable[LinkView]:
+        words = self.words(self.lang)
+        for index in self.indexes:
+            yield LinkView(words[index.title], here.to(index.address), is_current=index.address == here.address)
+
+
+def _place_in_lists(text: PlannedText) -> tuple[bool, int, tuple[int, ...], str]:
+    """Order texts by `order`, those without it by date, the newest first, undated ones last."""
+    metadata = text.edition.document.metadata
+    newest_first = tuple(-ord(character) for character in metadata.date or "")
+    return (metadata.order is None, metadata.order or 0, newest_first or (0,), metadata.title.casefold())

@@ -1,0 +1,28 @@
+"""The pages of the texts themselves, those of folders with an index.md among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from postil.core.model import Page
+
+from .context import HOME_ADDRESS, Context
+from .folders import listing
+from .texts import PlannedText, text_view
+
+
+def text_pages(context: Context) -> Iterable[Page]:
+    """Yield the page of each text but the home page's."""
+    for text in context.texts:
+        if text.address == HOME_ADDRESS:
+            continue
+        desk = context.desk(text.address, text.edition.document.metadata.lang)
+        cards = listing(context, desk, below=text.address) if _is_index(text) else ()
+        view = text_view(
+            text, desk, context.site(desk.here), listing=cards, breadcrumbs=context.breadcrumbs(text.address)
+        )
+        yield Page(text.address, "text.html", view)
+
+
+def _is_index(text: PlannedText) -> bool:
+    return text.edition.name.rpartition("/")[2] == "index"
