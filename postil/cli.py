@@ -199,7 +199,7 @@ def build(asked: _Asked, *, options: pipeline.Options, destination: Path | None)
         if not asked.quiet:
             click.echo(f"{target} was left as it is", err=True)
         sys.exit(PROBLEMS)
-    problems, summary = publishing.publish(made.outputs, made.assets, files, target)
+    problems, summary = publishing.publish(made.outputs, made.assets, files, target, kept=made.kept)
     asked.show(in_order((*made.problems, *problems)))
     asked.tell(made)
     if not problems:

@@ -25,6 +25,7 @@ from postil.core.model import (
     Comment,
     Document,
     Edition,
+    Kept,
     Output,
     PlacedEdition,
     Settings,
@@ -55,6 +56,8 @@ class Built:
     assets: tuple[Asset, ...]
     problems: tuple[Problem, ...]
     texts: tuple[plan.PlannedText, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    """Files of the site built before that stay as they are."""
 
     @property
     def has_errors(self) -> bool:

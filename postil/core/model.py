@@ -382,3 +382,25 @@ class Output:
     path: str
     """Relative to the site's root, forward slashes."""
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of the site built before that stays, since nothing that it depends on has changed."""
+
+    path: str
+    """Relative to the site's root, forward slashes."""
+    digest: str
+    """SHA-256 of its bytes, in hexadecimal."""
+
+
+class Earlier(Protocol):
+    """The site built before, for stages whose results cost too much to be made again."""
+
+    def paths(self, below: str) -> tuple[str, ...]:
+        """Return the paths of our files that begin with `below`, sorted: `search/` for those in that folder."""
+        ...
+
+    def kept(self, path: str) -> Kept | None:
+        """Return the file at `path` to be taken over, `None` unless it is ours and as we wrote it."""
+        ...

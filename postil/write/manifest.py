@@ -22,16 +22,22 @@ def manifest(digests: Mapping[str, str]) -> bytes:
     return (HEAD + "".join(f"{digest}  {path}\n" for path, digest in sorted(digests.items()))).encode()
 
 
-def ours(site: Path) -> frozenset[str]:
-    """Return the paths listed in the manifest of `site`, none when it has no manifest.
+def digests(site: Path) -> Mapping[str, str] | None:
+    """Return the SHA-256 of each file that the manifest of `site` lists, by its path; `None` without a manifest.
 
     Lines that are not of the right shape, and paths that lead elsewhere, are passed over.
     """
     try:
         text = (site / NAME).read_bytes().decode("utf-8", "replace")
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return frozenset()
+        return None
     if not text.startswith(HEAD):
-        return frozenset()
+        return None
     lines = (LINE.fullmatch(line) for line in text.split("\n"))
-    return frozenset(match[2] for match in lines if match and is_safe(match[2])) | {NAME}
+    return {match[2]: match[1] for match in lines if match and is_safe(match[2])}
+
+
+def ours(site: Path) -> frozenset[str]:
+    """Return the paths that the manifest of `site` lists, and its own; none when it has no manifest."""
+    listed = digests(site)
+    return frozenset() if listed is None else frozenset(listed) | {NAME}

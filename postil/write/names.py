@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from postil.core.addresses import on_any_disk
-from postil.core.model import Asset, Output
+from postil.core.model import Asset, Kept, Output
 from postil.core.problems import Place, Problem
 
 
@@ -21,7 +21,7 @@ def is_safe(path: str) -> bool:
     )
 
 
-def wrong_names(outputs: Iterable[Output], assets: Iterable[Asset]) -> list[Problem]:
+def wrong_names(outputs: Iterable[Output | Kept], assets: Iterable[Asset]) -> list[Problem]:
     """Return a problem for every file to be that is unsafe, or the same as another on some file system.
 
     A file whose name another path takes for a folder counts as the same. The place is the file that

@@ -19,14 +19,17 @@ from pathlib import Path, PurePosixPath
 
 from postil.core.addresses import on_any_disk
 from postil.core.files import CHUNK_BYTES, Files
-from postil.core.model import Asset, Output
+from postil.core.model import Asset, Kept, Output
 from postil.core.problems import Place, Problem
 
 from . import manifest
+from .earlier import file_digest
 from .exchange import exchange, flush, leftovers, new_folder, repair
 from .lock import PATIENCE_SECONDS, Busy, held, lock_file
 from .names import wrong_destination, wrong_names
 
+Content = bytes | Asset | Kept
+"""What becomes a file of the site: its bytes, a file of the author's, or the file that stood there before."""
 FOREIGN_FILES_SHOWN = 10
 NO_JEKYLL = ".nojekyll"
 """Tells GitHub Pages to publish the files as they are, those with a leading underscore too."""
@@ -47,19 +50,21 @@ def publish(
     files: Files,
     destination: Path,
     *,
+    kept: Iterable[Kept] = (),
     patience: float = PATIENCE_SECONDS,
 ) -> tuple[tuple[Problem, ...], Summary]:
     """Make `destination` the site of these outputs and assets, and nothing else of ours.
 
-    With problems, nothing was written and the old site is untouched. Waits `patience` seconds
-    for another build of the same site.
+    Of the files that it holds already, `kept` stay. With problems, nothing was written and the old
+    site is untouched. Waits `patience` seconds for another build of the same site.
     """
-    outputs = tuple(outputs)
-    problems = wrong_names([*outputs, Output(manifest.NAME, b""), Output(NO_JEKYLL, b"")], assets)
+    outputs, kept = tuple(outputs), tuple(kept)
+    problems = wrong_names([*outputs, *kept, Output(manifest.NAME, b""), Output(NO_JEKYLL, b"")], assets)
     if problems:
         return tuple(problems), Summary()
-    contents: dict[str, bytes | Asset] = {output.path: output.content for output in outputs}
+    contents: dict[str, Content] = {output.path: output.content for output in outputs}
     contents.update({asset.address: asset for asset in assets})
+    contents.update({file.path: file for file in kept})
     shown = _shown(destination, files.root)
     with _refusals(shown) as refusals:
         site = Path(os.path.realpath(destination))
@@ -113,7 +118,7 @@ def _refusals(shown: str) -> Iterator[list[Problem]]:
         problems.append(_refused(shown, (error.strerror or str(error)).lower()))
 
 
-def _published(site: Path, contents: Mapping[str, bytes | Asset], files: Files) -> Summary:
+def _published(site: Path, contents: Mapping[str, Content], files: Files) -> Summary:
     """Build the new folder, exchange it with the old one, and remove that."""
     new = new_folder(site)
     listed = manifest.ours(site)
@@ -135,7 +140,7 @@ def _published(site: Path, contents: Mapping[str, bytes | Asset], files: Files) 
     return Summary(changed, len(contents) - changed, removed)
 
 
-def _filled(new: Path, old: Path | None, contents: Mapping[str, bytes | Asset], files: Files) -> list[Path]:
+def _filled(new: Path, old: Path | None, contents: Mapping[str, Content], files: Files) -> list[Path]:
     """Put all files into the folder `new`, and return those that are not the ones of `old`."""
     digests: dict[str, str] = {}
     new_files: list[Path] = []
@@ -145,6 +150,9 @@ def _filled(new: Path, old: Path | None, contents: Mapping[str, bytes | Asset], 
         if old and _is_same(old / path, content, files):
             _link(old / path, target)
             digests[path] = _digest(content, files)
+        elif isinstance(content, Kept):
+            # It was there a moment ago, so somebody else is at work on the site.
+            raise Busy
         else:
             digests[path] = _saved(target, _chunks(content, files))
             new_files.append(target)
@@ -170,8 +178,10 @@ def _chunks(content: bytes | Asset, files: Files) -> Iterator[bytes]:
     return files.chunks(content.path) if isinstance(content, Asset) else iter((content,))
 
 
-def _digest(content: bytes | Asset, files: Files) -> str:
+def _digest(content: Content, files: Files) -> str:
     """Return the SHA-256 of what was compared: the door remembers that of an asset read to its end."""
+    if isinstance(content, Kept):
+        return content.digest
     return hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else files.digests[content.path]
 
 
@@ -230,7 +240,7 @@ def _entries(folder: Path, below: str = "") -> Iterator[tuple[Path, bool, str]]:
             yield from _entries(folder, path)
 
 
-def _in_the_way(site: Path, contents: Mapping[str, bytes | Asset], shown: str) -> list[Problem]:
+def _in_the_way(site: Path, contents: Mapping[str, Content], shown: str) -> list[Problem]:
     """Return a problem for every file of somebody else's that stands where one of ours should be."""
     listed = manifest.ours(site)
     known = {*listed, *_folders_of(listed)}
@@ -251,12 +261,12 @@ def _in_the_way(site: Path, contents: Mapping[str, bytes | Asset], shown: str) -
     return found[:FOREIGN_FILES_SHOWN]
 
 
-def _has(site: Path, contents: Mapping[str, bytes | Asset], name: str) -> bool:
+def _has(site: Path, contents: Mapping[str, Content], name: str) -> bool:
     """Return whether the site has a file `name` that is not ours, or is about to get one."""
     return name in contents or (os.path.lexists(site / name) and name not in manifest.ours(site))
 
 
-def _is_current(site: Path, contents: Mapping[str, bytes | Asset], files: Files) -> bool:
+def _is_current(site: Path, contents: Mapping[str, Content], files: Files) -> bool:
     """Return whether the folder holds exactly these files of ours already."""
     if manifest.ours(site) != {*contents, manifest.NAME}:
         return False
@@ -266,8 +276,10 @@ def _is_current(site: Path, contents: Mapping[str, bytes | Asset], files: Files)
     return _is_same(site / manifest.NAME, manifest.manifest(digests), files)
 
 
-def _is_same(file: Path, content: bytes | Asset, files: Files) -> bool:
+def _is_same(file: Path, content: Content, files: Files) -> bool:
     """Return whether `file` is a plain file with that content."""
+    if isinstance(content, Kept):
+        return file_digest(file) == content.digest
     try:
         if file.is_symlink() or not file.is_file():
             return False
