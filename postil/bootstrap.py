@@ -30,7 +30,18 @@ MODULES = (
     "yaml",
 )
 """What the program imports. Packages of the system that are too old are told by `_is_too_old`."""
-TEST_MODULES = ("hatchling", "html5lib", "hypothesis", "mypy", "pytest", "ruff", "xdist")
+TEST_MODULES = (
+    "axe_playwright_python",
+    "hatchling",
+    "html5lib",
+    "hypothesis",
+    "mypy",
+    "playwright",
+    "pypdf",
+    "pytest",
+    "ruff",
+    "xdist",
+)
 STAMP = ".postil-requirements"
 """File in `.venv` that holds the digest of the requirements installed there."""
 INSTALLING = "installing\n"
@@ -89,14 +100,23 @@ def run_tests(arguments: Sequence[str]) -> int:
     """Run the tests of the program and return the exit status of pytest.
 
     `--full` runs the long tests at their full length. What else is in `arguments` goes to pytest,
-    which works in two processes unless told how many by `-n`.
+    which works in two processes unless told how many by `-n`. Pytest finds the browser for its
+    tests in the variable CHROMIUM; where none can be provided, nothing is run.
     """
+    from postil import chromium  # noqa: PLC0415 -- only the tests need a browser
+
     home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     if not os.path.isdir(os.path.join(home, "tests")):
-        sys.stderr.write("Postil: the tests stand in the program's repository, and are not installed with it.\n")
+        _say("the tests stand in the program's repository, and are not installed with it.")
+        return TROUBLE
+    try:
+        variables = {**os.environ, chromium.VARIABLE: chromium.provided(_say)}
+    except chromium.Missing as missing:
+        _say(str(missing))
         return TROUBLE
     given = [argument for argument in arguments if argument != "--full"]
-    variables = {**os.environ, FULL_TESTS: "1"} if "--full" in arguments else {**os.environ}
+    if "--full" in arguments:
+        variables[FULL_TESTS] = "1"
     workers = [] if any(argument.startswith(("-n", "--numprocesses")) for argument in given) else ["-n", "2"]
     return subprocess.call([sys.executable, "-m", "pytest", *workers, *given], cwd=home, env=variables)
 
@@ -161,7 +181,7 @@ def _install(environment: str, files: Sequence[str], wanted: dict[str, str], *, 
     is_usable = os.path.exists(python) and _stamp(environment) != INSTALLING and not is_broken and _runs(python)
     names = " and ".join(os.path.basename(file) for file in files)
     what = "updating .venv" if is_usable else "making .venv"
-    sys.stderr.write(f"Postil: {what} with the packages of {names}; this happens once and takes a moment.\n")
+    _say(f"{what} with the packages of {names}; this happens once and takes a moment.")
     if not is_usable:
         _make(environment)
     _write(stamp_file, INSTALLING)
@@ -247,5 +267,9 @@ def _write(path: str, text: str) -> None:
 
 
 def _end(sentence: str) -> None:
-    sys.stderr.write(f"Postil: {sentence}\n")
+    _say(sentence)
     sys.exit(TROUBLE)
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"Postil: {sentence}\n")
