@@ -52,7 +52,8 @@ class Numbering:
         """
         note = self.notes.setdefault(identifier, Numbered(identifier, len(self.notes) + 1))
         number = str(note.number)
-        attributes = {"class": "ref", "id": self._name(note), "data-kind": kind} if is_named else {"class": "ref"}
+        named = {"id": self._name(note)} if is_named else {}
+        attributes = {"class": "ref", **named, "data-notes": identifier, "data-kind": kind}
         label = f"{self.words['note-number'].format(number=number)}, {self._kind_label(kind)}"
         link = element("a", {"href": f"#note-{identifier}", "role": "doc-noteref", "aria-label": label}, number)
         shows = {"popovertarget": f"side-{identifier}", "aria-label": self.words["show-note"].format(number=number)}

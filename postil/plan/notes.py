@@ -1,73 +1,68 @@
 """Notes as readers see them, for one page.
 
-The prose of a note is rendered for the page that shows it, because its links are relative.
+The prose of a note is read once, and drawn for the page that shows it, because its links are relative.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from postil import markup
-from postil.core.citing import broken_link, forbidden_link, unknown_citation, unknown_entity
-from postil.core.kinds import kind_label, kinds, verdict_label
-from postil.core.model import Anchor, Annotation, Document, PlacedNote, Places, Settings
-from postil.core.problems import Place, Problem, Severity
+from postil.core.addresses import slug
+from postil.core.kinds import KINDS, kind_label, kinds, verdict_label
+from postil.core.model import Anchor, Annotation, Document, PlacedNote, Settings
 from postil.core.written import CitedSource
 
-from .sources import linked, reference_name, source_view
-from .views import LinkView, NoteView, SourceView, UpdateView
+from .prose import Proses, Voice, drawn, entity_address
+from .sources import linked, source_view
+from .views import LinkView, NoteView, SourceView, TagView, UpdateView
 from .ways import Standpoint
-from .words import Words, shown_date, shown_quote
-
-MOST_ENTITIES = 50
-"""Entities that one prose may link to. Each shows the note on its page, so more would multiply."""
+from .words import Words, counted, counted_kind, shown_date, shown_quote
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """What is needed to write the notes of one page, and what comes up while they are written."""
+    """What is needed to write the notes of one page."""
 
     settings: Settings
     words: Words
     here: Standpoint
     lang: str
-    problems: list[Problem] = field(default_factory=list)
-    mentions: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Entities that the prose of a note links to, by the note's whole address."""
+    proses: Proses
 
     def kind_label(self, name: str, *, plural: bool = False) -> str:
         """Return what a kind is called in the language of the page."""
         return kind_label(name, self.settings.site, self.words, plural=plural)
+
+    def kind_count(self, name: str, count: int) -> str:
+        """Return `4 checks` in the language of the page; a kind of the site is called as the site calls it."""
+        site = self.settings.site
+        if name in KINDS and name not in site.kinds:
+            return counted(self.words, f"kind-{name}", count)
+        return counted_kind(self.words, count, self.kind_label(name, plural=count > 1), lang=site.lang)
 
     def kind_mark(self, name: str) -> str:
         """Return the sign of a kind; none for one that nobody knows, which is a problem elsewhere."""
         kind = kinds(self.settings.site).get(name)
         return kind.mark or "" if kind else ""
 
-    def entity(self, name: str) -> markup.LinkTarget | None:
-        """Return the link to an entity's page."""
-        entity = self.settings.entities.get(name)
-        return None if entity is None else markup.LinkTarget(entity.name, self.here.to(entity_address(name)))
-
-    def cited(self, key: str) -> markup.LinkTarget | None:
-        """Return the link to a reference, by its short name."""
-        reference = self.settings.references.get(key)
-        return None if reference is None else markup.LinkTarget(reference_name(reference), linked(reference.url))
-
-
-def entity_address(name: str) -> str:
-    """Return where the page of an entity stands."""
-    return f"entities/{name}/"
-
 
 def note_view(
-    annotation: Annotation, desk: Desk, *, placed: PlacedNote | None = None, quotes: Iterable[str] = ()
+    annotation: Annotation,
+    desk: Desk,
+    *,
+    placed: PlacedNote | None = None,
+    quotes: Iterable[str] = (),
+    voice: Voice | None = None,
 ) -> NoteView:
-    """Return an annotation's note; one that has no place bears the number 0."""
+    """Return an annotation's note; one that has no place bears the number 0.
+
+    `voice` is the text that it belongs to, where the page is not that text's own.
+    """
     settings, words = desk.settings, desk.words
-    rendered = _prose(annotation.note, desk, annotation, "note")
-    desk.mentions[f"{desk.here.address}#note-{annotation.id}"] = rendered.entities[:MOST_ENTITIES]
+    voice = voice or Voice(desk.here.address, desk.lang)
+    prose = desk.proses.of(annotation, voice)
     annotator = settings.site.annotators.get(annotation.by or "")
     return NoteView(
         id=annotation.id,
@@ -75,12 +70,13 @@ def note_view(
         kind=annotation.kind,
         kind_label=desk.kind_label(annotation.kind),
         kind_mark=desk.kind_mark(annotation.kind),
-        prose_html=rendered.html,
+        prose_html=drawn(prose.html, desk.here),
         references=placed.references if placed else (),
         quotes=tuple(shown_quote(quote) for quote in quotes),
         verdict=annotation.verdict,
         verdict_label=annotation.verdict and verdict_label(annotation.verdict, settings.site, words),
-        sources=_sources(annotation.sources, rendered.citations, desk),
+        sources=_sources(annotation.sources, prose.citations, desk),
+        by=annotation.by,
         annotator=annotator.name if annotator else annotation.by,
         annotator_address=linked(annotator.url) if annotator else None,
         date=shown_date(words, annotation.date),
@@ -89,13 +85,13 @@ def note_view(
         checked_iso=annotation.checked,
         recheck=shown_date(words, annotation.recheck),
         updates=tuple(
-            _update_view(annotation, index, desk)
+            _update_view(annotation, index, desk, voice)
             for index, _ in sorted(enumerate(annotation.updates), key=lambda pair: pair[1].date)
         ),
-        tags=annotation.tags,
+        tags=tag_views(annotation.tags),
         about=tuple(
             LinkView(entity.name, desk.here.to(entity_address(name)))
-            for name in dict.fromkeys((*annotation.about, *rendered.entities))
+            for name in dict.fromkeys((*annotation.about, *prose.entities))
             if (entity := settings.entities.get(name))
         ),
         is_draft=annotation.draft,
@@ -115,90 +111,43 @@ def footnote_view(placed: PlacedNote, words: Words) -> NoteView:
     )
 
 
+def tag_views(tags: Iterable[str]) -> tuple[TagView, ...]:
+    """Return tags as pages show them, each once; one without any letter has no name and is left out."""
+    named = {name: TagView(name, tag) for tag in reversed(tuple(tags)) if (name := slug(tag))}
+    return tuple(reversed(named.values()))
+
+
 def quoted(anchor: Anchor, document: Document) -> tuple[str, ...]:
     """Return the words of an anchor's passages."""
     return tuple(document.plain[found.start : found.end] for found in anchor.ranges)
 
 
-def _update_view(annotation: Annotation, index: int, desk: Desk) -> UpdateView:
+def _update_view(annotation: Annotation, index: int, desk: Desk, voice: Voice) -> UpdateView:
     update = annotation.updates[index]
-    rendered = _prose(update.note, desk, annotation, "updates", index, "note")
+    prose = desk.proses.of_update(annotation, index, voice)
     return UpdateView(
         date=shown_date(desk.words, update.date) or "",
         date_iso=update.date,
-        prose_html=rendered.html,
-        sources=_sources(update.sources, rendered.citations, desk),
+        prose_html=drawn(prose.html, desk.here),
+        sources=_sources(update.sources, prose.citations, desk),
     )
 
 
-def _prose(markdown: str | None, desk: Desk, annotation: Annotation, *path: str | int) -> markup.Prose:
-    return prose(markdown or "", desk, annotation.places, path)
-
-
-def prose(markdown: str, desk: Desk, places: Places | None, path: tuple[str | int, ...]) -> markup.Prose:
-    """Return the Markdown that stands at `path` in its file, rendered for the page of the desk."""
-    source = places.source.path if places else "content/"
-    rendered = markup.prose(
-        markdown,
-        lang=desk.lang,
-        address=lambda href: desk.here.link(href, beside=source),
-        cite=desk.cited,
-        entity=desk.entity,
-    )
-    for missing in rendered.missing:
-        place = places.inside(path, missing.line, missing.column, missing.length) if places else Place(source)
-        desk.problems.append(_problem(missing, place, desk.settings))
-    if len(rendered.entities) > MOST_ENTITIES:
-        sentence = f"this links to {len(rendered.entities):,} entities; {MOST_ENTITIES} are the most"
-        place = places.at(*path) if places else Place(source)
-        desk.problems.append(Problem("too-long", sentence, place, "divide the note"))
-    return rendered
-
-
-IN_VAIN = {
-    "raw-html": (
-        Severity.WARNING,
-        "{} is shown as characters, not as markup",
-        "notes never hold HTML: write it in Markdown, or put it between backticks",
-    ),
-    "missing-footnote": (
-        Severity.WARNING,
-        "[^{}] is shown as characters, because notes have no footnotes",
-        "footnotes belong to the text; write it into the note",
-    ),
-    "nested-too-deep": (
-        Severity.ERROR,
-        "the words here are lost, because lists or quotations stand too deep in one another",
-        "bring them some levels up",
-    ),
-}
-"""What is said of markup that notes do not have."""
-
-
-def _problem(missing: markup.Missing, place: Place, settings: Settings) -> Problem:
-    """Return what is said of a thing that a prose names and that is not there."""
-    match missing.code:
-        case "unknown-citation":
-            return unknown_citation(missing.name, settings.references, place)
-        case "unknown-entity":
-            return unknown_entity(missing.name, settings.entities, place)
-        case "broken-link":
-            return broken_link(missing.name, place)
-        case "forbidden-link":
-            return forbidden_link(missing.name, place, in_prose=True)
-    severity, sentence, hint = IN_VAIN[missing.code]
-    return Problem(missing.code, sentence.format(missing.name), place, hint, severity)
-
-
-def _sources(
-    written: Iterable[CitedSource], citations: Iterable[markup.Citation], desk: Desk
-) -> tuple[SourceView, ...]:
+def with_cited(
+    written: Iterable[CitedSource], citations: Iterable[markup.Citation], references: Mapping[str, object]
+) -> tuple[CitedSource, ...]:
     """Return the sources as listed, then those that the prose cites and the list does not name."""
-    references: Mapping[str, object] = desk.settings.references
     listed = tuple(written)
     named = {source.ref for source in listed if source.ref}
     cited: dict[str, CitedSource] = {}
     for citation in citations:
         if citation.key in references and citation.key not in named:
             cited.setdefault(citation.key, CitedSource(ref=citation.key, locator=citation.locator))
-    return tuple(source_view(source, desk.settings.references, desk.words) for source in (*listed, *cited.values()))
+    return (*listed, *cited.values())
+
+
+def _sources(
+    written: Iterable[CitedSource], citations: Iterable[markup.Citation], desk: Desk
+) -> tuple[SourceView, ...]:
+    references = desk.settings.references
+    return tuple(source_view(source, references, desk.words) for source in with_cited(written, citations, references))

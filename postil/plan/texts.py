@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from postil.core.kinds import kinds
 from postil.core.model import CommentEdition, Edition, PlacedEdition, PlacedText
 
-from .notes import Desk, footnote_view, note_view, quoted
+from .choices import choices, counts
+from .notes import Desk, footnote_view, note_view, quoted, tag_views
 from .sources import linked, origin_view
 from .views import (
     BlockView,
     CommentView,
-    CountView,
     HeadingView,
     LinkView,
     NoteView,
@@ -23,7 +21,7 @@ from .views import (
     TextView,
     UnplacedView,
 )
-from .words import counted, shown_date, shown_names, shown_quote
+from .words import counted, shown_date, shown_names, shown_quote, shown_share
 
 DEEPEST_THREAD = 6
 """Levels of comments that are set inside one another."""
@@ -54,6 +52,7 @@ def text_view(
     edition, placed, words = text.edition, text.placed, desk.words
     metadata = edition.document.metadata
     notes = _notes(edition, placed, desk)
+    shown = tuple(sorted(notes.values(), key=lambda note: note.number))
     is_excerpt = metadata.rights == "excerpts"
     return TextView(
         site=site,
@@ -62,18 +61,19 @@ def text_view(
         lang=metadata.lang,
         dir=metadata.dir,
         blocks=_blocks(placed.text, notes),
-        notes=tuple(sorted(notes.values(), key=lambda note: note.number)),
+        notes=shown,
         subtitle=metadata.subtitle,
         authors=shown_names(words, metadata.authors),
         date=shown_date(words, metadata.date),
         date_iso=metadata.date,
         description=metadata.description,
-        tags=metadata.tags,
+        tags=tag_views(metadata.tags),
         origin=origin_view(metadata.origin, words) if metadata.origin else None,
         is_excerpt=is_excerpt,
-        share_label=f"{placed.text.share:.0%}" if is_excerpt else "",
+        share_label=shown_share(words, placed.text.share) if is_excerpt else "",
         is_draft=metadata.draft,
-        counts=_counts(notes.values(), desk),
+        counts=counts(shown, desk),
+        choices=choices(shown, desk),
         counts_label=counted(words, "notes", len(notes)),
         headings=() if is_excerpt else _headings(edition),
         unplaced=_unplaced(edition, notes, desk),
@@ -123,22 +123,6 @@ def _notes(edition: Edition, placed: PlacedEdition, desk: Desk) -> dict[str, Not
 
 def _blocks(placed: PlacedText, notes: Mapping[str, NoteView]) -> tuple[BlockView, ...]:
     return tuple(BlockView(block.block_html, tuple(notes[name] for name in block.notes)) for block in placed.blocks)
-
-
-def _counts(notes: Iterable[NoteView], desk: Desk) -> tuple[CountView, ...]:
-    """Count the notes by kind, in the order in which the kinds are defined, footnotes last."""
-    numbers = Counter(note.kind for note in notes)
-    order = [*kinds(desk.settings.site), *sorted(numbers)]
-    views = []
-    for name in dict.fromkeys(name for name in order if numbers[name]):
-        count = numbers[name]
-        if name == "footnote":
-            label, mark = counted(desk.words, "footnotes", count), ""
-        else:
-            label = f"{count} {desk.kind_label(name, plural=count > 1).lower()}"
-            mark = desk.kind_mark(name)
-        views.append(CountView(kind=name, label=label, mark=mark, count=count))
-    return tuple(views)
 
 
 def _headings(edition: Edition) -> tuple[HeadingView, ...]:

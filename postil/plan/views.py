@@ -23,6 +23,28 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True)
+class TagView:
+    """A tag of a text or note."""
+
+    name: str
+    """Safe in an address and in an attribute; never empty."""
+    title: str
+    """As its author wrote it."""
+    address: str | None = None
+    """Its page; `None` without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class StyleView:
+    """A style sheet of one page, made for it alone."""
+
+    rules_html: str
+    """Whole rules of CSS, safe inside `style`."""
+    digest: str
+    """Of the rules, as the content policy names them: `sha256-…`."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """The frame around every page."""
 
@@ -94,6 +116,8 @@ class NoteView:
     verdict: str | None = None
     verdict_label: str | None = None
     sources: tuple[SourceView, ...] = ()
+    by: str | None = None
+    """Short name of the annotator, as in site.yaml."""
     annotator: str | None = None
     annotator_address: str | None = None
     date: str | None = None
@@ -102,7 +126,7 @@ class NoteView:
     checked_iso: str | None = None
     recheck: str | None = None
     updates: tuple[UpdateView, ...] = ()
-    tags: tuple[str, ...] = ()
+    tags: tuple[TagView, ...] = ()
     about: tuple[LinkView, ...] = ()
     is_draft: bool = False
 
@@ -162,6 +186,25 @@ class CountView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """One choice of a control."""
+
+    value: str
+    """Safe in an address and in a style sheet."""
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesView:
+    """By what, besides their kind, the notes of a page can be chosen; empty where there is but one choice."""
+
+    annotators: tuple[ChoiceView, ...] = ()
+    tags: tuple[ChoiceView, ...] = ()
+    days: tuple[ChoiceView, ...] = ()
+    """When notes and updates were written, the newest first; the values are ISO days."""
+
+
+@dataclass(frozen=True, slots=True)
 class HeadingView:
     """An entry of the table of contents."""
 
@@ -205,7 +248,7 @@ class TextView:
     date: str | None = None
     date_iso: str | None = None
     description: str | None = None
-    tags: tuple[str, ...] = ()
+    tags: tuple[TagView, ...] = ()
     origin: SourceView | None = None
     is_excerpt: bool = False
     share_label: str = ""
@@ -214,6 +257,7 @@ class TextView:
     counts: tuple[CountView, ...] = ()
     counts_label: str = ""
     """`14 notes`."""
+    choices: ChoicesView = field(default_factory=ChoicesView)
     headings: tuple[HeadingView, ...] = ()
     """The table of contents; empty for a text with fewer than three headings."""
     unplaced: tuple[UnplacedView, ...] = ()
@@ -222,6 +266,8 @@ class TextView:
     listing: tuple[TextCard, ...] = ()
     """For the page of a folder: the texts in it."""
     breadcrumbs: tuple[LinkView, ...] = ()
+    style: StyleView | None = None
+    """What ties passages to notes and lets readers choose among them; `None` with too many notes."""
 
 
 @dataclass(frozen=True, slots=True)

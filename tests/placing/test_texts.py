@@ -215,7 +215,7 @@ def test_marks_say_how_many_notes_lie_on_them() -> None:
     text = read("One two three.")
     three, two, one = (0, 13), (4, 13), (8, 13)
     shown = page(place(text, [anchor("a", three, one), anchor("b", two), anchor("c", one)]))
-    marks = re.findall(r'data-notes="([^"]*)"(?: data-depth="(\d)")?', shown)
+    marks = re.findall(r'passage" data-notes="([^"]*)"(?: data-depth="(\d)")?', shown)
     assert marks == [("a", ""), ("a b", "2"), ("a b c", "3")]
     many = page(place(text, [anchor(f"n{number}", one) for number in range(20)]))
     assert 'data-depth="9"' in many
@@ -235,7 +235,7 @@ def test_a_note_that_no_mark_lists_keeps_its_reference_and_is_told() -> None:
     shown = page(made.value)
     assert re.findall(r' id="ref-(n\d+)"', shown) == [f"n{number}" for number in range(203)]
     assert len(made.value.text.notes) == 203
-    assert re.findall(r'data-notes="([^"]*)"', shown) == [" ".join(f"n{number}" for number in range(200))]
+    assert re.findall(r'passage" data-notes="([^"]*)"', shown) == [" ".join(f"n{number}" for number in range(200))]
     (problem,) = made.problems
     assert (problem.code, problem.severity) == ("too-many-notes", "notice")
     assert problem.sentence.startswith("n200 and 2 others lie")

@@ -23,11 +23,14 @@ from postil.plan.views import (
     PassageView,
     SiteView,
     SourceView,
+    StyleView,
+    TagView,
     TextCard,
     TextView,
     UnplacedView,
     UpdateView,
 )
+from postil.plan.words import Words
 
 LAYOUTS = Path(__file__).parents[2] / "layouts"
 
@@ -72,7 +75,7 @@ def english() -> dict[str, str]:
     return {pair[1]: pair[2] or pair[3] for pair in pairs if pair}
 
 
-WORDS = english()
+WORDS = Words("en", english(), english())
 
 
 def site(root: str = "../") -> SiteView:
@@ -120,7 +123,8 @@ def note(number: int, kind: str = "context", **changes: object) -> NoteView:
         checked_iso="2026-11-23",
         recheck="1 June 2027",
         updates=(UpdateView("28 April 2027", "2027-04-28", "<p>The letter was found.</p>", (SOURCE,)),),
-        tags=("trade", "old letters"),
+        tags=(TagView("trade", "trade"), TagView("old-letters", "old letters", "../tags/old-letters/index.html")),
+        by="rk",
         about=(LinkView("Harbour Board", "../entities/board/index.html"),),
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
@@ -128,7 +132,7 @@ def note(number: int, kind: str = "context", **changes: object) -> NoteView:
 
 def reference(note: NoteView, suffix: str = "") -> str:
     return (
-        f'<sup class="ref" id="ref-{note.id}{suffix}" data-kind="{note.kind}">'
+        f'<sup class="ref" id="ref-{note.id}{suffix}" data-notes="{note.id}" data-kind="{note.kind}">'
         f'<a href="#note-{note.id}" role="doc-noteref" aria-label="Note {note.number}">{note.number}</a>'
         f'<button type="button" popovertarget="side-{note.id}" aria-label="Show note {note.number}">{note.number}'
         "</button></sup>"
@@ -170,7 +174,7 @@ TEXT = TextView(
     date="18 October 1872",
     date_iso="1872-10-18",
     description="Read before the Literary Society.",
-    tags=("harbours",),
+    tags=(TagView("harbours", "harbours"),),
     origin=SourceView("The Harbour Papers", "https://gazette.example/", publisher="Gazette", license="Public domain"),
     is_excerpt=True,
     share_label="31 %",
