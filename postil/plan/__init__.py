@@ -38,7 +38,12 @@ def pages(
         *missing_pages(context),
         *entity_pages(context),
     ]
-    problems = (*context.problems, *context.navigation_problems(), *_collisions(generated, ways))
+    problems = (
+        *context.problems,
+        *entities.prose_problems(context),
+        *context.navigation_problems(),
+        *_collisions(generated, ways),
+    )
     return Checked((*of_texts, *generated), problems)
 
 

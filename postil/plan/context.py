@@ -6,8 +6,9 @@ what a page links to is relative to that page, so the frame and the desk are mad
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from postil import markup
 from postil.core.citing import broken_link
@@ -15,6 +16,16 @@ from postil.core.model import Settings
 from postil.core.problems import Place, Problem
 
 from .notes import Desk
+from .prose import Proses
+from .summaries import (
+    CommentSummary,
+    NoteSummary,
+    TextSummary,
+    comment_summaries,
+    note_summaries,
+    prose_problems,
+    text_summary,
+)
 from .texts import PlannedText
 from .views import LinkView, SiteView
 from .ways import Standpoint, Ways
@@ -45,14 +56,19 @@ class Context:
     ways: Ways
     words: Callable[[str], Words]
     """The words of the interface in a language."""
+    proses: Proses
+    summaries: Mapping[str, TextSummary]
+    """What lists say of each text, by its address, in the order of lists."""
+    notes_of: Mapping[str, tuple[NoteSummary, ...]]
+    """The notes of each text that have a place, in reading order, by the text's address."""
+    unplaced_of: Mapping[str, tuple[NoteSummary, ...]]
+    """The notes of each text that have none."""
+    comments_of: Mapping[str, tuple[CommentSummary, ...]]
+    """The readers' comments on each text, as written."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the prose of notes and entities."""
     indexes: tuple[Index, ...] = ()
     """The generated indexes that have something to show, in the order of the navigation at the foot."""
-    problems: list[Problem] = field(default_factory=list)
-    """What comes up while pages are planned."""
-    mentions: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Entities that the prose of a note links to, by the note's whole address."""
-    titles: Mapping[str, str] = field(default_factory=dict)
-    """Titles of the texts by address."""
     in_navigation: frozenset[str] = frozenset()
     """Addresses of the texts that the navigation names."""
 
@@ -62,14 +78,28 @@ class Context:
         ordered = tuple(sorted(texts, key=_place_in_lists))
         home = Standpoint(ways, HOME_ADDRESS)
         named = {home.link(entry.to, beside=NAVIGATION) for entry in settings.site.navigation}
+        proses = Proses(settings, ways)
+        summaries = {text.address: text_summary(text) for text in ordered}
+        notes = {text.address: note_summaries(text, summaries[text.address], proses, settings) for text in ordered}
+        wrong = [problem for text in ordered for problem in prose_problems(text, summaries[text.address], proses)]
         return cls(
             ordered,
             settings,
             ways,
             words,
-            titles={text.address: text.edition.document.metadata.title for text in ordered},
+            proses,
+            summaries,
+            notes_of={address: tuple(note for note in found if note.number) for address, found in notes.items()},
+            unplaced_of={address: tuple(note for note in found if not note.number) for address, found in notes.items()},
+            comments_of={text.address: comment_summaries(text, summaries[text.address]) for text in ordered},
+            problems=tuple(wrong),
             in_navigation=frozenset(text.address for text in ordered if home.to(text.address) in named),
         )
+
+    @property
+    def notes(self) -> Iterator[NoteSummary]:
+        """Every note that has a place, in the order of lists and of reading."""
+        return itertools.chain.from_iterable(self.notes_of.values())
 
     @property
     def lang(self) -> str:
@@ -84,7 +114,7 @@ class Context:
     def desk(self, address: str, lang: str | None = None) -> Desk:
         """Return the desk of the page at `address`, in the language of the site unless another is given."""
         lang = lang or self.lang
-        return Desk(self.settings, self.words(lang), Standpoint(self.ways, address), lang, self.problems, self.mentions)
+        return Desk(self.settings, self.words(lang), Standpoint(self.ways, address), lang, self.proses)
 
     def site(self, here: Standpoint) -> SiteView:
         """Return the frame of the page that stands there."""
@@ -106,7 +136,9 @@ class Context:
         here = Standpoint(self.ways, address)
         parts = address.split("/")[:-2]
         folders = ["/".join(parts[:depth]) + "/" for depth in range(1, len(parts) + 1)]
-        links = (LinkView(self.titles[folder], here.to(folder)) for folder in folders if folder in self.titles)
+        links = (
+            LinkView(self.summaries[folder].title, here.to(folder)) for folder in folders if folder in self.summaries
+        )
         return (*links, *above)
 
     def navigation_problems(self) -> Iterable[Problem]:

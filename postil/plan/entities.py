@@ -6,31 +6,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from postil import markup
-from postil.core.model import Annotation, Edition, Page, PlacedNote
+from postil.core.model import Page
+from postil.core.problems import Problem
 from postil.core.written import Entity
 
 from .context import Context, Index
-from .notes import Desk, entity_address, note_view, prose, quoted
+from .notes import Desk, note_view
+from .prose import Voice, drawn, entity_address
 from .sources import linked, source_view
-from .texts import PlannedText
+from .summaries import NoteSummary, Placed, placed_annotations
 from .views import EntitiesView, EntityGroup, EntityView, LinkView, PassageView, SiteView
-from .words import shown_date, shown_quote
+from .words import shown_dates, shown_quote
 
 TYPES = ("person", "organisation", "place", "event", "work", "concept")
 """In the order in which they are listed."""
 
 LIST_ADDRESS = "entities/"
+ENTITIES = "content/entities.yaml"
+"""The file in which they are described."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A note about an entity."""
 
-    text: PlannedText
-    annotation: Annotation
-    quote: str
-    """The words of its first passage."""
-    placed: PlacedNote
+    note: NoteSummary
+    placed: Placed
 
 
 def index(context: Context) -> Index | None:
@@ -45,18 +46,27 @@ def entity_pages(context: Context) -> Iterable[Page]:
         return
     desk = context.desk(LIST_ADDRESS)
     yield Page(LIST_ADDRESS, "entities.html", entities_view(entities, desk, context.site(desk.here)))
-    mentions = mentions_by_entity(context.texts, context.mentions)
+    mentions = mentions_by_entity(context)
     for name, entity in entities.items():
         desk = context.desk(entity_address(name))
-        view = entity_view(name, entity, mentions.get(name, ()), desk, context.site(desk.here))
+        view = entity_view(entity, mentions.get(name, ()), desk, context.site(desk.here))
         yield Page(entity_address(name), "entity.html", view)
 
 
-def entity_view(name: str, entity: Entity, mentions: Iterable[Mention], desk: Desk, site: SiteView) -> EntityView:
+def prose_problems(context: Context) -> Iterable[Problem]:
+    """Yield what is wrong with the descriptions of entities."""
+    places = context.settings.entity_places
+    for name, entity in context.settings.entities.items():
+        if entity.description and places:
+            voice = Voice(entity_address(name), context.lang)
+            prose = context.proses.read(entity.description, beside=ENTITIES, voice=voice)
+            yield from context.proses.problems(prose, places, "entities", name, "description")
+
+
+def entity_view(entity: Entity, mentions: Iterable[Mention], desk: Desk, site: SiteView) -> EntityView:
     """Return the page of one entity with all notes about it."""
     words = desk.words
-    places = desk.settings.entity_places
-    description = prose(entity.description or "", desk, places, ("entities", name, "description"))
+    description = desk.proses.read(entity.description or "", beside=ENTITIES, voice=Voice(desk.here.address, desk.lang))
     return EntityView(
         site=site,
         words=words,
@@ -65,8 +75,8 @@ def entity_view(name: str, entity: Entity, mentions: Iterable[Mention], desk: De
         dir=markup.direction(site.lang),
         type_label=words[f"type-{entity.type}"],
         also=entity.also,
-        prose_html=description.html,
-        dates=_dates(entity, desk),
+        prose_html=drawn(description.html, desk.here),
+        dates=shown_dates(words, entity.date, entity.until),
         address=linked(entity.url),
         wikidata=f"https://www.wikidata.org/wiki/{entity.wikidata}" if entity.wikidata else None,
         sources=tuple(source_view(source, desk.settings.references, words) for source in entity.sources),
@@ -96,42 +106,25 @@ def entities_view(entities: Mapping[str, Entity], desk: Desk, site: SiteView) ->
     )
 
 
-def mentions_by_entity(
-    texts: Iterable[PlannedText], named: Mapping[str, Sequence[str]]
-) -> Mapping[str, Sequence[Mention]]:
+def mentions_by_entity(context: Context) -> Mapping[str, Sequence[Mention]]:
     """Return, for each entity, the placed notes about it, in reading order.
 
-    `named` gives the entities that a note's prose links to, by the note's whole address. One walk
-    through all notes serves all entities.
+    One walk through all notes serves all entities.
     """
     found: dict[str, list[Mention]] = {}
-    for text in texts:
-        numbers = {note.id: note for part in (text.placed.text, *text.placed.comments.values()) for note in part.notes}
-        for annotation, quote in _annotated(text.edition):
-            if annotation.id in numbers:
-                linked_in_prose = named.get(f"{text.address}#note-{annotation.id}", ())
-                for name in dict.fromkeys((*annotation.about, *linked_in_prose)):
-                    found.setdefault(name, []).append(Mention(text, annotation, quote, numbers[annotation.id]))
+    for text in context.texts:
+        notes = context.notes_of[text.address]
+        for note, placed in zip(notes, placed_annotations(text), strict=True):
+            for name in note.about:
+                found.setdefault(name, []).append(Mention(note, placed))
     return found
 
 
 def _passage(mention: Mention, desk: Desk) -> PassageView:
+    note, placed = mention.note, mention.placed
     return PassageView(
-        text_title=mention.text.edition.document.metadata.title,
-        quote=shown_quote(mention.quote, 300),
-        address=desk.here.to(f"{mention.text.address}#ref-{mention.annotation.id}"),
-        note=note_view(mention.annotation, desk, placed=mention.placed, quotes=(mention.quote,)),
+        text_title=note.text.title,
+        quote=shown_quote(placed.quotes[0], 300),
+        address=desk.here.to(note.address),
+        note=note_view(placed.annotation, desk, placed=placed.note, quotes=placed.quotes, voice=note.text.voice),
     )
-
-
-def _annotated(edition: Edition) -> Iterable[tuple[Annotation, str]]:
-    for anchor in edition.anchors:
-        yield anchor.annotation, quoted(anchor, edition.document)[0]
-    for comment in edition.comments:
-        for anchor in comment.anchors:
-            yield anchor.annotation, quoted(anchor, comment.document)[0]
-
-
-def _dates(entity: Entity, desk: Desk) -> str | None:
-    begun, ended = shown_date(desk.words, entity.date), shown_date(desk.words, entity.until)
-    return f"{begun} – {ended}" if begun and ended else begun or ended

@@ -120,6 +120,24 @@ class Ways:
         """Return the path of the text that a link means, also by its folder or without `.md`."""
         return next((name for name in (path, f"{path}.md", f"{path}/index.md") if name in self.texts), None)
 
+    def target(self, href: str, *, beside: str) -> str | None:
+        """Return where a path as an author wrote it leads: an address of the site with its fragment.
+
+        `beside` is the path of the file it was written in: `map.png` and `other.md#part` are sought
+        there, `/about.md` from content/. `None` when it leads to no file or heading.
+        """
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href):
+            return None
+        path, hash_, fragment = href.partition("#")
+        path, fragment = unicodedata.normalize("NFC", unquote(path.partition("?")[0])), unquote(fragment)
+        base = "content" if path.startswith("/") else posixpath.dirname(beside)
+        target = posixpath.normpath(posixpath.join(base, path.lstrip("/")))
+        text = self.text(target)
+        address = self.texts[text] if text else self.assets.get(target)
+        if address is None or (text and not self.has(text, fragment)):
+            return None
+        return address + hash_ + fragment
+
     def has(self, text: str, fragment: str) -> bool:
         """Return whether the page of a text has that fragment, as far as can be known."""
         known = self.headings.get(text)
@@ -153,22 +171,12 @@ class Standpoint:
     def link(self, href: str, *, beside: str) -> str | None:
         """Return the link for an address as an author wrote it, `None` when it leads to no file or heading.
 
-        `beside` is the path of the file it was written in: `map.png` and `other.md#part` are
-        sought there, `/about.md` from content/.
+        `beside` is the path of the file it was written in, as in `Ways.target`.
         """
         if href.startswith("#") or markup.is_external(href):
             return href
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href):
-            return None
-        path, hash_, fragment = href.partition("#")
-        path = unicodedata.normalize("NFC", unquote(path.partition("?")[0]))
-        base = "content" if path.startswith("/") else posixpath.dirname(beside)
-        target = posixpath.normpath(posixpath.join(base, path.lstrip("/")))
-        text = self.ways.text(target)
-        address = self.ways.texts[text] if text else self.ways.assets.get(target)
-        if address is None or (text and not self.ways.has(text, unquote(fragment))):
-            return None
-        return self.to(address) + hash_ + fragment
+        target = self.ways.target(href, beside=beside)
+        return None if target is None else self.to(target)
 
 
 def _quoted_fragment(fragment: str) -> str:
