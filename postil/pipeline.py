@@ -75,7 +75,7 @@ def built(files: Files, options: Options, *, layouts: render.Layouts | None = No
     settings = _with_base_url(_kept(read_settings(gathered), problems), options.base_url)
     layouts = layouts or render.Layouts(files.layouts)
     problems += files.layout_problems()
-    words = functools.cache(lambda lang: _kept(plan.words_of(layouts.bytes, lang), problems))
+    words = functools.cache(lambda lang: _kept(plan.words_of(layouts.every, lang), problems))
 
     for unread in gathered.unreadable:
         _annotated(unread, settings, options, files, problems)

@@ -96,6 +96,11 @@ class Layouts:
         """Return the first file of that name as it is, if any."""
         return next((content for folder in self.folders if (content := folder.bytes(name)) is not None), None)
 
+    def every(self, name: str) -> tuple[tuple[str, bytes], ...]:
+        """Return the path for problems and the content of each folder's file of that name, the site's own first."""
+        found = ((f"{folder.path}/{name}", folder.bytes(name)) for folder in self.folders)
+        return tuple((path, content) for path, content in found if content is not None)
+
     def template(self, name: str) -> jinja2.Template:
         """Return the compiled layout. Raises `jinja2.TemplateError` when it is missing or malformed."""
         return self._environment.get_template(name)

@@ -154,6 +154,7 @@ CODES: dict[str, str] = {
     "reserved-id": "A heading's id begins like the ids that Postil makes.",
     "layout-error": "A layout cannot be rendered.",
     "layout-missing": "A layout that a page needs does not exist.",
+    "missing-string": "The words of the interface are missing in the language of a text.",
     # writing
     "cannot-write": "The site cannot be written.",
     "foreign-file": "A file that is not Postil's stands where a page should be written.",

@@ -1,23 +1,103 @@
-"""Words, counts and dates in the reader's language, from `layouts/strings/LANG.yaml`."""
+"""The words of the interface in the language of a page, and what is made of them: counts, dates, names.
+
+Takes `strings/LANG.yaml` of the layouts, gives `Words`, a mapping of names to words that also knows
+which of them it had to borrow from English. What languages do differently stands in their files;
+only the rules of their plurals are code. The newcomer's trap: an attribute takes `words['close']`,
+the text of an element `words.text('close')`, which says so in the page when the words are English.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import html
+import re
+import string
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from postil.core.characters import DOUBLE_QUOTES
 from postil.core.files import decoded
-from postil.core.problems import Checked, Problem
+from postil.core.problems import Checked, Place, Problem, Severity
 from postil.core.yamltree import read_yaml
 
-Words = Mapping[str, str]
+from .plurals import categories, category
+
+FALLBACK = "en"
+"""The language that has every word."""
 MARKS = frozenset('"' + DOUBLE_QUOTES)
+MOST_NAMED = 12
+"""Missing words that a problem lists."""
+COUNTED = re.compile(r"(.+-count)-(?:one|two|few|many|other)")
+"""Names of words that are chosen by a number."""
+I_SOUND = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)
+"""How a name begins before which Spanish says `e` for `y`."""
+NOUNS_ARE_CAPITAL = frozenset({"de", "lb"})
+
+StringFiles = Callable[[str], Sequence[tuple[str, bytes]]]
+"""Gives every file of a name that the layouts have, the site's own first: its path and content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Mapping[str, str]):
+    """The words of the interface in one language; those that it lacks are English."""
+
+    lang: str = FALLBACK
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Those in the language itself."""
+    english: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        found = self.own.get(name)
+        return self.english[name] if found is None else found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self.english, **self.own})
+
+    def __len__(self) -> int:
+        return len({**self.english, **self.own})
+
+    def text(self, name: str, **values: object) -> str | Borrowed:
+        """Return words to stand as the text of an element, with `values` filled in."""
+        words = self[name].format(**values) if values else self[name]
+        return words if name in self.own else Borrowed(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """English words on a page in another language. In a layout they are an element that says so."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+    def __html__(self) -> str:
+        return f'<span lang="{FALLBACK}" dir="ltr">{html.escape(self.words)}</span>'
 
 
 def counted(words: Words, name: str, count: int) -> str:
     """Return `3 notes` or `1 note`; empty for none."""
     if not count:
         return ""
-    return words[f"{name}-count-one" if count == 1 else f"{name}-count-other"].format(count=count)
+    forms = (category(words.lang, count), "other")
+    form = next((form for form in forms if f"{name}-count-{form}" in words.own), category(FALLBACK, count))
+    return words[f"{name}-count-{form}"].format(count=shown_number(words, count))
+
+
+def counted_kind(words: Words, count: int, label: str, *, lang: str) -> str:
+    """Return `3 laws` for a kind of the site's own, whose label is in the language `lang`."""
+    is_word = label[1:2].islower() and lang.partition("-")[0].lower() not in NOUNS_ARE_CAPITAL
+    kind = label[:1].lower() + label[1:] if is_word else label
+    return words["kind-count"].format(count=shown_number(words, count), kind=kind)
+
+
+def shown_number(words: Words, number: int) -> str:
+    """Return a whole number with its thousands grouped: `1,234`."""
+    return f"{number:,}".replace(",", words["number-group"])
+
+
+def shown_share(words: Words, share: float) -> str:
+    """Return a share between 0 and 1 in percent: `31%`."""
+    return words["percent"].format(number=f"{100 * share:.0f}")
 
 
 def shown_date(words: Words, date: str | None) -> str | None:
@@ -26,10 +106,21 @@ def shown_date(words: Words, date: str | None) -> str | None:
         return None
     year, _, rest = date.partition("-")
     month, _, day = rest.partition("-")
-    pattern = "date-day" if day else "date-month" if month else "date-year"
-    return words[pattern].format(
-        day=int(day) if day else "", month=words[f"month-{int(month)}"] if month else "", year=year
-    )
+    if not month:
+        return words["date-year"].format(year=year)
+    name = words[f"month-{int(month)}"]
+    if not day:
+        return words["date-month"].format(month=name, year=year)
+    # Languages that write `1er` or decline the month after a day have words for that; the others need none.
+    pattern = words.own.get("date-first") if int(day) == 1 else None
+    name = words.own.get(f"month-{int(month)}-with-day", name)
+    return (pattern or words["date-day"]).format(day=int(day), month=name, year=year)
+
+
+def shown_dates(words: Words, begun: str | None, ended: str | None) -> str | None:
+    """Return a span between two ISO dates, or the one that is known."""
+    first, last = shown_date(words, begun), shown_date(words, ended)
+    return words["date-span"].format(first=first, last=last) if first and last else first or last
 
 
 def shown_names(words: Words, names: tuple[str, ...]) -> str | None:
@@ -38,7 +129,8 @@ def shown_names(words: Words, names: tuple[str, ...]) -> str | None:
         return None
     if len(names) == 1:
         return names[0]
-    return words["names-and"].format(first=", ".join(names[:-1]), last=names[-1])
+    pattern = words.own.get("names-and-before-i") if I_SOUND.match(names[-1]) else None
+    return (pattern or words["names-and"]).format(first=words["comma"].join(names[:-1]), last=names[-1])
 
 
 def shown_quote(words: str, longest: int = 120) -> str:
@@ -59,35 +151,88 @@ def shortened(text: str, longest: int = 120) -> str:
     return f"{head} … {tail.split(' ', 1)[-1]}"
 
 
-FALLBACK = "en"
-"""The language that has every word."""
+def words_of(files: StringFiles, lang: str) -> Checked[Words]:
+    """Return the words in a language; those that it lacks are English, and are told once.
 
-
-def words_of(layout: Callable[[str], bytes | None], lang: str) -> Checked[Words]:
-    """Return the words in a language; those that it lacks are English.
-
-    `layout` reads a file of the layouts by its name. `uk-UA` is looked for as itself, then as `uk`.
+    `uk-UA` is itself before it is `uk`. A file of the site goes over the one that comes along, word by word.
     """
     problems: list[Problem] = []
-    words = dict(_file(layout, FALLBACK, problems) or {})
-    for name in dict.fromkeys((lang.partition("-")[0].lower(), lang)):
+    english = _strings(files, FALLBACK, {}, problems)
+    language, *regions = lang.split("-")
+    names = ["-".join((language.lower(), *regions[:length])) for length in range(len(regions) + 1)]
+    own = dict(english) if names[0] == FALLBACK else {}
+    for name in names:
         if name != FALLBACK:
-            words |= _file(layout, name, problems) or {}
-    return Checked(words, tuple(problems))
+            own |= _strings(files, name, english, problems)
+    if missing := _missing(own, english, lang):
+        known = next((name for name in names if files(_file(name))), None)
+        problems.append(_missing_problem(missing, lang, _file(known or names[0]), is_file=known is not None))
+    return Checked(Words(lang, own, english), tuple(problems))
 
 
-def _file(layout: Callable[[str], bytes | None], lang: str, problems: list[Problem]) -> Words | None:
-    path = f"strings/{lang}.yaml"
-    content = layout(path)
-    if content is None:
-        return None
-    source = decoded(f"layouts/{path}", content)
-    problems += source.problems
-    if source.value is None:
-        return None
-    tree = read_yaml(source.value)
-    problems += tree.problems
-    data = tree.value.data if tree.value else None
-    if not isinstance(data, dict):
-        return None
-    return {name: text for name, text in data.items() if isinstance(text, str)}
+def _file(lang: str) -> str:
+    return f"strings/{lang}.yaml"
+
+
+def _strings(files: StringFiles, lang: str, english: Mapping[str, str], problems: list[Problem]) -> dict[str, str]:
+    """Return the words of a language's files, without those that could not be filled in."""
+    found: dict[str, str] = {}
+    for path, content in reversed(files(_file(lang))):
+        source = decoded(path, content)
+        tree = read_yaml(source.value) if source.value else Checked(None)
+        problems += (*source.problems, *tree.problems)
+        strings = tree.value.data if tree.value else None
+        for name, text in strings.items() if isinstance(strings, dict) else ():
+            if not isinstance(text, str):
+                continue
+            strange = _placeholders(text) - _placeholders(_english_of(name, english or found) or text)
+            if tree.value and strange:
+                sentence = f"`{name}` is left out, because {{{min(strange)}}} cannot be filled in"
+                hint = "write what stands between braces as layouts/strings/en.yaml has it"
+                problems.append(Problem("bad-value", sentence, tree.value.at(name), hint, Severity.WARNING))
+            else:
+                found[name] = text
+    return found
+
+
+def _english_of(name: str, english: Mapping[str, str]) -> str | None:
+    """Return what a word is in English; of a form for a number the one for many things."""
+    form = COUNTED.fullmatch(name)
+    return english.get(f"{form[1]}-other" if form else name)
+
+
+def _placeholders(text: str) -> set[str]:
+    """Return what stands in braces; the whole text when the braces are not in pairs."""
+    if "{" not in text and "}" not in text:
+        return set()
+    try:
+        return {
+            name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
+            for _, name, form, conversion in string.Formatter().parse(text)
+            if name is not None
+        }
+    except ValueError:
+        return {text}
+
+
+def _missing(own: Mapping[str, str], english: Mapping[str, str], lang: str) -> list[str]:
+    """Return the words that a language lacks, with every form that its numbers ask for."""
+    forms = categories(lang)
+    wanted: dict[str, None] = {}
+    for name in english:
+        form = COUNTED.fullmatch(name)
+        wanted |= dict.fromkeys(f"{form[1]}-{one}" for one in forms) if form else {name: None}
+    return [name for name in wanted if name not in own]
+
+
+def _missing_problem(missing: Sequence[str], lang: str, file: str, *, is_file: bool) -> Problem:
+    place = Place(f"layouts/{file}")
+    if not is_file:
+        sentence = f"there are no words for pages in the language {lang}, so their headings and labels are English"
+        hint = f"copy the {FALLBACK}.yaml that comes along to layouts/{file} and translate it"
+        return Problem("missing-string", sentence, place, hint, Severity.WARNING)
+    more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
+    sentence = (
+        f"words are missing here, so pages in {lang} show them in English: {', '.join(missing[:MOST_NAMED])}{more}"
+    )
+    return Problem("missing-string", sentence, place, f"add them as {_file(FALLBACK)} has them", Severity.WARNING)
