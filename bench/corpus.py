@@ -8,7 +8,12 @@ sentences with a link and a source.
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
+TEXT_CHARACTERS = 7_000
+"""About 1,200 words."""
+TEXT_NOTES = 20
+TAGS = 40
 VOCABULARY = 4000
 SENTENCE_WORDS = (8, 24)
 PARAGRAPH_SENTENCES = (3, 7)
@@ -64,6 +69,41 @@ def notes(markdown: str, count: int, *, seed: int) -> str:
             f"      - {{title: Report {number}, url: 'https://example.org/{number}', date: 2024-10-18}}"
         )
     return "\n".join(entries) + "\n"
+
+
+def site(folder: Path, texts: int) -> None:
+    """Write a site of Postil's with that many texts, their notes and a home address into a folder."""
+    content = folder / "content"
+    content.mkdir(parents=True)
+    (content / "site.yaml").write_text("title: Measured\nbase_url: https://example.org/\n", encoding="utf-8")
+    for number in range(texts):
+        markdown = tagged(number)
+        (content / f"text-{number}.md").write_text(markdown, encoding="utf-8")
+        annotations = notes(markdown, TEXT_NOTES, seed=number)
+        (content / f"text-{number}.annotations.yaml").write_text(annotations, encoding="utf-8")
+
+
+def tagged(number: int) -> str:
+    """Return the text of that number with a title and two tags of its own."""
+    title = f"title: Text {number}\ntags: [tag{number % TAGS}, tag{(number * 7 + 3) % TAGS}]\n"
+    return text(TEXT_CHARACTERS, seed=number).replace("title: A measured text\n", title, 1)
+
+
+def footnoted(number: int) -> str:
+    """Return the same text for tools that know no annotations: its notes as footnotes at the same words."""
+    markdown = tagged(number)
+    head, front, body = markdown.split("---\n", 2)
+    paragraphs = body.split("\n\n")
+    places = [index for index, part in enumerate(paragraphs) if part.strip() and not part.startswith("#")]
+    definitions = []
+    for note in range(TEXT_NOTES):
+        place = places[note * len(places) // TEXT_NOTES]
+        paragraphs[place] = paragraphs[place].rstrip() + f"[^n{note}]"
+        definitions.append(
+            f"[^n{note}]: **Note.** Note {note} says **what is meant** by these words, and where they come from. "
+            f"More stands in [a report](https://example.org/{note}), published that year. Report {note}, 2024."
+        )
+    return f"{head}---\n{front}---\n" + "\n\n".join(paragraphs) + "\n\n" + "\n\n".join(definitions) + "\n"
 
 
 def _sentence(chance: random.Random, words: list[str], weights: list[float]) -> str:
