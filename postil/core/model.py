@@ -325,6 +325,8 @@ class PlacedBlock:
     block_html: str
     notes: tuple[str, ...] = ()
     """Ids of the notes whose first reference stands in this block, in order of reference."""
+    words: str = ""
+    """What it says, divided by single spaces: only what is published of it, and no references."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +375,42 @@ class Page:
     """Name of a template in layouts/: `text.html`."""
     view: Any
     """A frozen dataclass of `plan/views`: strings, numbers, tuples and other views only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paragraph of something that can be searched."""
+
+    id: str
+    """Of the element that shows it; empty where none has one."""
+    words: str
+    """Plain text, its words divided by single spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One thing that a search finds: a text, a comment or a note."""
+
+    kind: str
+    """`text`, `comment`, or the kind of the note."""
+    id: str
+    """Of its element on the text's page; empty for the text."""
+    title: str
+    """The title of the text, the author of the comment, the passage of the note; words divided like those of parts."""
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedText:
+    """A text with everything on its page that a search finds."""
+
+    title: str
+    address: str
+    """Link to its page from the search page."""
+    lang: str
+    dir: str
+    records: tuple[Record, ...]
+    """The text, then its notes, then the comments."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,10 @@ def placed_text(
         tokens[block] = with_children(tokens[block], children)
     footnotes = _footnotes(document, numbering, first, links)
     return PlacedText(
-        tuple(PlacedBlock(html(tokens[start:end]), tuple(ids)) for (start, end), ids in zip(tops, first, strict=True)),
+        tuple(
+            PlacedBlock(html(tokens[start:end]), tuple(ids), words)
+            for (start, end), ids, words in zip(tops, first, _words(document, top_of, len(tops)), strict=True)
+        ),
         tuple(
             PlacedNote(note.id, note.number, tuple(note.references), footnotes.get(note.id))
             for note in list(numbering.notes.values())[known:]
@@ -167,6 +170,19 @@ def _top_blocks(tokens: Sequence[Token]) -> tuple[list[tuple[int, int]], list[in
             blocks.append((start, index + 1))
             start = index + 1
     return blocks, numbers
+
+
+def _words(document: Document, top_of: Sequence[int], count: int) -> list[str]:
+    """Return what each top-level block says, as far as its pieces are published."""
+    said: list[list[str]] = [[] for _ in range(count)]
+    end = 0
+    for piece in document.pieces:
+        words = said[top_of[piece.block]]
+        if words and piece.start > end:
+            words.append(" ")
+        words.append(document.plain[piece.start : piece.end])
+        end = piece.end
+    return [" ".join("".join(words).split()) for words in said]
 
 
 def _footnotes(document: Document, numbering: Numbering, first: list[list[str]], links: Links) -> dict[str, str]:
