@@ -1,0 +1,163 @@
+"""A browser for each pytest worker, and readers who open pages in it and are told when one misbehaves.
+
+`reader` opens a page of a site as somebody has it before them: a width, a colour scheme, fingers or
+a mouse, with scripts or without. A page that asks another origin for anything, that breaks its own
+content policy, or whose scripts fail, fails the test that opened it, whatever else was tested.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, sync_playwright
+
+from postil import chromium
+from postil.write.lock import held
+
+from .serving import served
+from .sites import built
+
+FLAGS = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+"""Nothing of its own accord over the network, and no graphics card, which test machines lack."""
+PATIENCE_SECONDS = 120.0
+"""How long another pytest worker may take to build a site."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, found as `python3 build.py test` finds it; nothing is installed from here."""
+    try:
+        path = chromium.found()
+    except chromium.Missing as missing:
+        pytest.fail(str(missing), pytrace=False)
+    with sync_playwright() as playwright:
+
+        def launched(*, sandbox: bool) -> Browser:
+            return playwright.chromium.launch(executable_path=path, args=[*FLAGS], chromium_sandbox=sandbox)
+
+        try:
+            started = launched(sandbox=chromium.is_sandboxed())
+        except Error:
+            # Some containers, and Ubuntu for browsers that it did not install, forbid what a sandbox needs.
+            started = launched(sandbox=False)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return the folder of a built site by its name; all pytest workers share what the first has built."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+
+    def folder_of(name: str) -> Path:
+        root = base / f"site-{name}"
+        with held(root, PATIENCE_SECONDS):
+            if not (root / "is-built").exists():
+                built(name, root)
+                (root / "is-built").touch()
+        return root / "site"
+
+    return folder_of
+
+
+@pytest.fixture(scope="session")
+def origin(folder: Callable[[str], Path]) -> Iterator[Callable[[str], str]]:
+    """Return where a site is served, by its name."""
+    origins: dict[str, str] = {}
+    with ExitStack() as servers:
+
+        def origin_of(name: str) -> str:
+            if name not in origins:
+                origins[name] = servers.enter_context(served(folder(name)))
+            return origins[name]
+
+        yield origin_of
+
+
+@dataclass
+class Reader:
+    """Opens pages, and keeps what was wrong with them."""
+
+    browser: Browser
+    origin: Callable[[str], str]
+    contexts: ExitStack
+    wrong: list[str] = field(default_factory=list)
+
+    def __call__(
+        self,
+        site: str,
+        address: str,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        scheme: Literal["light", "dark"] = "light",
+        touch: bool = False,
+        scripts: bool = True,
+        below: str = "/",
+        prepare: Callable[[Page], Any] = lambda _: None,
+    ) -> Page:
+        """Return a page opened and loaded; `below` is `/` or `/project/`, `prepare` sees it before it is loaded."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            has_touch=touch,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            locale="en-GB",
+        )
+        self.contexts.callback(context.close)
+        page = context.new_page()
+        home = self.origin(site)
+        self.watch(page, home)
+        prepare(page)
+        page.goto(home + below + address, wait_until="load")
+        return page
+
+    def watch(self, page: Page, home: str) -> None:
+        """Take down what a well-behaved page does not do."""
+
+        def request(asked: Request) -> None:
+            if not asked.url.startswith((home + "/", "data:", "blob:")):
+                self.wrong.append(f"{page.url} asks for {asked.url}")
+
+        def response(got: Response) -> None:
+            if got.status >= 400:
+                self.wrong.append(f"{page.url} asks for {got.url}, which is not there")
+
+        def said(message: ConsoleMessage) -> None:
+            if message.type in {"error", "warning"}:
+                self.wrong.append(f"{page.url}: {message.text}")
+
+        page.on("request", request)
+        page.on("response", response)
+        page.on("console", said)
+        page.on("pageerror", lambda error: self.wrong.append(f"{page.url}: {error}"))
+
+
+@pytest.fixture
+def reader(browser: Browser, origin: Callable[[str], str]) -> Iterator[Reader]:
+    """Opens pages for one test, and holds at its end that none of them misbehaved."""
+    with ExitStack() as contexts:
+        opening = Reader(browser, origin, contexts)
+        yield opening
+    assert not opening.wrong
+
+
+def enlarged(page: Page) -> None:
+    """Set the letters that the reader's browser begins with to twice their size."""
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
