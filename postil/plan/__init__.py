@@ -15,8 +15,11 @@ from postil.core.problems import Checked, Place, Problem
 from . import entities
 from .context import Context
 from .entities import entity_pages
+from .feeds import feed_pages, site_feeds
 from .home import home_pages, missing_pages
+from .metadata import described
 from .reading import text_pages
+from .sitemap import sitemap_pages
 from .texts import PlannedText
 from .ways import Standpoint, Ways, addresses
 from .words import Words, words_of
@@ -33,6 +36,7 @@ def pages(
     """Return every page of the site. `words` gives the words of the interface in a language."""
     context = Context.of(texts, settings, ways, words)
     context = replace(context, indexes=tuple(found for index in INDEXES if (found := index(context))))
+    context = replace(context, feeds=site_feeds(context))
     of_texts = [*text_pages(context), *home_pages(context)]
     generated = [
         *missing_pages(context),
@@ -44,7 +48,8 @@ def pages(
         *context.navigation_problems(),
         *_collisions(generated, ways),
     )
-    return Checked((*of_texts, *generated), problems)
+    made = tuple(described((*of_texts, *generated), context))
+    return Checked((*made, *sitemap_pages(made, context), *feed_pages(context)), problems)
 
 
 def _collisions(generated: Iterable[Page], ways: Ways) -> Iterable[Problem]:

@@ -15,6 +15,7 @@ from postil.core.citing import broken_link
 from postil.core.model import Settings
 from postil.core.problems import Place, Problem
 
+from .canonical import Canonical
 from .notes import Desk
 from .prose import Proses
 from .summaries import (
@@ -69,6 +70,8 @@ class Context:
     """What is wrong with the prose of notes and entities."""
     indexes: tuple[Index, ...] = ()
     """The generated indexes that have something to show, in the order of the navigation at the foot."""
+    feeds: tuple[Index, ...] = ()
+    """The feeds of the whole site that have something to tell."""
     in_navigation: frozenset[str] = frozenset()
     """Addresses of the texts that the navigation names."""
 
@@ -102,6 +105,11 @@ class Context:
         return itertools.chain.from_iterable(self.notes_of.values())
 
     @property
+    def canonical(self) -> Canonical | None:
+        """Where the site is published, if that is known."""
+        return Canonical.of(self.settings.site)
+
+    @property
     def lang(self) -> str:
         """The language of the pages that are not a text's."""
         return self.settings.site.lang
@@ -128,7 +136,9 @@ class Context:
             author=site.author,
             license=site.license,
             navigation=tuple(self._navigation(here)),
-            indexes=tuple(self._indexes(here)),
+            indexes=tuple(self._links(self.indexes, here)),
+            feeds=tuple(self._links(self.feeds, here)),
+            canonical=self.canonical.to(here.address) if self.canonical and here.address != MISSING_ADDRESS else None,
         )
 
     def breadcrumbs(self, address: str, *above: LinkView) -> tuple[LinkView, ...]:
@@ -156,9 +166,9 @@ class Context:
             if address is not None:
                 yield LinkView(entry.title, address, is_current=address == here.to(here.address))
 
-    def _indexes(self, here: Standpoint) -> Iterable[LinkView]:
+    def _links(self, indexes: Iterable[Index], here: Standpoint) -> Iterable[LinkView]:
         words = self.words(self.lang)
-        for index in self.indexes:
+        for index in indexes:
             yield LinkView(words[index.title], here.to(index.address), is_current=index.address == here.address)
 
 

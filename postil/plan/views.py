@@ -45,6 +45,35 @@ class StyleView:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture that previews of a page show."""
+
+    address: str
+    """A whole one."""
+    title: str
+    """What it shows, for who cannot see it."""
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class MetaView:
+    """What programs are told of a page, besides its title and description."""
+
+    type: str = "website"
+    """By the vocabulary of Open Graph: `article` for a text."""
+    published: str | None = None
+    """An ISO date, whole or partial."""
+    modified: str | None = None
+    tags: tuple[str, ...] = ()
+    feed: LinkView | None = None
+    """The feed of its notes."""
+    picture: PictureView | None = None
+    linked_html: str = ""
+    """JSON-LD, safe inside `script`."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """The frame around every page."""
 
@@ -60,6 +89,10 @@ class SiteView:
     navigation: tuple[LinkView, ...] = ()
     indexes: tuple[LinkView, ...] = ()
     """The generated pages that lead to others, for the foot of every page: sources, tags, …"""
+    feeds: tuple[LinkView, ...] = ()
+    """The feeds of the site; none where it is not known where the site is published."""
+    canonical: str | None = None
+    """Whole address of the page; `None` where it is not known, or where the page may stand anywhere."""
     generator: str = "Postil"
 
 
@@ -268,6 +301,7 @@ class TextView:
     breadcrumbs: tuple[LinkView, ...] = ()
     style: StyleView | None = None
     """What ties passages to notes and lets readers choose among them; `None` with too many notes."""
+    meta: MetaView = field(default_factory=MetaView)
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +363,7 @@ class EntityView:
     passages: tuple[PassageView, ...] = ()
     description: str | None = None
     breadcrumbs: tuple[LinkView, ...] = ()
+    meta: MetaView = field(default_factory=MetaView)
 
 
 @dataclass(frozen=True, slots=True)

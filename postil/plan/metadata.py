@@ -1,0 +1,223 @@
+"""What programs are told of a page: JSON-LD for search engines, dates and a picture for previews.
+
+The vocabulary is that of https://schema.org/. The trap: JSON stands inside a `script` element,
+which ends at the first `</script` whatever the JSON says, so the signs of markup are escaped.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from postil.core.model import Page, Reference
+from postil.core.written import CitedSource, Entity
+
+from .context import Context
+from .feeds import feed_of
+from .prose import entity_address
+from .sitemap import last_change
+from .sources import linked
+from .summaries import CommentSummary, NoteSummary, TextSummary
+from .views import LinkView, MetaView
+
+MOST_LISTED = 10
+"""Comments and sources told of one page: a search engine needs no more, and each adds to the page."""
+TYPES = {
+    "person": "Person",
+    "place": "Place",
+    "organisation": "Organization",
+    "event": "Event",
+    "work": "CreativeWork",
+    "concept": "DefinedTerm",
+}
+"""What the types of entities are called in the vocabulary."""
+MARKUP = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+"""What HTML, or JavaScript before 2019, could take for the end of the script."""
+
+Described = dict[str, Any]
+
+
+def described(pages: Iterable[Page], context: Context) -> Iterator[Page]:
+    """Yield the pages, those of texts and of entities with what programs are told of them."""
+    entities = {entity_address(name): entity for name, entity in context.settings.entities.items()}
+    for page in pages:
+        if page.layout == "text.html":
+            yield replace(page, view=replace(page.view, meta=_text_meta(page.address, context)))
+        elif page.layout == "entity.html":
+            linked_html = _script(_entity(entities[page.address], page.address, context))
+            yield replace(page, view=replace(page.view, meta=MetaView(linked_html=linked_html)))
+        else:
+            yield page
+
+
+def _text_meta(address: str, context: Context) -> MetaView:
+    text, changed = context.summaries[address], last_change(address, context)
+    feed = feed_of(address, context)
+    title = context.words(text.lang)["feed-notes-on"].format(title=text.title)
+    return MetaView(
+        type="article",
+        published=text.date,
+        modified=changed,
+        tags=text.tags,
+        feed=LinkView(title, context.desk(address).here.to(feed)) if feed else None,
+        linked_html=_script(_article(text, changed, context)),
+    )
+
+
+def entity_meta(name: str, address: str, context: Context) -> MetaView:
+    """Return what is told of the page of an entity, given its short name and the page's address."""
+    return MetaView(linked_html=_script(_entity(context.settings.entities[name], address, context)))
+
+
+def _article(text: TextSummary, changed: str | None, context: Context) -> Described:
+    site = context.settings.site
+    notes, comments = context.notes_of[text.address], context.comments_of[text.address]
+    told = [*(_note(note, context) for note in notes[:MOST_LISTED])]
+    told += [_comment(comment, context) for comment in comments[: MOST_LISTED - len(told)]]
+    address = _whole(text.address, context)
+    origin = text.origin
+    return _filled(
+        {
+            "@context": "https://schema.org",
+            "@type": "Article",
+            "@id": address,
+            "url": address,
+            "headline": text.title,
+            "alternativeHeadline": text.subtitle,
+            "description": text.description,
+            "author": [_person(name) for name in text.authors],
+            "datePublished": text.date,
+            "dateModified": changed,
+            "inLanguage": text.lang,
+            "keywords": list(text.tags),
+            "license": origin.license if origin else None,
+            "isBasedOn": origin
+            and _work(origin.title, linked(origin.url), publisher=origin.publisher, date=origin.date),
+            "isPartOf": _filled(
+                {
+                    "@type": "WebSite",
+                    "name": site.title,
+                    "url": _whole("", context),
+                    "publisher": _person(site.author) if site.author else None,
+                    "license": site.license,
+                }
+            ),
+            "commentCount": len(notes) + len(comments) or None,
+            "comment": told,
+            "citation": _citations(notes, context.settings.references),
+        }
+    )
+
+
+def _note(note: NoteSummary, context: Context) -> Described:
+    annotator = context.settings.site.annotators.get(note.by or "")
+    name = annotator.name if annotator else note.by
+    return _filled(
+        {
+            "@type": "Comment",
+            "url": _whole(f"{note.text.address}#note-{note.id}", context),
+            "text": note.words,
+            "author": _person(name, linked(annotator.url) if annotator else None) if name else None,
+            "datePublished": note.date,
+            "dateModified": max((update.date for update in note.updates), default=None),
+        }
+    )
+
+
+def _comment(comment: CommentSummary, context: Context) -> Described:
+    return _filled(
+        {
+            "@type": "Comment",
+            "url": _whole(comment.address, context),
+            "text": comment.words,
+            "author": _person(comment.author) if comment.author else None,
+            "datePublished": comment.date,
+        }
+    )
+
+
+def _citations(notes: Iterable[NoteSummary], references: Mapping[str, Reference]) -> list[Described]:
+    """Return the works that notes and their updates rest on, each once."""
+    sources = (
+        source
+        for note in notes
+        for part in (note.sources, *(update.sources for update in note.updates))
+        for source in part
+    )
+    works = {json.dumps(work): work for source in sources if (work := _cited(source, references))}
+    return list(islice(works.values(), MOST_LISTED))
+
+
+def _cited(source: CitedSource, references: Mapping[str, Reference]) -> Described:
+    reference = references.get(source.ref or "", Reference(key="", title=""))
+    return _work(
+        source.title or reference.title,
+        linked(source.url or reference.url),
+        authors=(source.author,) if source.author else reference.authors,
+        publisher=source.publisher or reference.publisher,
+        date=source.date or reference.date,
+    )
+
+
+def _work(
+    title: str | None,
+    address: str | None,
+    *,
+    authors: Iterable[str] = (),
+    publisher: str | None = None,
+    date: str | None = None,
+) -> Described:
+    known = _filled(
+        {
+            "name": title or None,
+            "url": address,
+            "author": [_person(name) for name in authors],
+            "publisher": _person(publisher) if publisher else None,
+            "datePublished": date,
+        }
+    )
+    return {"@type": "CreativeWork", **known} if known else {}
+
+
+def _entity(entity: Entity, address: str, context: Context) -> Described:
+    is_event = entity.type == "event"
+    dated = {"startDate": entity.date, "endDate": entity.until} if is_event else {}
+    if entity.type == "person":
+        dated = {"birthDate": entity.date, "deathDate": entity.until}
+    elif entity.type == "organisation":
+        dated = {"foundingDate": entity.date, "dissolutionDate": entity.until}
+    same = (linked(entity.url), entity.wikidata and f"https://www.wikidata.org/entity/{entity.wikidata}")
+    return _filled(
+        {
+            "@context": "https://schema.org",
+            "@type": TYPES[entity.type],
+            "name": entity.name,
+            "alternateName": list(entity.also),
+            "mainEntityOfPage": _whole(address, context),
+            "sameAs": [one for one in same if one],
+            **dated,
+        }
+    )
+
+
+def _person(name: str, address: str | None = None) -> Described:
+    """Return somebody by name. Whether it is one person or many nobody has said, so it bears no type."""
+    return _filled({"name": name, "url": address})
+
+
+def _whole(address: str, context: Context) -> str | None:
+    return context.canonical.to(address) if context.canonical else None
+
+
+def _filled(described: Described) -> Described:
+    """Return what is known: nothing that is empty, lists of one without the list."""
+    kept = {name: value for name, value in described.items() if value}
+    return {name: value[0] if isinstance(value, list) and len(value) == 1 else value for name, value in kept.items()}
+
+
+def _script(described: Described) -> str:
+    """Return JSON that is safe inside a `script` element."""
+    return json.dumps(described, ensure_ascii=False, separators=(",", ":")).translate(MARKUP)
