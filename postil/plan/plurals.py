@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+FORMS = ("one", "two", "few", "many", "other")
+"""The categories of numbers above zero, in CLDR's order."""
+
 
 def category(lang: str, number: int) -> str:
     """Return `one`, `few`, … for a number of things in a language; one not listed counts as English does."""
@@ -15,11 +18,11 @@ def category(lang: str, number: int) -> str:
 
 
 def categories(lang: str) -> tuple[str, ...]:
-    """Return every category in which a language puts numbers above zero, in CLDR's order."""
+    """Return those of `FORMS` that a language has."""
     rule = _rule(lang)
     # Two hundred show every form: no rule below looks further than at the last two digits.
     met = {rule(number) for number in range(1, 201)}
-    return tuple(name for name in ("one", "two", "few", "many", "other") if name in met)
+    return tuple(form for form in FORMS if form in met)
 
 
 def _rule(lang: str) -> Callable[[int], str]:

@@ -19,14 +19,14 @@ from postil.core.files import decoded
 from postil.core.problems import Checked, Place, Problem, Severity
 from postil.core.yamltree import read_yaml
 
-from .plurals import categories, category
+from .plurals import FORMS, categories, category
 
 FALLBACK = "en"
 """The language that has every word."""
 MARKS = frozenset('"' + DOUBLE_QUOTES)
 MOST_NAMED = 12
 """Missing words that a problem lists."""
-COUNTED = re.compile(r"(.+-count)-(?:one|two|few|many|other)")
+COUNTED = re.compile(rf"(.+-count)-(?:{'|'.join(FORMS)})")
 """Names of words that are chosen by a number."""
 I_SOUND = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)
 """How a name begins before which Spanish says `e` for `y`."""
@@ -55,7 +55,13 @@ class Words(Mapping[str, str]):
     def __len__(self) -> int:
         return len({**self.english, **self.own})
 
-    def text(self, name: str, **values: object) -> str | Borrowed:
+    def forms(self, name: str) -> Mapping[str, str]:
+        """Return the words that are chosen by a number, by their plural categories, for scripts that count."""
+        names = {form: f"{name}-count-{form}" for form in FORMS}
+        known = self.own if any(one in self.own for one in names.values()) else self.english
+        return {form: known[one] for form, one in names.items() if one in known}
+
+    def text(self, name: str, /, **values: object) -> str | Borrowed:
         """Return words to stand as the text of an element, with `values` filled in."""
         words = self[name].format(**values) if values else self[name]
         return words if name in self.own else Borrowed(words)
