@@ -1,0 +1,86 @@
+"""Pages speak the language of their text, and say so where they cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.site import Page, Site, text_of
+
+from .pages import site, spoken, words_in
+from .test_files import ENGLISH, KNOWN_IN_ALL, LANGUAGES, words
+
+
+def pages(built: Site) -> dict[str, Page]:
+    return {path: Page.of(content.decode()) for path, content in built.published().items() if path.endswith("html")}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_page_in_a_language_shows_an_english_word_of_the_interface(lang: str, tmp_path: Path) -> None:
+    built = site(tmp_path, lang).expect(0)
+    assert "missing-string" not in built.said
+    own = words_in(iter(words(lang).values()))
+    english = words_in(iter(ENGLISH.values())) - own - {name.casefold() for name in KNOWN_IN_ALL}
+    shown = {path: words_in(spoken(page)) & english for path, page in pages(built).items()}
+    assert len(shown) > 5
+    assert {path: found for path, found in shown.items() if found} == {}
+
+
+@pytest.mark.parametrize("lang", ["ar", "he", "fr"])
+def test_every_page_runs_in_the_direction_of_its_language(lang: str, tmp_path: Path) -> None:
+    roots = [page.one("html") for page in pages(site(tmp_path, lang)).values()]
+    assert {(root.get("lang"), root.get("dir")) for root in roots} == {(lang, "ltr" if lang == "fr" else "rtl")}
+
+
+def test_a_text_in_a_country_s_form_of_a_language_takes_the_words_of_the_language(tmp_path: Path) -> None:
+    built = Site(tmp_path).write("content/a.md", "---\nlang: uk-UA\n---\n\n# Одне\n\nДва.").build().expect(0)
+    assert "Перейти до тексту" in text_of(built.page("a/").one("body"))
+
+
+def test_words_that_a_site_lacks_are_english_marked_as_such_and_one_warning(tmp_path: Path) -> None:
+    built = (
+        Site(tmp_path)
+        .write("content/a.md", "---\nlang: la\n---\n\nGallia est.")
+        .write("content/b.md", "---\nlang: la\n---\n\nOmnis divisa.")
+        .build()
+        .expect(0, "warning[missing-string]", "layouts/strings/la.yaml")
+    )
+    assert built.said.count("missing-string") == 1
+    skip = built.page("a/").one("a", class_="skip")
+    (mark,) = skip
+    assert (mark.get("lang"), mark.get("dir"), text_of(mark)) == ("en", "ltr", ENGLISH["skip-to-text"])
+
+
+def test_a_site_adds_a_language_by_a_file_of_its_own(tmp_path: Path) -> None:
+    latin = "\n".join(f"{name}: {quoted(text)}" for name, text in (ENGLISH | {"skip-to-text": "Ad textum"}).items())
+    built = (
+        Site(tmp_path)
+        .write("content/a.md", "---\nlang: la\n---\n\nGallia est.")
+        .write("layouts/strings/la.yaml", latin)
+        .build("--strict")
+        .expect(0)
+    )
+    assert text_of(built.page("a/").one("a", class_="skip")) == "Ad textum"
+
+
+def test_a_site_changes_one_word_and_keeps_the_others(tmp_path: Path) -> None:
+    built = (
+        Site(tmp_path)
+        .write("content/a.md", "---\nlang: de\n---\n\nEins.")
+        .write("layouts/strings/de.yaml", "skip-to-text: Gleich lesen")
+        .build("--strict")
+        .expect(0)
+    )
+    page = built.page("a/")
+    assert text_of(page.one("a", class_="skip")) == "Gleich lesen"
+    assert "Erstellt mit" in text_of(page.one("footer"))
+
+
+def test_english_pages_mark_nothing_as_english(tmp_path: Path) -> None:
+    built = Site(tmp_path).write("content/a.md", "One.").build().expect(0)
+    assert built.page("a/").all("span", lang="en") == []
+
+
+def quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
