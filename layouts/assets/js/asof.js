@@ -17,7 +17,7 @@ function apply() {
     }
   }
   for (const passage of document.querySelectorAll('mark.passage[data-notes]')) {
-    passage.classList.toggle('is-bare', passage.dataset.notes.split(' ').every((note) => later.has(note)));
+    passage.classList.toggle('is-later', passage.dataset.notes.split(' ').every((note) => later.has(note)));
   }
   if (said) said.textContent = day && said.dataset.words.replace('{date}', days.selectedOptions[0].textContent);
 }

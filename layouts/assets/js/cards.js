@@ -1,7 +1,6 @@
 // Notes as cards on narrow screens. The browser opens and closes them; here they get the focus, their
 // sources, a way from card to card, and an entry in the history, so that Back closes a card.
-import { bring, handle, noteOf, referenceOf, sideOf } from './places.js';
-import { takeSources } from './sources.js';
+import { bring, handle, noteOf, referenceOf, sideOf, takeSources } from './places.js';
 
 let hasEntry = Boolean(history.state?.card);
 let isLeaving = false;
@@ -32,8 +31,8 @@ document.addEventListener('toggle', ({ target, newState }) => {
     target.scrollTop = 0;
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
-  } else if (!shown() && (document.activeElement === document.body || target.contains(document.activeElement))) {
-    handle(from ?? target)?.focus({ preventScroll: true });
+  } else if (from && !shown() && (document.activeElement === document.body || target.contains(document.activeElement))) {
+    handle(from)?.focus({ preventScroll: true });
   }
 }, true);
 
@@ -43,8 +42,10 @@ function settle() {
   const card = shown()?.id;
   if (isLeaving) return;
   if (card && !hasEntry) {
+    history.replaceState({ place: scrollY }, '');
     history.scrollRestoration = 'manual';
     history.pushState({ card }, '');
+    history.scrollRestoration = 'auto';
   } else if (card) {
     history.replaceState({ card }, '');
   } else if (hasEntry) {
@@ -55,6 +56,7 @@ function settle() {
 }
 
 addEventListener('popstate', ({ state }) => {
+  if (!hasEntry && state?.place) scrollTo({ top: state.place, behavior: 'instant' });
   hasEntry = Boolean(state?.card);
   if (isLeaving) {
     isLeaving = false;
@@ -77,9 +79,9 @@ document.addEventListener('click', (event) => {
     bring(target, 0.02, 0.2);
   } else {
     // The entry of the card becomes that of the place to which the link leads.
-    history.replaceState(null, '');
     history.scrollRestoration = 'auto';
     hasEntry = false;
+    from = null;
     shown().hidePopover();
     location.replace(link.href);
   }

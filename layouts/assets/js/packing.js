@@ -1,17 +1,18 @@
 // Where side notes stand, as numbers: a note begins as near to its reference as the others let it.
 
-const FAR = 10;
+const FAR = 14;
 
 /**
  * Pack notes one below the other between `top` and `bottom`, in pixels.
- * `wanted` are the places of their references, `full` their heights in full, and `line` is the height of a line.
- * Notes are cut, step by step, only where some note of a crowd would stand further than ten lines from its
- * reference. Returns the `starts` and `heights`, and the `end`, which is below `bottom` only when no cut helps.
+ * `wanted` are the places of their references, `full` their heights in full, `short` those without their sources,
+ * and `line` is the height of a line. Notes are cut, step by step, only where some note of a crowd would stand
+ * too far from its reference. Returns the `starts` and `heights`, and the `end`, which is below `bottom` only
+ * when no cut helps.
  */
-export function packed(wanted, full, line, top, bottom) {
+export function packed(wanted, full, short, line, top, bottom) {
   const heights = Float64Array.from(full);
   let starts = placed(wanted, heights, top, bottom);
-  for (const lines of [30, 20, 14, 10, 7, 5]) {
+  for (const lines of [Infinity, 20, 14, 10, 7, 5, 4]) {
     let isCut = false;
     for (let first = 0, next; first < wanted.length; first = next) {
       let farthest = 0;
@@ -22,10 +23,9 @@ export function packed(wanted, full, line, top, bottom) {
       } while (next < wanted.length && starts[next] - starts[next - 1] <= heights[next - 1] + 0.01);
       if (farthest <= FAR * line) continue;
       for (let at = first; at < next; at++) {
-        if (heights[at] > lines * line) {
-          heights[at] = lines * line;
-          isCut = true;
-        }
+        const cut = Math.min(heights[at], short[at], lines * line);
+        isCut ||= cut < heights[at];
+        heights[at] = cut;
       }
     }
     if (isCut) starts = placed(wanted, heights, top, bottom);

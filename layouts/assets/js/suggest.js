@@ -1,0 +1,99 @@
+// Words that a reader selects in the text or a comment bring up one link: it opens an issue at the site's
+// repository, filled in with the quote and the annotation in YAML. The words around it are the page's.
+import { passage, yaml } from './quoting.js';
+
+const meta = document.querySelector('meta[name="postil-suggest"]');
+const ALOUD = '.side, .ref, .answer, .paragraph, .footnotes, button, script, style, [aria-hidden="true"]';
+const LONGEST = 6000;
+
+const link = document.createElement('a');
+link.className = 'suggest';
+link.rel = 'noopener';
+link.textContent = meta.dataset.label;
+link.hidden = true;
+document.querySelector('main').append(link);
+
+/** The words of a place as its author wrote them, one space wherever there is any, and where the range stands. */
+function read(place, range) {
+  let text = '';
+  let start = -1;
+  let end = -1;
+  const walker = document.createTreeWalker(place, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+    node.nodeType === Node.ELEMENT_NODE && node.matches(ALOUD) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+  );
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.nodeType === Node.ELEMENT_NODE) {
+      if (getComputedStyle(node).display !== 'inline' || node.matches('br')) add(' ');
+      continue;
+    }
+    const words = node.data;
+    if (!range.intersectsNode(node)) {
+      add(words);
+      continue;
+    }
+    const first = node === range.startContainer ? range.startOffset : 0;
+    const last = node === range.endContainer ? range.endOffset : words.length;
+    add(words.slice(0, first));
+    if (start < 0 && words.slice(first, last).trim()) {
+      const space = words.slice(first, last).match(/^\s*/)[0];
+      add(space);
+      start = text.length;
+      add(words.slice(first + space.length, last));
+    } else {
+      add(words.slice(first, last));
+    }
+    if (words.slice(first, last).trim()) end = text.trimEnd().length;
+    add(words.slice(last));
+  }
+  return { text, start, end };
+
+  function add(words) {
+    const plain = words.replace(/\s+/g, ' ');
+    text += text.endsWith(' ') || !text ? plain.trimStart() : plain;
+  }
+}
+
+function address(place, range) {
+  const { text, start, end } = read(place, range);
+  if (start < 0) return null;
+  const comment = place.closest('.comment');
+  const fields = { ...passage(text, start, end), ...(comment && { on: comment.id.slice('comment-'.length) }) };
+  const shown = shortened(text.slice(start, end), 300);
+  const filled = (pattern) =>
+    pattern.replace(/\{(\w+)\}/g, (whole, name) => ({
+      quote: shown,
+      yaml: yaml(fields, meta.dataset.note),
+      path: meta.dataset.path,
+      address: location.href.replace(/[?#].*/, ''),
+    })[name] ?? whole);
+  const issue = new URL(meta.content);
+  issue.searchParams.set('title', shortened(filled(meta.dataset.title), 120));
+  issue.searchParams.set('body', filled(meta.dataset.body));
+  return issue.href.length > LONGEST ? null : issue.href;
+}
+
+const shortened = (words, longest) => (words.length > longest ? `${words.slice(0, longest)}…` : words);
+
+function offer() {
+  const selection = getSelection();
+  const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+  const common = range?.commonAncestorContainer;
+  const place = (common?.closest ? common : common?.parentElement)?.closest('.body, .comment-text');
+  const href = place && !common.parentElement.closest('.side') && address(place, range);
+  link.hidden = !href;
+  if (!href) return;
+  link.href = href;
+  const words = [...range.getClientRects()].at(-1);
+  const width = link.offsetWidth;
+  const across = Math.min(Math.max(words.right - width / 2, 8), document.documentElement.clientWidth - width - 8);
+  link.style.top = `${words.bottom + scrollY + 8}px`;
+  link.style.left = `${across}px`;
+}
+
+// The tap that follows the link may first undo the selection, so the link waits a moment.
+let waiting;
+document.addEventListener('selectionchange', () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(offer, 250);
+});
+link.addEventListener('pointerdown', (event) => event.preventDefault());
