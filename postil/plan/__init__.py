@@ -13,6 +13,7 @@ from postil.core.model import Page, Settings
 from postil.core.problems import Checked, Place, Problem
 
 from . import entities
+from .citations import citing_pages
 from .context import Context
 from .entities import entity_pages
 from .feeds import feed_pages, site_feeds
@@ -41,6 +42,7 @@ def pages(
     generated = [
         *missing_pages(context),
         *entity_pages(context),
+        *citing_pages(context),
     ]
     problems = (
         *context.problems,

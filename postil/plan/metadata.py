@@ -46,8 +46,8 @@ def described(pages: Iterable[Page], context: Context) -> Iterator[Page]:
     for page in pages:
         if page.layout == "text.html":
             yield replace(page, view=replace(page.view, meta=_text_meta(page.address, context)))
-        elif page.layout == "entity.html":
-            linked_html = _script(_entity(entities[page.address], page.address, context))
+        elif entity := entities.get(page.address):
+            linked_html = _script(_entity(entity, page.address, context))
             yield replace(page, view=replace(page.view, meta=MetaView(linked_html=linked_html)))
         else:
             yield page

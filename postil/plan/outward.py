@@ -96,7 +96,7 @@ class CitationView:
     plain: str
     bibtex: str
     csl: str
-    """CSL-JSON: a list of one entry."""
+    """CSL-JSON: one item."""
     address: str
     """The text or note itself, relative to the page."""
     number: int = 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from postil.core.model import Page
+from postil.plan.outward import CitationView, CitingView
 from postil.plan.views import (
     BlockView,
     CommentView,
@@ -245,7 +246,29 @@ ENTITIES = EntitiesView(
     site(), WORDS, "People", "en", "ltr", (EntityGroup("Organisations", (LinkView("Board", "board/index.html"),)),)
 )
 
+CITATION = CitationView(
+    "page-text",
+    "The Harbour Papers",
+    "Johanna Lund, “The Harbour Papers”, The Margin, 18 October 1872",
+    "@online{harbour,\n  title = {{The Harbour Papers}}\n}\n",
+    '{\n  "id": "harbour"\n}',
+    "../index.html",
+)
+CITING = CitingView(
+    site=site("../../../"),
+    words=WORDS,
+    title="How to cite The Harbour Papers",
+    lang="en",
+    dir="ltr",
+    text=CITATION,
+    notes=(replace(CITATION, id="note-n1", number=1, kind="context", kind_label="Context", kind_mark="○"),),
+    bibtex=LinkView("BibTeX", "../cite.bib"),
+    csl=LinkView("CSL-JSON", "../cite.json"),
+    breadcrumbs=(LinkView("The Harbour Papers", "../index.html"),),
+)
+
 PAGES = (
+    Page("essays/harbour/cite/", "cite.html", CITING),
     Page("essays/harbour/", "text.html", TEXT),
     Page("essays/arabic/", "text.html", ARABIC),
     Page("bare/", "text.html", BARE),

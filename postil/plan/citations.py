@@ -1,0 +1,214 @@
+"""How to cite a text and each of its notes: in words, as BibTeX, as CSL-JSON.
+
+One `Cited` value says what is cited; three functions write it down. When a reader looked at the
+page, only that reader knows, so no form says it; without `base_url` none invents an address.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from postil.core.model import Page
+
+from .context import HOME_ADDRESS, Context
+from .notes import Desk
+from .outward import CitationView, CitingView, PlainView
+from .summaries import NoteSummary, TextSummary
+from .views import LinkView
+from .words import Words, shortened, shown_date, shown_names
+
+PAGE = "cite/"
+BIBTEX, CSL = "cite.bib", "cite.json"
+"""What stands beside a text's page."""
+
+LONGEST_QUOTE = 100
+"""Characters of a passage in the title of a note."""
+TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{sign: f"\\{sign}" for sign in "$&#%_"},
+    }
+)
+"""The signs that TeX acts on. Braces are spelled out, since BibTeX counts them even after a backslash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A text, or a note on one."""
+
+    key: str
+    """Made from its address, so the only one of its kind on the site."""
+    title: str
+    site: str
+    lang: str
+    subtitle: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    """An ISO date, whole or partial."""
+    address: str | None = None
+    """A whole one; `None` where it is not known where the site is published."""
+    text: Cited | None = None
+    """What a note is on; `None` for a text."""
+
+
+def citing_pages(context: Context) -> Iterator[Page]:
+    """Yield for each text, but not for the home page, how it and its notes are cited, and the same as two files."""
+    for address, text in context.summaries.items():
+        if address != HOME_ADDRESS:
+            yield from _pages(text, context)
+
+
+def plain(cited: Cited, words: Words) -> str:
+    """Return a citation in words: `Author, “Title”, Site, 18 October 2024, https://…`."""
+    parts = [shown_names(words, cited.authors)]
+    if cited.text is None:
+        parts.append(words["cite-title"].format(title=_whole_title(cited)))
+    else:
+        whole = words["cite-title"].format(title=cited.text.title)
+        by = shown_names(words, cited.text.authors)
+        parts += [cited.title, words["cite-in"].format(title=", ".join(filter(None, (by, whole))))]
+    parts += [cited.site, shown_date(words, cited.date), cited.address]
+    return ", ".join(filter(None, parts))
+
+
+def bibtex(cited: Cited) -> str:
+    """Return an entry of BibTeX, its last line ended. Names and titles are braced, to be set as they are written."""
+    fields = {
+        "author": " and ".join(f"{{{_tex(name)}}}" for name in cited.authors),
+        "title": f"{{{_tex(cited.title)}}}",
+        "subtitle": f"{{{_tex(cited.subtitle)}}}" if cited.subtitle else "",
+        "titleaddon": _tex(", ".join((*cited.text.authors, cited.text.title))) if cited.text else "",
+        "organization": f"{{{_tex(cited.site)}}}",
+        "date": cited.date or "",
+        "url": cited.address or "",
+    }
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@online{{{cited.key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def csl(cited: Cited) -> dict[str, Any]:
+    """Return an item of CSL-JSON. Whether a name is a person's nobody has said, so none is taken apart."""
+    item = {
+        "id": cited.key,
+        "type": "post" if cited.text else "webpage",
+        "title": _whole_title(cited),
+        "author": [{"literal": name} for name in cited.authors],
+        "container-title": cited.text.title if cited.text else cited.site,
+        "container-author": [{"literal": name} for name in cited.text.authors] if cited.text else [],
+        "publisher": cited.site if cited.text else "",
+        "issued": {"date-parts": [[int(part) for part in cited.date.split("-")]]} if cited.date else {},
+        "URL": cited.address or "",
+        "language": cited.lang,
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _pages(text: TextSummary, context: Context) -> Iterator[Page]:
+    address = text.address + PAGE
+    desk = context.desk(address, text.lang)
+    here, words = desk.here, desk.words
+    site = context.site(here)
+    cited = _text(text, context)
+    own = LinkView(text.title, here.to(text.address))
+    whole = _citation("page-text", text.title, cited, words, own.address)
+    notes = tuple(_note_citation(note, cited, desk, context) for note in context.notes_of[text.address])
+    view = CitingView(
+        site=site,
+        words=words,
+        title=words["cite-page"].format(title=text.title),
+        lang=text.lang,
+        dir=text.dir,
+        text=whole,
+        notes=notes,
+        bibtex=LinkView("BibTeX", here.to(text.address + BIBTEX)),
+        csl=LinkView("CSL-JSON", here.to(text.address + CSL)),
+        breadcrumbs=(*(link for link in context.breadcrumbs(address) if link.address != whole.address), own),
+    )
+    yield Page(address, "cite.html", view)
+    every = (whole, *notes)
+    yield Page(text.address + BIBTEX, "plain.txt", PlainView(site, words, "\n".join(one.bibtex for one in every)))
+    items = ",\n".join(one.csl for one in every)
+    yield Page(text.address + CSL, "plain.txt", PlainView(site, words, f"[\n{items}\n]\n"))
+
+
+def _note_citation(note: NoteSummary, text: Cited, desk: Desk, context: Context) -> CitationView:
+    address = desk.here.to(f"{note.text.address}#note-{note.id}")
+    view = _citation(f"note-{note.id}", note.quote, _note(note, text, desk, context), desk.words, address)
+    return replace(
+        view,
+        number=note.number,
+        kind=note.kind,
+        kind_label=desk.kind_label(note.kind),
+        kind_mark=desk.kind_mark(note.kind),
+    )
+
+
+def _citation(id_: str, title: str, cited: Cited, words: Words, address: str) -> CitationView:
+    """Return what the page shows of one citation."""
+    return CitationView(id_, title, plain(cited, words), bibtex(cited), _lines(csl(cited)), address)
+
+
+def _text(text: TextSummary, context: Context) -> Cited:
+    return Cited(
+        key=_key(text.address),
+        title=text.title,
+        site=context.settings.site.title,
+        lang=text.lang,
+        subtitle=text.subtitle,
+        authors=text.authors,
+        date=text.date,
+        address=context.canonical.to(text.address) if context.canonical else None,
+    )
+
+
+def _note(note: NoteSummary, text: Cited, desk: Desk, context: Context) -> Cited:
+    annotator = context.settings.site.annotators.get(note.by or "")
+    by = annotator.name if annotator else note.by
+    address = f"{note.text.address}#note-{note.id}"
+    return Cited(
+        key=f"{text.key}:{_ascii(note.id)}",
+        title=desk.words["cite-note-on"].format(quote=shortened(note.quote, LONGEST_QUOTE)),
+        site=text.site,
+        lang=text.lang,
+        authors=(by,) if by else (),
+        date=note.date,
+        address=context.canonical.to(address) if context.canonical else None,
+        text=text,
+    )
+
+
+def _key(address: str) -> str:
+    """Return an address as a key: `essays/axis`."""
+    return _ascii(address.strip("/"))
+
+
+def _ascii(name: str) -> str:
+    """Return a name in characters that every program takes in a key; a digest tells apart what looks alike then."""
+    plain_name = re.sub(r"[^A-Za-z0-9/_.-]", "", unicodedata.normalize("NFKD", name))
+    if plain_name == name:
+        return name
+    return f"{plain_name}{'-' if plain_name else ''}{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def _tex(text: str) -> str:
+    return " ".join(text.split()).translate(TEX)
+
+
+def _whole_title(cited: Cited) -> str:
+    return f"{cited.title}: {cited.subtitle}" if cited.subtitle else cited.title
+
+
+def _lines(item: Mapping[str, Any]) -> str:
+    """Return an item as JSON, each of its fields on a line."""
+    fields = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in item.items())
+    return "{\n" + ",\n".join(fields) + "\n}"
