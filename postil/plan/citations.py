@@ -18,7 +18,7 @@ from postil.core.model import Page
 
 from .context import HOME_ADDRESS, Context
 from .notes import Desk
-from .outward import CitationView, CitingView, PlainView
+from .outward import CitationView, CitationsView, PlainView
 from .summaries import NoteSummary, TextSummary
 from .views import LinkView
 from .words import Words, shortened, shown_date, shown_names
@@ -122,7 +122,7 @@ def _pages(text: TextSummary, context: Context) -> Iterator[Page]:
     own = LinkView(text.title, here.to(text.address))
     whole = _citation("page-text", text.title, cited, words, own.address)
     notes = tuple(_note_citation(note, cited, desk, context) for note in context.notes_of[text.address])
-    view = CitingView(
+    view = CitationsView(
         site=site,
         words=words,
         title=words["cite-page"].format(title=text.title),

@@ -107,7 +107,7 @@ class CitationView:
 
 
 @dataclass(frozen=True, slots=True)
-class CitingView:
+class CitationsView:
     """The page on how to cite a text and its notes. Its addresses are relative, as on any page."""
 
     site: SiteView

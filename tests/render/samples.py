@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from postil.core.model import Page
-from postil.plan.outward import CitationView, CitingView
+from postil.plan.outward import CitationsView, CitationView
 from postil.plan.views import (
     BlockView,
     CommentView,
@@ -254,7 +254,7 @@ CITATION = CitationView(
     '{\n  "id": "harbour"\n}',
     "../index.html",
 )
-CITING = CitingView(
+CITATIONS = CitationsView(
     site=site("../../../"),
     words=WORDS,
     title="How to cite The Harbour Papers",
@@ -268,7 +268,7 @@ CITING = CitingView(
 )
 
 PAGES = (
-    Page("essays/harbour/cite/", "cite.html", CITING),
+    Page("essays/harbour/cite/", "cite.html", CITATIONS),
     Page("essays/harbour/", "text.html", TEXT),
     Page("essays/arabic/", "text.html", ARABIC),
     Page("bare/", "text.html", BARE),
