@@ -34,6 +34,8 @@ FLAGS = (
 """Nothing of its own accord over the network, and no graphics card, which test machines lack."""
 PATIENCE_SECONDS = 120.0
 """How long another pytest worker may take to build a site."""
+LONGEST_WAIT_SECONDS = 6.0
+"""For anything on a page; it comes from this machine, but the machine may be busy."""
 
 
 @pytest.fixture(scope="session")
@@ -121,6 +123,7 @@ class Reader:
             locale="en-GB",
         )
         self.contexts.callback(context.close)
+        context.set_default_timeout(LONGEST_WAIT_SECONDS * 1000)
         page = context.new_page()
         home = self.origin(site)
         self.watch(page, home)

@@ -2,11 +2,12 @@
 
 `demonstration` is the one that the repository ships. `dense` has more notes beside one paragraph
 than fit there. `mirrored` is written from right to left. `published` knows where it stands on the
-web and in which repository.
+web and in which repository. In `hostile` every word that anybody may write is an attack.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,7 +23,7 @@ NUMBERS = "first second third fourth fifth sixth seventh eighth ninth tenth elev
 
 def built(name: str, root: Path) -> Path:
     """Write and build the site of that name below `root` and return the folder to be served."""
-    SITES[name](Site(root)).build().expect(0)
+    SITES[name](Site(root)).build("--keep-going").expect(0)
     return root / "site"
 
 
@@ -154,9 +155,57 @@ def _published(site: Site) -> Site:
     return _dense(site).write("content/site.yaml", _SITE.format(title="Published", more=more))
 
 
+ATTACK = "</script></style></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'>]]>{{7*7}}"
+"""What closes whatever it stands in, and acts."""
+RULE = '"] { } body { display: none !important } :root::after { content: "'
+"""What ends the string of a selector and hides the page."""
+
+
+def _hostile(site: Site) -> Site:
+    """Write an attack wherever words are free, on a site that has every kind of page."""
+    attack, rule = (json.dumps(words) for words in (ATTACK, RULE))
+    source = (
+        f"{{title: {attack}, url: 'https://example.org/\"x', publisher: {attack}, author: {attack}, quote: {attack}}}"
+    )
+    note = (
+        f"note: {attack}, by: a, date: 2026-01-02, tags: [{attack}, {rule}], about: [e],"
+        f" sources: [{source}], updates: [{{date: 2026-01-03, note: {attack}, sources: [{source}]}}]"
+    )
+    site.write(
+        "content/site.yaml",
+        f"title: {attack}\ndescription: {attack}\nauthor: {attack}\nlicense: {attack}\n"
+        "base_url: https://example.org/project/\nrepository: https://github.com/example/margins\n"
+        f"navigation: [{{title: {attack}, to: x.md}}]\n"
+        f"annotators: {{a: {{name: {attack}, about: {attack}, url: 'https://example.org/\"x'}}}}\n"
+        f"kinds: {{odd: {{label: {json.dumps(ATTACK[:50])}, mark: '<'}}}}\nverdicts: {{accurate: {attack}}}\n",
+    )
+    head = f"title: {attack}\nsubtitle: {attack}\nauthor: {attack}\ndescription: {attack}\ntags: [{attack}, {rule}]\n"
+    text = f"## A {ATTACK} heading\n\nSome words. Further words {ATTACK}\n\n## Second\n\n## Third\n\nThe end.\n"
+    site.write(
+        "content/x.md",
+        f"---\n{head}date: 2026-01-01\nsource: {{title: {attack}, url: 'https://example.org/', publisher: {attack}}}\n---\n{text}".encode(),
+    )
+    site.write(
+        "content/x.annotations.yaml",
+        f"annotations:\n  - {{id: one, kind: odd, quote: Some words, {note}}}\n  - {{id: two, kind: check, verdict: accurate, quote: {attack}, prefix: words, {note}}}\n"
+        f"  - {{id: three, quote: Nobody wrote this, {note}}}\n",
+    )
+    site.write(
+        "content/x.comments.yaml",
+        f"comments: [{{id: c, author: {attack}, text: {attack}, answers: {{quote: Further words}}, stance: disputes}}]",
+    )
+    site.write(
+        "content/entities.yaml",
+        f"entities: {{e: {{name: {attack}, also: [{attack}], type: person, description: {attack},"
+        f" date: 2026-01-01, sources: [{source}]}}}}",
+    )
+    return site.write("content/folder/index.md", f"---\n{head}---\n{ATTACK}\n".encode())
+
+
 SITES: Mapping[str, Callable[[Site], Site]] = {
     "demonstration": _demonstration,
     "dense": _dense,
     "mirrored": _mirrored,
     "published": _published,
+    "hostile": _hostile,
 }

@@ -18,11 +18,15 @@ WIDTHS = [360, 900, 1600]
 Scheme = Literal["light", "dark"]
 
 
-def objections(page: Page) -> list[str]:
+def objections(page: Page, *, colours_alone: bool = False) -> list[str]:
     """Return what axe-core objects to, each with the first elements concerned."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    violations = page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
+    # Without `preload`, which asks for the style sheets once more, for one rule on turned screens.
+    asked: dict[str, object] = {"resultTypes": ["violations"], "preload": False}
+    if colours_alone:
+        asked["runOnly"] = ["cat.color"]
+    violations = page.evaluate("asked => axe.run(asked).then(found => found.violations)", asked)
     return [
         f"{found['id']}: {found['help']}: {node['html'][:160]}: {node['failureSummary'][-200:]}"
         for found in violations
@@ -34,9 +38,9 @@ def objections(page: Page) -> list[str]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_no_violation(reader: Reader, folder: Callable[[str], Path], kind: str, width: int) -> None:
     page = reader("demonstration", standing_for(kind, folder("demonstration")), width=width)
-    for scheme in get_args(Scheme):
-        page.emulate_media(color_scheme=scheme)
-        assert objections(page) == [], scheme
+    assert objections(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert objections(page, colours_alone=True) == [], "dark"
 
 
 @pytest.mark.parametrize("scheme", get_args(Scheme))

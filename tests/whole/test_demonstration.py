@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
 import shutil
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
 
@@ -36,28 +34,6 @@ def test_the_essay_has_notes_of_every_kind_and_comments_that_dispute(pages: dict
     assert len([article for article in essay.all("article") if article.get("data-stance") == "disputes"]) >= 2
     assert len(text_of(essay.one("div", class_="body")).split()) >= 900
     assert [mark for mark in essay.all("mark") if len((mark.get("data-notes") or "").split()) > 1]
-
-
-def test_no_page_has_an_id_twice(pages: dict[str, Page]) -> None:
-    for path, page in pages.items():
-        ids = page.ids()
-        assert len(ids) == len(set(ids)), path
-
-
-def test_every_link_and_fragment_of_the_site_leads_somewhere(site: Site, pages: dict[str, Page]) -> None:
-    files = site.published()
-    ids = {path: set(page.ids()) for path, page in pages.items()}
-    for path, page in pages.items():
-        if path == "404.html":
-            continue
-        for element in page.tree.iter():
-            href = element.get("href") or element.get("src")
-            if not href or ":" in href.split("/")[0]:
-                continue
-            name, _, fragment = href.partition("#")
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(name))) if name else path
-            assert target in files, f"{path}: {href}"
-            assert not fragment or unquote(fragment) in ids[target], f"{path}: {href}"
 
 
 def test_the_page_for_missing_addresses_links_from_the_root(site: Site, pages: dict[str, Page]) -> None:
