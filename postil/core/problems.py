@@ -107,6 +107,7 @@ CODES: dict[str, str] = {
     "not-published": "A file beside the texts is of a kind that is not copied into the site.",
     "names-collide": "Two files or addresses are the same on some file systems.",
     "address-taken": "Two texts have the same address.",
+    "bad-tag": "A tag has no letters, or shares its page with another tag.",
     "bad-address": "A file name or slug cannot be an address.",
     # YAML and fields
     "yaml-syntax": "A YAML file cannot be read.",
@@ -155,6 +156,7 @@ CODES: dict[str, str] = {
     "layout-error": "A layout cannot be rendered.",
     "layout-missing": "A layout that a page needs does not exist.",
     "missing-string": "The words of the interface are missing in the language of a text.",
+    "no-search": "The site is built without its search, because no index of it can be made.",
     # writing
     "cannot-write": "The site cannot be written.",
     "foreign-file": "A file that is not Postil's stands where a page should be written.",

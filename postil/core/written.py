@@ -118,6 +118,7 @@ class CitedSource:
         default=None, metadata=_says("The sentence of the source that supports the note.", max_length=2000)
     )
     archive: str | None = field(default=None, metadata=_says("Address of an archived copy.", max_length=2000))
+    broken: Day | None = field(default=None, metadata=_says("When the address was found dead."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

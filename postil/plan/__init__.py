@@ -9,25 +9,50 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from postil.core.addresses import on_any_disk
 from postil.core.model import Page, Settings
 from postil.core.problems import Checked, Place, Problem
 
-from . import entities
+from . import annotators, bibliography, entities, home, searching, tags, timeline
+from .annotators import annotator_pages
+from .bibliography import source_pages
+from .collected import collected_pages
 from .citations import citing_pages
 from .context import Context
 from .entities import entity_pages
 from .feeds import feed_pages, site_feeds
-from .home import home_pages, missing_pages
+from .folders import folder_pages
+from .home import all_texts_pages, home_pages, missing_pages
 from .metadata import described
 from .reading import text_pages
+from .searching import search_pages, searched_texts, without_search
 from .sitemap import sitemap_pages
+from .tags import tag_pages
 from .texts import PlannedText
+from .timeline import timeline_pages
 from .ways import Standpoint, Ways, addresses
 from .words import Words, words_of
 
-__all__ = ["PlannedText", "Standpoint", "Ways", "addresses", "pages", "words_of"]
+__all__ = [
+    "PlannedText",
+    "Standpoint",
+    "Ways",
+    "addresses",
+    "pages",
+    "searched_texts",
+    "without_search",
+    "words_of",
+]
 
-INDEXES = (entities.index,)
+INDEXES = (
+    home.index,
+    entities.index,
+    bibliography.index,
+    tags.index,
+    annotators.index,
+    timeline.index,
+    searching.index,
+)
 """What the navigation at the foot of every page leads to, where it exists."""
 
 
@@ -39,30 +64,41 @@ def pages(
     context = replace(context, indexes=tuple(found for index in INDEXES if (found := index(context))))
     context = replace(context, feeds=site_feeds(context))
     of_texts = [*text_pages(context), *home_pages(context)]
+    of_folders = [*folder_pages(context)]
     generated = [
         *missing_pages(context),
+        *all_texts_pages(context),
+        *collected_pages(context),
         *entity_pages(context),
         *citing_pages(context),
+        *source_pages(context),
+        *tag_pages(context),
+        *annotator_pages(context),
+        *timeline_pages(context),
+        *search_pages(context),
     ]
     problems = (
         *context.problems,
         *entities.prose_problems(context),
+        *tags.problems(context),
         *context.navigation_problems(),
-        *_collisions(generated, ways),
+        *_collisions(of_folders, generated, context),
     )
-    made = tuple(described((*of_texts, *generated), context))
+    made = tuple(described((*of_texts, *of_folders, *generated), context))
     return Checked((*made, *sitemap_pages(made, context), *feed_pages(context)), problems)
 
 
-def _collisions(generated: Iterable[Page], ways: Ways) -> Iterable[Problem]:
-    """Yield a problem for each text at an address that a generated page takes."""
-    paths = {address: path for path, address in ways.texts.items()}
+def _collisions(of_folders: Iterable[Page], generated: Iterable[Page], context: Context) -> Iterable[Problem]:
+    """Yield a problem for each text, and each folder with a page, at an address that a generated page takes."""
+    paths = {page.address: context.folders[page.address].path for page in of_folders if page.address in context.folders}
+    paths |= {address: path for path, address in context.ways.texts.items()}
+    known = {on_any_disk(address): path for address, path in paths.items()}
     for page in generated:
-        if page.address in paths:
-            path = paths[page.address]
+        if path := known.get(on_any_disk(page.address)):
+            hint = "rename the folder" if path.endswith("/") else "give the text another `slug` in its front matter"
             yield Problem(
                 "address-taken",
                 f"{path} would be published at /{page.address}, where Postil puts a page of its own",
                 Place(path),
-                "give the text another `slug` in its front matter",
+                hint,
             )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from postil import markup
 from postil.core.citing import broken_link
@@ -17,6 +17,7 @@ from postil.core.problems import Place, Problem
 
 from .canonical import Canonical
 from .notes import Desk
+from .outline import Folder, outline
 from .prose import Proses
 from .summaries import (
     CommentSummary,
@@ -34,6 +35,7 @@ from .words import Words
 
 HOME_ADDRESS = ""
 MISSING_ADDRESS = "404.html"
+SEARCH_ADDRESS = "search/"
 NAVIGATION = "content/site.yaml"
 """The file in which the navigation is written."""
 
@@ -72,19 +74,22 @@ class Context:
     """The generated indexes that have something to show, in the order of the navigation at the foot."""
     feeds: tuple[Index, ...] = ()
     """The feeds of the whole site that have something to tell."""
-    in_navigation: frozenset[str] = frozenset()
-    """Addresses of the texts that the navigation names."""
+    folders: Mapping[str, Folder] = field(default_factory=dict)
+    """The folders of texts by address."""
+    unlisted: frozenset[str] = frozenset()
+    """Addresses of pages like “About”, which lists leave out."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many notes each text shows, its own footnotes among them, by its address."""
 
     @classmethod
     def of(cls, texts: Sequence[PlannedText], settings: Settings, ways: Ways, words: Callable[[str], Words]) -> Context:
         """Return the context of a site's pages, before anything is known of the indexes."""
         ordered = tuple(sorted(texts, key=_place_in_lists))
-        home = Standpoint(ways, HOME_ADDRESS)
-        named = {home.link(entry.to, beside=NAVIGATION) for entry in settings.site.navigation}
         proses = Proses(settings, ways)
         summaries = {text.address: text_summary(text) for text in ordered}
         notes = {text.address: note_summaries(text, summaries[text.address], proses, settings) for text in ordered}
         wrong = [problem for text in ordered for problem in prose_problems(text, summaries[text.address], proses)]
+        unlisted = _unlisted(summaries, settings, ways)
         return cls(
             ordered,
             settings,
@@ -96,7 +101,12 @@ class Context:
             unplaced_of={address: tuple(note for note in found if not note.number) for address, found in notes.items()},
             comments_of={text.address: comment_summaries(text, summaries[text.address]) for text in ordered},
             problems=tuple(wrong),
-            in_navigation=frozenset(text.address for text in ordered if home.to(text.address) in named),
+            folders=outline(summaries.values(), unlisted),
+            unlisted=unlisted,
+            counts={
+                text.address: sum(len(part.notes) for part in (text.placed.text, *text.placed.comments.values()))
+                for text in ordered
+            },
         )
 
     @property
@@ -108,6 +118,13 @@ class Context:
     def canonical(self) -> Canonical | None:
         """Where the site is published, if that is known."""
         return Canonical.of(self.settings.site)
+
+    @property
+    def all_notes(self) -> Iterator[NoteSummary]:
+        """Every note, text after text, those without a place after the others of their text."""
+        for address, notes in self.notes_of.items():
+            yield from notes
+            yield from self.unplaced_of[address]
 
     @property
     def lang(self) -> str:
@@ -137,19 +154,18 @@ class Context:
             license=site.license,
             navigation=tuple(self._navigation(here)),
             indexes=tuple(self._links(self.indexes, here)),
+            search=here.to(SEARCH_ADDRESS),
             feeds=tuple(self._links(self.feeds, here)),
             canonical=self.canonical.to(here.address) if self.canonical and here.address != MISSING_ADDRESS else None,
         )
 
-    def breadcrumbs(self, address: str, *above: LinkView) -> tuple[LinkView, ...]:
-        """Return the way to a text or folder: the pages of the folders it stands in, then those given."""
-        here = Standpoint(self.ways, address)
+    def breadcrumbs(self, address: str, *, seen_from: Standpoint | None = None) -> tuple[LinkView, ...]:
+        """Return the way to the text or folder at `address`: the pages of the folders that it stands in."""
+        here = seen_from or Standpoint(self.ways, address)
         parts = address.split("/")[:-2]
         folders = ["/".join(parts[:depth]) + "/" for depth in range(1, len(parts) + 1)]
-        links = (
-            LinkView(self.summaries[folder].title, here.to(folder)) for folder in folders if folder in self.summaries
-        )
-        return (*links, *above)
+        known = (self.folders[folder] for folder in folders if folder in self.folders)
+        return tuple(LinkView(folder.title, here.to(folder.address)) for folder in known)
 
     def navigation_problems(self) -> Iterable[Problem]:
         """Yield a problem for each entry of the navigation that leads nowhere, so that none vanishes in silence."""
@@ -170,6 +186,13 @@ class Context:
         words = self.words(self.lang)
         for index in indexes:
             yield LinkView(words[index.title], here.to(index.address), is_current=index.address == here.address)
+
+
+def _unlisted(summaries: Mapping[str, TextSummary], settings: Settings, ways: Ways) -> frozenset[str]:
+    """Return the addresses of pages like “About”: the undated texts that the navigation names."""
+    home = Standpoint(ways, HOME_ADDRESS)
+    named = {home.link(entry.to, beside=NAVIGATION) for entry in settings.site.navigation}
+    return frozenset(text.address for text in summaries.values() if not text.date and home.to(text.address) in named)
 
 
 def _place_in_lists(text: PlannedText) -> tuple[bool, int, tuple[int, ...], str]:

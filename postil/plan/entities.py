@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from postil import markup
 from postil.core.model import Page
 from postil.core.problems import Problem
 from postil.core.written import Entity
 
 from .context import Context, Index
+from .divided import pager, place_in_alphabet, sheets
 from .notes import Desk, note_view
 from .prose import Voice, drawn, entity_address
+from .registers import EntryGroup, RegisterView
 from .sources import linked, source_view
 from .summaries import NoteSummary, Placed, placed_annotations
-from .views import EntitiesView, EntityGroup, EntityView, LinkView, PassageView, SiteView
-from .words import shown_dates, shown_quote
+from .views import EntityView, EntryView, LinkView, PassageView
+from .words import counted, shown_dates, shown_quote
 
 TYPES = ("person", "organisation", "place", "event", "work", "concept")
 """In the order in which they are listed."""
-
 LIST_ADDRESS = "entities/"
 ENTITIES = "content/entities.yaml"
 """The file in which they are described."""
+LONGEST_PAGE = 100
+"""Whole notes on one page of an entity."""
+MOST_RELATED = 8
+"""Entities named as related."""
+LONGEST_QUOTE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +41,22 @@ class Mention:
 
 
 def index(context: Context) -> Index | None:
-    """Return the list of entities as an index of the site, if there are any."""
+    """Return the register of entities as an index of the site, if there are any."""
     return Index("entities", LIST_ADDRESS) if context.settings.entities else None
 
 
-def entity_pages(context: Context) -> Iterable[Page]:
-    """Yield the list of entities and the page of each, after the texts, whose notes say which they link to."""
+def entity_pages(context: Context) -> Iterator[Page]:
+    """Yield the register of entities and the pages of each."""
     entities = context.settings.entities
     if not entities:
         return
-    desk = context.desk(LIST_ADDRESS)
-    yield Page(LIST_ADDRESS, "entities.html", entities_view(entities, desk, context.site(desk.here)))
-    mentions = mentions_by_entity(context)
+    mentions = _mentions(context)
+    yield Page(LIST_ADDRESS, "register.html", _register(mentions, context))
     for name, entity in entities.items():
-        desk = context.desk(entity_address(name))
-        view = entity_view(entity, mentions.get(name, ()), desk, context.site(desk.here))
-        yield Page(entity_address(name), "entity.html", view)
+        yield from _pages(name, entity, mentions.get(name, ()), context)
 
 
-def prose_problems(context: Context) -> Iterable[Problem]:
+def prose_problems(context: Context) -> Iterator[Problem]:
     """Yield what is wrong with the descriptions of entities."""
     places = context.settings.entity_places
     for name, entity in context.settings.entities.items():
@@ -63,50 +66,7 @@ def prose_problems(context: Context) -> Iterable[Problem]:
             yield from context.proses.problems(prose, places, "entities", name, "description")
 
 
-def entity_view(entity: Entity, mentions: Iterable[Mention], desk: Desk, site: SiteView) -> EntityView:
-    """Return the page of one entity with all notes about it."""
-    words = desk.words
-    description = desk.proses.read(entity.description or "", beside=ENTITIES, voice=Voice(desk.here.address, desk.lang))
-    return EntityView(
-        site=site,
-        words=words,
-        title=entity.name,
-        lang=site.lang,
-        dir=markup.direction(site.lang),
-        type_label=words[f"type-{entity.type}"],
-        also=entity.also,
-        prose_html=drawn(description.html, desk.here),
-        dates=shown_dates(words, entity.date, entity.until),
-        address=linked(entity.url),
-        wikidata=f"https://www.wikidata.org/wiki/{entity.wikidata}" if entity.wikidata else None,
-        sources=tuple(source_view(source, desk.settings.references, words) for source in entity.sources),
-        passages=tuple(_passage(mention, desk) for mention in mentions),
-        breadcrumbs=(LinkView(words["entities"], desk.here.to(LIST_ADDRESS)),),
-    )
-
-
-def entities_view(entities: Mapping[str, Entity], desk: Desk, site: SiteView) -> EntitiesView:
-    """Return the list of all entities by type, each in the order of their names."""
-    words = desk.words
-    groups = []
-    for type_ in TYPES:
-        members = sorted(
-            ((entity.name.casefold(), name, entity.name) for name, entity in entities.items() if entity.type == type_)
-        )
-        if members:
-            links = tuple(LinkView(shown, desk.here.to(entity_address(name))) for _, name, shown in members)
-            groups.append(EntityGroup(words[f"type-{type_}-plural"], links))
-    return EntitiesView(
-        site=site,
-        words=words,
-        title=words["entities"],
-        lang=site.lang,
-        dir=markup.direction(site.lang),
-        groups=tuple(groups),
-    )
-
-
-def mentions_by_entity(context: Context) -> Mapping[str, Sequence[Mention]]:
+def _mentions(context: Context) -> Mapping[str, Sequence[Mention]]:
     """Return, for each entity, the placed notes about it, in reading order.
 
     One walk through all notes serves all entities.
@@ -120,11 +80,99 @@ def mentions_by_entity(context: Context) -> Mapping[str, Sequence[Mention]]:
     return found
 
 
+def _register(mentions: Mapping[str, Sequence[Mention]], context: Context) -> RegisterView:
+    """Return the list of all entities by type, each in the order of their names."""
+    desk = context.desk(LIST_ADDRESS)
+    words = desk.words
+    entities = context.settings.entities
+    groups = []
+    for type_ in TYPES:
+        members = [(name, entity) for name, entity in entities.items() if entity.type == type_]
+        entries = tuple(
+            EntryView(
+                entity.name,
+                desk.here.to(entity_address(name)),
+                counted(words, "notes", len(mentions.get(name, ()))),
+                shown_dates(words, entity.date, entity.until) or "",
+            )
+            for name, entity in sorted(members, key=lambda pair: place_in_alphabet(pair[1].name))
+        )
+        if entries:
+            groups.append(EntryGroup(words[f"type-{type_}-plural"], entries))
+    return RegisterView(
+        site=context.site(desk.here),
+        words=words,
+        title=words["entities"],
+        lang=context.lang,
+        dir=context.dir,
+        groups=tuple(groups),
+        name="entities",
+    )
+
+
+def _pages(name: str, entity: Entity, mentions: Sequence[Mention], context: Context) -> Iterator[Page]:
+    parts = sheets(entity_address(name), mentions, longest=LONGEST_PAGE)
+    settings = context.settings
+    for number, sheet in enumerate(parts):
+        desk = context.desk(sheet.address)
+        words = desk.words
+        is_first = number == 0
+        voice = Voice(entity_address(name), context.lang)
+        description = context.proses.read(entity.description or "", beside=ENTITIES, voice=voice)
+        sources = entity.sources if is_first else ()
+        view = EntityView(
+            site=context.site(desk.here),
+            words=words,
+            title=entity.name,
+            lang=context.lang,
+            dir=context.dir,
+            type_label=words[f"type-{entity.type}"],
+            also=entity.also,
+            prose_html=drawn(description.html, desk.here) if is_first else "",
+            dates=shown_dates(words, entity.date, entity.until),
+            address=linked(entity.url),
+            wikidata=f"https://www.wikidata.org/wiki/{entity.wikidata}" if entity.wikidata else None,
+            sources=tuple(source_view(source, settings.references, words) for source in sources),
+            passages=tuple(_passage(mention, desk) for mention in sheet.members),
+            passages_label=counted(words, "notes", len(mentions)),
+            texts=_texts(mentions, desk) if is_first else (),
+            related=_related(name, mentions, context, desk) if is_first else (),
+            breadcrumbs=(LinkView(words["entities"], desk.here.to(LIST_ADDRESS)),),
+            pager=pager(parts, number, desk.here),
+        )
+        yield Page(sheet.address, "entity.html", view)
+
+
+def _texts(mentions: Iterable[Mention], desk: Desk) -> tuple[EntryView, ...]:
+    """Return the texts whose notes are about an entity, where there are several."""
+    numbers = Counter(mention.note.text.address for mention in mentions)
+    titles = {mention.note.text.address: mention.note.text.title for mention in mentions}
+    if len(numbers) < 2:
+        return ()
+    return tuple(
+        EntryView(titles[address], desk.here.to(address), counted(desk.words, "notes", count))
+        for address, count in numbers.items()
+    )
+
+
+def _related(name: str, mentions: Iterable[Mention], context: Context, desk: Desk) -> tuple[LinkView, ...]:
+    """Return the entities that most of the same notes are about."""
+    numbers = Counter(other for mention in mentions for other in mention.note.about if other != name)
+    entities = context.settings.entities
+    known = (other for other in numbers if other in entities)
+    ordered = sorted(known, key=lambda other: (-numbers[other], place_in_alphabet(entities[other].name)))
+    return tuple(
+        LinkView(entities[other].name, desk.here.to(entity_address(other))) for other in ordered[:MOST_RELATED]
+    )
+
+
 def _passage(mention: Mention, desk: Desk) -> PassageView:
     note, placed = mention.note, mention.placed
     return PassageView(
         text_title=note.text.title,
-        quote=shown_quote(placed.quotes[0], 300),
+        quote=shown_quote(placed.quotes[0], LONGEST_QUOTE),
         address=desk.here.to(note.address),
         note=note_view(placed.annotation, desk, placed=placed.note, quotes=placed.quotes, voice=note.text.voice),
+        lang=note.text.lang,
+        dir=note.text.dir,
     )

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from postil import markup
-from postil.core.addresses import slug
-from postil.core.kinds import KINDS, kind_label, kinds, verdict_label
+from postil.core.github import Repository, repository
+from postil.core.kinds import KINDS, kind_label, kinds, verdict_label, verdict_rank
 from postil.core.model import Anchor, Annotation, Document, PlacedNote, Settings
 from postil.core.written import CitedSource
 
 from .prose import Proses, Voice, drawn, entity_address
-from .sources import linked, source_view
+from .sources import source_view
 from .views import LinkView, NoteView, SourceView, TagView, UpdateView
-from .ways import Standpoint
+from .ways import Standpoint, name_in_address
 from .words import Words, counted, counted_kind, shown_date, shown_quote
 
 
@@ -30,6 +30,11 @@ class Desk:
     here: Standpoint
     lang: str
     proses: Proses
+
+    @property
+    def repository(self) -> Repository | None:
+        """Where the sources of the site stand, if at GitHub."""
+        return repository(self.settings.site.repository)
 
     def kind_label(self, name: str, *, plural: bool = False) -> str:
         """Return what a kind is called in the language of the page."""
@@ -46,6 +51,11 @@ class Desk:
         """Return the sign of a kind; none for one that nobody knows, which is a problem elsewhere."""
         kind = kinds(self.settings.site).get(name)
         return kind.mark or "" if kind else ""
+
+
+def annotator_address(key: str) -> str:
+    """Return where the page of an annotator stands, by the short name."""
+    return f"annotators/{key}/"
 
 
 def note_view(
@@ -75,10 +85,11 @@ def note_view(
         quotes=tuple(shown_quote(quote) for quote in quotes),
         verdict=annotation.verdict,
         verdict_label=annotation.verdict and verdict_label(annotation.verdict, settings.site, words),
+        verdict_rank=verdict_rank(annotation.verdict, settings.site) if annotation.verdict else 0,
         sources=_sources(annotation.sources, prose.citations, desk),
         by=annotation.by,
         annotator=annotator.name if annotator else annotation.by,
-        annotator_address=linked(annotator.url) if annotator else None,
+        annotator_address=desk.here.to(annotator_address(annotation.by or "")) if annotator else None,
         date=shown_date(words, annotation.date),
         date_iso=annotation.date,
         checked=shown_date(words, annotation.checked),
@@ -88,7 +99,7 @@ def note_view(
             _update_view(annotation, index, desk, voice)
             for index, _ in sorted(enumerate(annotation.updates), key=lambda pair: pair[1].date)
         ),
-        tags=tag_views(annotation.tags),
+        tags=tag_views(annotation.tags, desk.here),
         about=tuple(
             LinkView(entity.name, desk.here.to(entity_address(name)))
             for name in dict.fromkeys((*annotation.about, *prose.entities))
@@ -111,9 +122,13 @@ def footnote_view(placed: PlacedNote, words: Words) -> NoteView:
     )
 
 
-def tag_views(tags: Iterable[str]) -> tuple[TagView, ...]:
+def tag_views(tags: Iterable[str], here: Standpoint) -> tuple[TagView, ...]:
     """Return tags as pages show them, each once; one without any letter has no name and is left out."""
-    named = {name: TagView(name, tag) for tag in reversed(tuple(tags)) if (name := slug(tag))}
+    named = {
+        name: TagView(name, tag, here.to(f"tags/{name}/"))
+        for tag in reversed(tuple(tags))
+        if (name := name_in_address(tag))
+    }
     return tuple(reversed(named.values()))
 
 

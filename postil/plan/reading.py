@@ -1,4 +1,4 @@
-"""The pages of the texts themselves, those of folders with an index.md among them."""
+"""The pages of the texts themselves, those that are the pages of folders among them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from postil.core.model import Page
 
 from .context import HOME_ADDRESS, Context
 from .folders import listing
-from .texts import PlannedText, text_view
+from .texts import text_view
 
 
 def text_pages(context: Context) -> Iterable[Page]:
@@ -17,12 +17,8 @@ def text_pages(context: Context) -> Iterable[Page]:
         if text.address == HOME_ADDRESS:
             continue
         desk = context.desk(text.address, text.edition.document.metadata.lang)
-        cards = listing(context, desk, below=text.address) if _is_index(text) else ()
+        cards = listing(context, desk, text.address)
         view = text_view(
             text, desk, context.site(desk.here), listing=cards, breadcrumbs=context.breadcrumbs(text.address)
         )
         yield Page(text.address, "text.html", view)
-
-
-def _is_index(text: PlannedText) -> bool:
-    return text.edition.name.rpartition("/")[2] == "index"

@@ -33,6 +33,7 @@ def source_view(source: CitedSource, references: Mapping[str, Reference], words:
         locator=", ".join(filter(None, (reference.locator, source.locator))) or None,
         quote=source.quote,
         archive=linked(source.archive),
+        broken=shown_date(words, source.broken),
     )
 
 

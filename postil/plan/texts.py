@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from postil.core.model import CommentEdition, Edition, PlacedEdition, PlacedText
 
 from .choices import choices, counts
+from .lighting import style
 from .notes import Desk, footnote_view, note_view, quoted, tag_views
+from .rail import rail
 from .sources import linked, origin_view
+from .suggesting import Suggesting
 from .views import (
     BlockView,
     CommentView,
@@ -52,61 +55,48 @@ def text_view(
     edition, placed, words = text.edition, text.placed, desk.words
     metadata = edition.document.metadata
     notes = _notes(edition, placed, desk)
+    offsets = {anchor.annotation.id: anchor.ranges[0].start for anchor in edition.anchors}
+    suggesting = Suggesting.of(text.address, edition.document, desk)
     shown = tuple(sorted(notes.values(), key=lambda note: note.number))
     is_excerpt = metadata.rights == "excerpts"
+    comments = _comments(edition, placed, notes, desk, suggesting)
+    kinds, chosen = counts(shown, desk), choices(shown, desk)
     return TextView(
         site=site,
         words=words,
         title=metadata.title,
         lang=metadata.lang,
         dir=metadata.dir,
-        blocks=_blocks(placed.text, notes),
+        blocks=_blocks(placed.text, notes, suggesting),
         notes=shown,
         subtitle=metadata.subtitle,
         authors=shown_names(words, metadata.authors),
         date=shown_date(words, metadata.date),
         date_iso=metadata.date,
         description=metadata.description,
-        tags=tag_views(metadata.tags),
+        tags=tag_views(metadata.tags, desk.here),
         origin=origin_view(metadata.origin, words) if metadata.origin else None,
         is_excerpt=is_excerpt,
         share_label=shown_share(words, placed.text.share) if is_excerpt else "",
         is_draft=metadata.draft,
-        counts=counts(shown, desk),
-        choices=choices(shown, desk),
+        counts=kinds,
+        choices=chosen,
         counts_label=counted(words, "notes", len(notes)),
         headings=() if is_excerpt else _headings(edition),
         unplaced=_unplaced(edition, notes, desk),
-        comments=_comments(edition, placed, notes, desk),
+        comments=comments,
         comments_label=counted(words, "comments", len(edition.comments)),
         listing=listing,
         breadcrumbs=breadcrumbs,
+        rail=rail(shown, offsets, edition.document),
+        suggest=suggesting.view if suggesting else None,
+        all_notes=desk.here.to(f"{text.address}notes/") if shown else None,
+        style=style(shown, comments, kinds, chosen),
     )
-
-
-def text_card(text: PlannedText, desk: Desk) -> TextCard:
-    """Return a text as lists show it."""
-    metadata, words = text.edition.document.metadata, desk.words
-    return TextCard(
-        title=metadata.title,
-        address=desk.here.to(text.address),
-        subtitle=metadata.subtitle,
-        authors=shown_names(words, metadata.authors),
-        date=shown_date(words, metadata.date),
-        date_iso=metadata.date,
-        description=metadata.description,
-        notes_label=counted(words, "notes", len(_placed_notes(text.placed))),
-        comments_label=counted(words, "comments", len(text.edition.comments)),
-        is_draft=metadata.draft,
-    )
-
-
-def _placed_notes(placed: PlacedEdition) -> set[str]:
-    return {note.id for part in (placed.text, *placed.comments.values()) for note in part.notes}
 
 
 def _notes(edition: Edition, placed: PlacedEdition, desk: Desk) -> dict[str, NoteView]:
-    """Return every placed note by its id, of the text and of its comments."""
+    """Return every placed note by its id, of the text and of its comments, each knowing its neighbours."""
     quotes = {anchor.annotation.id: (anchor, quoted(anchor, edition.document)) for anchor in edition.anchors}
     for comment in edition.comments:
         quotes |= {anchor.annotation.id: (anchor, quoted(anchor, comment.document)) for anchor in comment.anchors}
@@ -118,11 +108,40 @@ def _notes(edition: Edition, placed: PlacedEdition, desk: Desk) -> dict[str, Not
                 views[note.id] = note_view(anchor.annotation, desk, placed=note, quotes=words)
             else:
                 views[note.id] = footnote_view(note, desk.words)
-    return views
+    ordered = sorted(views.values(), key=lambda note: note.number)
+    repository = desk.repository
+    firsts = [None, *(note.references[0] if note.references else None for note in ordered), None]
+    return {
+        note.id: replace(
+            note,
+            previous=before,
+            next=after,
+            whole_label=_whole_label(note, desk),
+            edit_address=repository.edit(quotes[note.id][0].annotation.places.at())
+            if repository and note.id in quotes
+            else None,
+        )
+        for before, note, after in zip(firsts, ordered, firsts[2:], strict=False)
+    }
 
 
-def _blocks(placed: PlacedText, notes: Mapping[str, NoteView]) -> tuple[BlockView, ...]:
-    return tuple(BlockView(block.block_html, tuple(notes[name] for name in block.notes)) for block in placed.blocks)
+def _whole_label(note: NoteView, desk: Desk) -> str:
+    count = len(note.sources) + sum(len(update.sources) for update in note.updates)
+    return " · ".join(filter(None, (counted(desk.words, "sources", count), desk.words["whole-note"])))
+
+
+def _blocks(
+    placed: PlacedText, notes: Mapping[str, NoteView], suggesting: Suggesting | None, on: str | None = None
+) -> tuple[BlockView, ...]:
+    return tuple(
+        BlockView(
+            block.block_html,
+            tuple(notes[name] for name in block.notes),
+            block.id,
+            suggesting.of_block(block, on) if suggesting and block.id else None,
+        )
+        for block in placed.blocks
+    )
 
 
 def _headings(edition: Edition) -> tuple[HeadingView, ...]:
@@ -152,7 +171,11 @@ def _unplaced(edition: Edition, notes: Mapping[str, NoteView], desk: Desk) -> tu
 
 
 def _comments(
-    edition: Edition, placed: PlacedEdition, notes: Mapping[str, NoteView], desk: Desk
+    edition: Edition,
+    placed: PlacedEdition,
+    notes: Mapping[str, NoteView],
+    desk: Desk,
+    suggesting: Suggesting | None,
 ) -> tuple[CommentView, ...]:
     """Return the threads: the comments that reply to none, each with its replies below it.
 
@@ -166,7 +189,8 @@ def _comments(
         answering.setdefault(answered, []).append(comment)
 
     def view(comment: CommentEdition) -> CommentView:
-        return _comment(comment, _blocks(placed.comments[comment.comment.id], notes), edition, desk)
+        name = comment.comment.id
+        return _comment(comment, _blocks(placed.comments[name], notes, suggesting, name), edition, desk)
 
     def thread(parent: str | None, depth: int) -> Iterator[CommentView]:
         for comment in answering.get(parent, ()):

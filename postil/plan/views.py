@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from postil.core.model import SearchedText
+
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
@@ -89,6 +91,8 @@ class SiteView:
     navigation: tuple[LinkView, ...] = ()
     indexes: tuple[LinkView, ...] = ()
     """The generated pages that lead to others, for the foot of every page: sources, tags, …"""
+    search: str | None = None
+    """Address of the search page; `None` where the site has none."""
     feeds: tuple[LinkView, ...] = ()
     """The feeds of the site; none where it is not known where the site is published."""
     canonical: str | None = None
@@ -114,6 +118,8 @@ class SourceView:
     """The sentence the note rests on."""
     archive: str | None = None
     """Address of an archived copy."""
+    broken: str | None = None
+    """When its address was found dead, as read by people."""
     license: str | None = None
 
 
@@ -148,6 +154,8 @@ class NoteView:
     """The words of its passages, shortened for the endnotes."""
     verdict: str | None = None
     verdict_label: str | None = None
+    verdict_rank: int = 0
+    """Where the verdict stands on its scale: from 1, the best, to 5, the worst; 0 without one."""
     sources: tuple[SourceView, ...] = ()
     by: str | None = None
     """Short name of the annotator, as in site.yaml."""
@@ -162,6 +170,14 @@ class NoteView:
     tags: tuple[TagView, ...] = ()
     about: tuple[LinkView, ...] = ()
     is_draft: bool = False
+    whole_label: str = ""
+    """What leads from beside the passage to the whole note: `2 sources · whole note`."""
+    previous: str | None = None
+    """Id of the first reference to the note before this one."""
+    next: str | None = None
+    cite_address: str | None = None
+    edit_address: str | None = None
+    """Where its line in its file can be edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +186,48 @@ class BlockView:
 
     block_html: str
     notes: tuple[NoteView, ...] = ()
+    paragraph: str | None = None
+    """Id of the block; `None` for one that has no menu, as headings."""
+    suggestion: str | None = None
+    """Address at which a note on the block can be proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestView:
+    """The pattern of a proposal for a note, in which `{quote}`, `{yaml}`, `{path}` and `{address}` are open."""
+
+    address: str
+    """Where an issue is opened."""
+    path: str
+    """The file that the note belongs into."""
+    title: str
+    body: str
+    note: str
+    """What stands in place of the note's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class RailMark:
+    """A note in the picture of a text."""
+
+    id: str
+    reference: str
+    """Id of its first reference."""
+    kind: str
+    title: str
+    share: str
+    """How far down it stands, in hundredths of the text."""
+    lane: int
+    """0, or the place beside others that it would lie on."""
+
+
+@dataclass(frozen=True, slots=True)
+class RailView:
+    """The picture of where in a text its notes stand."""
+
+    marks: tuple[RailMark, ...]
+    sections: tuple[str, ...] = ()
+    """How far down sections begin, in hundredths of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,10 +306,13 @@ class HeadingView:
 
 @dataclass(frozen=True, slots=True)
 class TextCard:
-    """A text in a list."""
+    """A text in a list, or a folder of texts."""
 
     title: str
     address: str
+    lang: str = ""
+    """Of the text."""
+    dir: str = "auto"
     subtitle: str | None = None
     authors: str | None = None
     date: str | None = None
@@ -261,6 +322,7 @@ class TextCard:
     """`14 notes`, `1 note`, or empty."""
     comments_label: str = ""
     is_draft: bool = False
+    is_folder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,9 +361,89 @@ class TextView:
     listing: tuple[TextCard, ...] = ()
     """For the page of a folder: the texts in it."""
     breadcrumbs: tuple[LinkView, ...] = ()
+    rail: RailView | None = None
+    suggest: SuggestView | None = None
+    """What scripts propose notes with; `None` when site.yaml names no repository."""
+    all_notes: str | None = None
+    """Address of the page with all notes of the text."""
+    cite: str | None = None
+    """Address of the page that says how the text and its notes are cited."""
     style: StyleView | None = None
     """What ties passages to notes and lets readers choose among them; `None` with too many notes."""
     meta: MetaView = field(default_factory=MetaView)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note, or an update of one, as a line of a list."""
+
+    address: str
+    """Of its passage."""
+    lang: str
+    dir: str
+    """Of the text that it belongs to."""
+    kind: str
+    kind_label: str
+    kind_mark: str
+    quote: str = ""
+    words: str = ""
+    """How it begins."""
+    text_title: str = ""
+    """Empty where the text is named above the line."""
+    verdict: str | None = None
+    verdict_label: str | None = None
+    date: str | None = None
+    date_iso: str | None = None
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineGroup:
+    """The notes of one text in a list."""
+
+    title: str
+    address: str
+    lang: str
+    dir: str
+    label: str = ""
+    """`3 notes`."""
+    lines: tuple[NoteLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PagerView:
+    """The pages into which a long list is divided."""
+
+    pages: tuple[LinkView, ...] = ()
+    """By number; empty for a list on one page."""
+    previous: str | None = None
+    """Address of the page before."""
+    next: str | None = None
+
+
+ONE_PAGE = PagerView()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """An entry of a register."""
+
+    title: str
+    address: str
+    label: str = ""
+    """How much there is: `3 notes`."""
+    detail: str = ""
+    """A few words on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardGroup:
+    """The latest texts of a folder."""
+
+    title: str
+    cards: tuple[TextCard, ...]
+    more: LinkView | None = None
+    """The page with the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +459,14 @@ class HomeView:
     text: TextView | None = None
     """What content/index.md says, to stand above the list."""
     description: str | None = None
+    groups: tuple[CardGroup, ...] = ()
+    """Instead of `listing` where there are many texts: some of each folder."""
+    counts_label: str = ""
+    """`12 texts · 140 notes`, on a site that has more than can be seen at once."""
+    news: tuple[NoteLine, ...] = ()
+    """The latest notes and updates, the newest first."""
+    all_news: str | None = None
+    """Address of everything by date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +490,9 @@ class PassageView:
     quote: str
     address: str
     note: NoteView
+    lang: str = "en"
+    dir: str = "ltr"
+    """Of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,28 +514,41 @@ class EntityView:
     """Its address at Wikidata."""
     sources: tuple[SourceView, ...] = ()
     passages: tuple[PassageView, ...] = ()
+    passages_label: str = ""
+    """`12 notes`."""
+    texts: tuple[EntryView, ...] = ()
+    """The texts in which they stand, when there are several."""
+    related: tuple[LinkView, ...] = ()
+    """Entities that the same notes name."""
     description: str | None = None
     breadcrumbs: tuple[LinkView, ...] = ()
+    pager: PagerView = ONE_PAGE
     meta: MetaView = field(default_factory=MetaView)
 
 
 @dataclass(frozen=True, slots=True)
-class EntityGroup:
-    """The entities of one type."""
+class SearchKindView:
+    """A kind of thing that can be searched for alone."""
 
+    kind: str
     label: str
-    entities: tuple[LinkView, ...] = field(default=())
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class EntitiesView:
-    """The list of all entities."""
+class SearchView:
+    """The page of the search."""
 
     site: SiteView
     words: Mapping[str, str]
     title: str
     lang: str
     dir: str
-    groups: tuple[EntityGroup, ...] = ()
+    kinds: tuple[SearchKindView, ...] = ()
+    texts: tuple[SearchedText, ...] = ()
+    """What can be found. The layout does not show it; the index is made of it."""
     description: str | None = None
     breadcrumbs: tuple[LinkView, ...] = ()
+    meta: MetaView = field(default_factory=MetaView)
+    runs_wasm: bool = True
+    """The content policy of this page lets WebAssembly run, which the search is made of."""

@@ -24,6 +24,16 @@ LONGEST_NAME = 100
 """Bytes of UTF-8 in one part of an address."""
 
 
+LONGEST_MADE = 60
+"""Characters of a part that is made from words such as a tag: at most 240 bytes, which any disk takes."""
+
+
+def name_in_address(words: str) -> str:
+    """Return words as part of the address of a page of their own; empty when they hold no letter or digit."""
+    name = slug(words, longest=LONGEST_MADE)
+    return f"{name}-" if UNSAFE_NAMES.match(name) else name
+
+
 def addresses(texts: Iterable[tuple[str, Document]]) -> Checked[Mapping[str, str]]:
     """Return the address of each text by its name, refusing bad ones and two that are one."""
     found: dict[str, str] = {}

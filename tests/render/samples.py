@@ -9,22 +9,49 @@ from pathlib import Path
 
 from postil.core.model import Page
 from postil.plan.outward import CitationsView, CitationView
+from postil.plan.registers import (
+    ChartView,
+    CitedSourceView,
+    CitingView,
+    CollectionView,
+    DatedView,
+    EntryGroup,
+    FolderView,
+    MarkView,
+    NotesView,
+    RegisterView,
+    SourcesView,
+    TickView,
+    TimelineView,
+    WholeNoteView,
+    YearView,
+)
 from postil.plan.views import (
     BlockView,
+    CardGroup,
+    ChoicesView,
+    ChoiceView,
     CommentView,
     CountView,
-    EntitiesView,
-    EntityGroup,
     EntityView,
+    EntryView,
     HeadingView,
     HomeView,
+    LineGroup,
     LinkView,
     MissingView,
+    NoteLine,
     NoteView,
+    PagerView,
     PassageView,
+    RailMark,
+    RailView,
+    SearchKindView,
+    SearchView,
     SiteView,
     SourceView,
     StyleView,
+    SuggestView,
     TagView,
     TextCard,
     TextView,
@@ -126,6 +153,7 @@ def note(number: int, kind: str = "context", **changes: object) -> NoteView:
         updates=(UpdateView("28 April 2027", "2027-04-28", "<p>The letter was found.</p>", (SOURCE,)),),
         tags=(TagView("trade", "trade"), TagView("old-letters", "old letters", "../tags/old-letters/index.html")),
         by="rk",
+        whole_label="2 sources · whole note",
         about=(LinkView("Harbour Board", "../entities/board/index.html"),),
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
@@ -145,7 +173,9 @@ TWO = note(2, "check", verdict="accurate", verdict_label="Accurate", is_draft=Tr
 THREE = NoteView(
     "footnote-1", 3, "footnote", "Footnote", "", "<p>The author’s own.</p>", references=("ref-footnote-1",)
 )
-FOUR = note(4, "dispute", sources=(), updates=(), annotator_address=None)
+FOUR = note(
+    4, "dispute", sources=(), updates=(), annotator_address=None, previous="ref-footnote-1", next="ref-n1", by="ed"
+)
 
 TEXT = TextView(
     site=site("../../"),
@@ -156,10 +186,12 @@ TEXT = TextView(
     blocks=(
         BlockView('<h2 id="trade">Trade</h2>'),
         BlockView(
-            "<p>Within a year the town had "
+            '<p id="p-1">Within a year the town had '
             '<mark class="passage" data-notes="n1 n2" data-kinds="context check">doubled its trade</mark>'
             f"{reference(ONE)}{reference(TWO)} in herring.</p>",
             (ONE, TWO),
+            "p-1",
+            "https://github.com/harbour/papers/issues/new?title=x",
         ),
         BlockView(
             '<p><mark class="passage" data-answers="c1" id="answer-c1">So the matter rests</mark>'
@@ -182,6 +214,26 @@ TEXT = TextView(
     is_draft=True,
     counts=(CountView("context", "2 context", "◆", 2), CountView("check", "1 check", "✓", 1)),
     counts_label="4 notes",
+    choices=ChoicesView(
+        (ChoiceView("ed", "The editor"), ChoiceView("rk", "Ruth Keller")),
+        (ChoiceView("old-letters", "old letters"), ChoiceView("trade", "trade")),
+        (ChoiceView("2027-04-28", "28 April 2027"), ChoiceView("2026-11-22", "22 November 2026")),
+    ),
+    rail=RailView(
+        (
+            RailMark("n1", "ref-n1", "context", "1 Context", "12.5", 0),
+            RailMark("n4", "ref-n4", "odd", "4 Odd", "80.0", 0),
+        ),
+        ("40.0",),
+    ),
+    suggest=SuggestView(
+        "https://github.com/harbour/papers/issues/new",
+        "content/harbour.annotations.yaml",
+        "On {quote}",
+        "> {quote}",
+        "…",
+    ),
+    style=StyleView('.passage[data-notes~="n1"]{--lit:1}', "sha256-AZ5TWjqazVc2lhsnPuicCnKeSpSaLADEBObRXUxtolA="),
     headings=(HeadingView(2, "Trade", "#trade"),),
     unplaced=(UnplacedView("words that are gone", "These words are not in the text.", note(0, "check", id="gone")),),
     comments=(
@@ -242,9 +294,119 @@ ENTITY = EntityView(
     passages=(PassageView("The Harbour Papers", "doubled its trade", "../../essays/harbour/index.html#ref-n1", ONE),),
     breadcrumbs=(LinkView("People", "../index.html"),),
 )
-ENTITIES = EntitiesView(
-    site(), WORDS, "People", "en", "ltr", (EntityGroup("Organisations", (LinkView("Board", "board/index.html"),)),)
+LINE = NoteLine(
+    address="../essays/harbour/index.html#ref-n1",
+    lang="ar",
+    dir="rtl",
+    kind="check",
+    kind_label="Check",
+    kind_mark="✓",
+    quote="doubled its trade",
+    words="Prose of the note",
+    text_title="The Harbour Papers",
+    verdict="accurate",
+    verdict_label="Accurate",
+    date="22 November 2026",
+    date_iso="2026-11-22",
+    is_draft=True,
 )
+WORDY = NoteLine("../essays/salt/index.html#note-x", "en", "ltr", "context", "Context", "○", words="Without a place")
+PAGER = PagerView((LinkView("1", "index.html"), LinkView("2", "2/index.html", is_current=True)), "index.html", "3.html")
+ENTITIES = RegisterView(
+    site(),
+    WORDS,
+    "People",
+    "en",
+    "ltr",
+    tuple(
+        EntryGroup(title, (EntryView("Board", "board/index.html", "3 notes", "1864 – 1911"), EntryView("Sea", "sea/")))
+        for title in ("People", "Organisations", "Places", "Events")
+    ),
+    "entities",
+    "Whom the notes are about.",
+    pager=PAGER,
+)
+TAG = CollectionView(
+    site=site(),
+    words=WORDS,
+    title="old letters",
+    lang="en",
+    dir="ltr",
+    kind_label="Tag",
+    counts_label="2 texts · 3 notes",
+    address="https://keller.example/",
+    listing=(TextCard("On Salt", "../../salt/index.html", "de", "ltr", date="1872"),),
+    groups=(LineGroup("The Harbour Papers", "../../essays/harbour/index.html", "ar", "rtl", "2 notes", (LINE, WORDY)),),
+    description="Who writes letters.",
+    breadcrumbs=(LinkView("Tags", "../index.html"),),
+    pager=PAGER,
+)
+CITING = (
+    CitingView("The Harbour Papers", "../essays/harbour/index.html", "ar", "rtl", (LinkView("3", "../a/#ref-n3"),)),
+    CitingView("Harbour Board", "../entities/board/index.html"),
+)
+SOURCES = SourcesView(
+    site=site(),
+    words=WORDS,
+    title="Sources",
+    lang="en",
+    dir="ltr",
+    counts_label="2 sources",
+    initials=(LinkView("0–9", "0-9/index.html"), LinkView("M", "m/index.html", is_current=True)),
+    sources=(CitedSourceView(replace(SOURCE, broken="3 May 2026"), CITING, "1 note"), CitedSourceView(SOURCE)),
+    pager=PAGER,
+)
+WHOLE_NOTES = NotesView(
+    site=site(),
+    words=WORDS,
+    title="All notes on The Harbour Papers",
+    lang="en",
+    dir="ltr",
+    counts=(CountView("context", "2 context", "◆", 2),),
+    notes=(
+        WholeNoteView(ONE, "../index.html#ref-n1", "Within a year the town had ", "doubled its trade", " in herring."),
+        WholeNoteView(THREE, "../index.html#ref-footnote-1"),
+    ),
+    breadcrumbs=(LinkView("The Harbour Papers", "../index.html"),),
+)
+DATED_KINDS = ("text", "entity", "comment", "note", "check", "update")
+TIMELINE = TimelineView(
+    site=site(),
+    words=WORDS,
+    title="Timeline",
+    lang="en",
+    dir="ltr",
+    kinds=tuple(CountView(kind, kind.title(), "", 1) for kind in DATED_KINDS),
+    picture=ChartView(
+        height=200,
+        ticks=(TickView("2024", 20, is_major=True), TickView("October", 44)),
+        marks=(
+            *(MarkView("#year-2024", f"A {kind}", kind, "20.00%", 44, 6) for kind in DATED_KINDS),
+            MarkView("#year-2024", "Many", "note", "40.00%", 44, 0, "30"),
+        ),
+        lanes=("20.00%", "40.00%"),
+    ),
+    years=(
+        YearView(
+            "2024",
+            tuple(
+                DatedView(
+                    "18 October 2024", "2024-10-18", kind, kind, "../a/", f"A {kind}", "Words", "A text", "en", "ltr"
+                )
+                for kind in DATED_KINDS
+            ),
+            None,
+            "6 entries",
+        ),
+        YearView("2025", (), "2025/index.html", "900 entries"),
+    ),
+    pager=PAGER,
+)
+FOLDER = FolderView(
+    site(), WORDS, "Essays", "en", "ltr", "4 texts", (TextCard("Letters", "letters/", is_folder=True), *CARDS)
+)
+
+GROUPS = (CardGroup("Texts", CARDS, LinkView("All texts", "texts/index.html")), CardGroup("Letters", CARDS[:1]))
 
 CITATION = CitationView(
     "page-text",
@@ -266,8 +428,13 @@ CITATIONS = CitationsView(
     csl=LinkView("CSL-JSON", "../cite.json"),
     breadcrumbs=(LinkView("The Harbour Papers", "../index.html"),),
 )
+SEARCH = SearchView(
+    site(), WORDS, "Search", "en", "ltr", (SearchKindView("text", "Text"), SearchKindView("check", "Check", "✓"))
+)
 
 PAGES = (
+    Page("search/", "search.html", SEARCH),
+    Page("nothing/search/", "search.html", SearchView(site("../../"), WORDS, "Search", "en", "ltr")),
     Page("essays/harbour/cite/", "cite.html", CITATIONS),
     Page("essays/harbour/", "text.html", TEXT),
     Page("essays/arabic/", "text.html", ARABIC),
@@ -277,5 +444,12 @@ PAGES = (
     Page("404.html", "404.html", MISSING),
     Page("entities/board/", "entity.html", ENTITY),
     Page("entities/empty/", "entity.html", EntityView(site(), WORDS, "Nobody", "en", "ltr", "Person")),
-    Page("entities/", "entities.html", ENTITIES),
+    Page("entities/", "register.html", ENTITIES),
+    Page("texts/", "register.html", replace(ENTITIES, groups=(EntryGroup("", (EntryView("A", "a/"),)),))),
+    Page("tags/old-letters/", "collection.html", TAG),
+    Page("sources/", "sources.html", SOURCES),
+    Page("essays/harbour/notes/", "notes.html", WHOLE_NOTES),
+    Page("timeline/", "timeline.html", TIMELINE),
+    Page("essays/", "folder.html", FOLDER),
+    Page("many/", "home.html", replace(HOME, listing=(), groups=GROUPS, news=(LINE,), all_news="timeline/")),
 )

@@ -1,0 +1,87 @@
+"""All notes of a text on one page, in reading order, each with the sentence that it explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postil.core.model import Page
+
+from .choices import counts
+from .context import Context
+from .notes import footnote_view, note_view
+from .registers import NotesView, WholeNoteView
+from .summaries import Placed, placed_annotations
+from .texts import PlannedText
+from .views import LinkView
+
+MOST_AROUND = 240
+"""Characters shown on each side of a passage, at most."""
+STOPS = ".!?…。！？؟։\n"
+"""Where a sentence ends, near enough for a few words of context."""
+
+
+def notes_address(text: str) -> str:
+    """Return where all notes of the text at that address stand."""
+    return f"{text}notes/"
+
+
+def collected_pages(context: Context) -> Iterator[Page]:
+    """Yield the page of all notes of each text that has any."""
+    for text in context.texts:
+        if context.counts[text.address]:
+            yield _page(text, context)
+
+
+def _page(text: PlannedText, context: Context) -> Page:
+    summary = context.summaries[text.address]
+    address = notes_address(text.address)
+    desk = context.desk(address, summary.lang)
+    annotated = {placed.annotation.id: placed for placed in placed_annotations(text)}
+    is_excerpt = text.edition.document.metadata.rights == "excerpts"
+    notes = []
+    for part in (text.placed.text, *text.placed.comments.values()):
+        for note in part.notes:
+            where = desk.here.to(f"{text.address}#ref-{note.id}")
+            if placed := annotated.get(note.id):
+                view = note_view(placed.annotation, desk, placed=note, quotes=placed.quotes, voice=summary.voice)
+                before, after = ("", "") if is_excerpt else _around(placed)
+                notes.append(WholeNoteView(view, where, before, " ".join(placed.quotes[0].split()), after))
+            else:
+                notes.append(WholeNoteView(footnote_view(note, desk.words), where))
+    title = desk.words["all-notes-of"].format(title=summary.title)
+    link = LinkView(summary.title, desk.here.to(text.address))
+    return Page(
+        address,
+        "notes.html",
+        NotesView(
+            site=context.site(desk.here),
+            words=desk.words,
+            title=title,
+            lang=summary.lang,
+            dir=summary.dir,
+            counts=counts((whole.note for whole in notes), desk),
+            notes=tuple(sorted(notes, key=lambda whole: whole.note.number)),
+            breadcrumbs=(*context.breadcrumbs(text.address, seen_from=desk.here), link),
+        ),
+    )
+
+
+def _around(placed: Placed) -> tuple[str, str]:
+    """Return the words of the sentence before and after a passage."""
+    plain, found = placed.document.plain, placed.anchor.ranges[0]
+    start = max(found.start - MOST_AROUND, 0)
+    before = plain[start : found.start]
+    cut = max(before.rfind(stop) for stop in STOPS)
+    if cut >= 0 and before[cut + 1 :].strip():
+        before = before[cut + 1 :].lstrip()
+    elif cut >= 0:
+        before = ""
+    elif start:
+        before = "… " + before.split(" ", 1)[-1]
+    after = plain[found.end : found.end + MOST_AROUND]
+    ends = [end for stop in STOPS if (end := after.find(stop)) >= 0]
+    if ends:
+        after = after[: min(ends) + 1].rstrip("\n")
+    elif found.end + MOST_AROUND < len(plain):
+        after = after.rsplit(" ", 1)[0] + " …"
+    return " ".join(before.split()) + (" " if before[-1:].isspace() else ""), after

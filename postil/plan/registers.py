@@ -1,0 +1,241 @@
+"""What the layouts of lists receive: registers, sources, folders, all notes of a text, the timeline.
+
+Values like those of `views`, under the same rules: plain text unless a name ends in `_html`, and
+every address relative to the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .views import (
+    ONE_PAGE,
+    CountView,
+    EntryView,
+    LineGroup,
+    LinkView,
+    NoteView,
+    PagerView,
+    SiteView,
+    SourceView,
+    TextCard,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryGroup:
+    """Entries of a register under one heading."""
+
+    title: str
+    """Empty for a register that is not divided."""
+    entries: tuple[EntryView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterView:
+    """A list of names that lead to pages: all entities, tags, annotators, texts."""
+
+    site: SiteView
+    words: Mapping[str, str]
+    title: str
+    lang: str
+    dir: str
+    groups: tuple[EntryGroup, ...] = ()
+    name: str = ""
+    """What is listed, for styles: `entities`, `tags`, …"""
+    description: str | None = None
+    breadcrumbs: tuple[LinkView, ...] = ()
+    pager: PagerView = ONE_PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionView:
+    """The page of a tag or of an annotator: every text and note that belongs to it."""
+
+    site: SiteView
+    words: Mapping[str, str]
+    title: str
+    lang: str
+    dir: str
+    kind_label: str
+    """`Tag`, `Annotator`."""
+    counts_label: str = ""
+    address: str | None = None
+    """A page elsewhere: the home page of an annotator."""
+    listing: tuple[TextCard, ...] = ()
+    groups: tuple[LineGroup, ...] = ()
+    description: str | None = None
+    breadcrumbs: tuple[LinkView, ...] = ()
+    pager: PagerView = ONE_PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class CitingView:
+    """What cites a source: a text with the numbers of its notes, or an entity."""
+
+    title: str
+    address: str
+    lang: str = ""
+    """Of the text; empty for an entity."""
+    dir: str = "auto"
+    notes: tuple[LinkView, ...] = ()
+    """The notes by number, or by update."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSourceView:
+    """A source with everything that cites it."""
+
+    source: SourceView
+    citing: tuple[CitingView, ...] = ()
+    label: str = ""
+    """`3 notes`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesView:
+    """All sources of the site, or those with one initial."""
+
+    site: SiteView
+    words: Mapping[str, str]
+    title: str
+    lang: str
+    dir: str
+    counts_label: str = ""
+    initials: tuple[LinkView, ...] = ()
+    """The pages of a list that is divided; empty for one that stands on one page."""
+    sources: tuple[CitedSourceView, ...] = ()
+    description: str | None = None
+    breadcrumbs: tuple[LinkView, ...] = ()
+    pager: PagerView = ONE_PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class FolderView:
+    """The page of a folder that has no index.md."""
+
+    site: SiteView
+    words: Mapping[str, str]
+    title: str
+    lang: str
+    dir: str
+    counts_label: str = ""
+    listing: tuple[TextCard, ...] = ()
+    """Its folders, then its texts."""
+    description: str | None = None
+    breadcrumbs: tuple[LinkView, ...] = ()
+    pager: PagerView = ONE_PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class WholeNoteView:
+    """A note of a text with the sentence around its passage."""
+
+    note: NoteView
+    address: str
+    """Of its passage in the text."""
+    before: str = ""
+    """Words of the sentence before the passage."""
+    quote: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotesView:
+    """All notes of a text on one page. The element of a note has the id `note-ID`."""
+
+    site: SiteView
+    words: Mapping[str, str]
+    title: str
+    lang: str
+    dir: str
+    counts: tuple[CountView, ...] = ()
+    notes: tuple[WholeNoteView, ...] = ()
+    description: str | None = None
+    breadcrumbs: tuple[LinkView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """A sign of the timeline's picture."""
+
+    address: str
+    title: str
+    kind: str
+    x: str
+    """Place across the picture, in percent of its width: `42.5%`."""
+    y: int
+    """Place down the picture, in pixels."""
+    dx: int = 0
+    """What is added to `x`, in pixels."""
+    count: str = ""
+    """How many it stands for, where there are too many to draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class TickView:
+    """A line of the timeline's picture: a year, or a month."""
+
+    label: str
+    y: int
+    is_major: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """The timeline, drawn: time runs down, each kind has a lane of its own."""
+
+    height: int
+    """In pixels."""
+    ticks: tuple[TickView, ...]
+    marks: tuple[MarkView, ...]
+    lanes: tuple[str, ...]
+    """Places of the lanes across the picture: `20.0%`."""
+    label_x: str = "0%"
+
+
+@dataclass(frozen=True, slots=True)
+class DatedView:
+    """Something that bears a date, in the timeline's list."""
+
+    date: str
+    date_iso: str
+    kind: str
+    label: str
+    """`Text`, `Note written`, …"""
+    address: str
+    title: str
+    words: str = ""
+    text_title: str = ""
+    lang: str = ""
+    dir: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """A year of the timeline. The element's id is `year-YEAR`."""
+
+    year: str
+    entries: tuple[DatedView, ...] = ()
+    address: str | None = None
+    """The page of the year, where the list is divided."""
+    label: str = ""
+    """`12 entries`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """Everything that bears a date."""
+
+    site: SiteView
+    words: Mapping[str, str]
+    title: str
+    lang: str
+    dir: str
+    kinds: tuple[CountView, ...] = ()
+    picture: ChartView | None = None
+    years: tuple[YearView, ...] = ()
+    description: str | None = None
+    breadcrumbs: tuple[LinkView, ...] = ()
+    pager: PagerView = ONE_PAGE
