@@ -62,6 +62,14 @@ def verdict_label(name: str, site: SiteSettings, words: Mapping[str, str]) -> st
     return words.get(f"verdict-{name}") or VERDICTS[name]
 
 
+def verdict_rank(name: str, site: SiteSettings) -> int:
+    """Return where a verdict stands on its scale, from 1 for the best to 5 for the worst; 3 when on no scale."""
+    scale = list(verdicts(site))
+    if name not in scale or len(scale) == 1:
+        return 3
+    return 1 + round(4 * scale.index(name) / (len(scale) - 1))
+
+
 def verdicts(site: SiteSettings) -> Mapping[str, str]:
     """Return the site's scale for checks, best first: name to label."""
     return site.verdicts or VERDICTS

@@ -327,6 +327,8 @@ class PlacedBlock:
     """Ids of the notes whose first reference stands in this block, in order of reference."""
     words: str = ""
     """What it says, divided by single spaces: only what is published of it, and no references."""
+    id: str | None = None
+    """Of the element, for blocks that are linked to by themselves: paragraphs, lists, quotations, tables."""
 
 
 @dataclass(frozen=True, slots=True)

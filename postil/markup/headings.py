@@ -68,12 +68,18 @@ RESERVED_IDS = frozenset(
 )
 """Ids that a layout may give to the parts of a page."""
 
+PARAGRAPH = re.compile(r"p-(?:.+-)?\d+")
+"""The ids of paragraphs: `p-12`, and `p-c1-2` in the comment `c1`."""
 WRITTEN = re.compile(r"\s*\{#([^\s{}#]+)\}\s*$")
 
 
 def is_reserved(identifier: str) -> bool:
     """Whether a heading must not have this id."""
-    return identifier in RESERVED_IDS or identifier.startswith(RESERVED_PREFIXES)
+    return (
+        identifier in RESERVED_IDS
+        or identifier.startswith(RESERVED_PREFIXES)
+        or PARAGRAPH.fullmatch(identifier) is not None
+    )
 
 
 def written_ids(state: StateCore) -> None:

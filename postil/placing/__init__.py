@@ -53,7 +53,9 @@ def placed(
     for comment in edition.comments:
         links = Links(comment.document, address, fragments, comment.comment)
         in_comment = passages(comment.anchors, ())
-        comments[comment.comment.id] = placed_text(comment.document, in_comment, numbering, links)
+        comments[comment.comment.id] = placed_text(
+            comment.document, in_comment, numbering, links, paragraph=f"p-{comment.comment.id}-"
+        )
         problems += links.problems
     if numbering.unlisted:
         problems.append(_too_many_notes(edition, numbering.unlisted))

@@ -16,8 +16,10 @@ from postil.markup.tokens import element
 
 FOOTNOTE = "footnote"
 """What stands where an annotation has its kind."""
-ANSWER = "\u21b4"
-"""Shown as the link from an answered passage down to the comment."""
+ANSWERS = {"agrees": "=", "disputes": "\u2260", "adds": "+", "asks": "?"}
+"""Shown as the link from an answered passage down to the comment, by its stance."""
+ANSWER = "\u201d"
+"""Shown when the comment takes none."""
 
 
 @dataclass(slots=True)
@@ -43,17 +45,20 @@ class Numbering:
         names = [anchor.annotation.id for anchor in anchors]
         names += edition.document.environment.get("footnotes", {})
         self._firsts = {f"ref-{name}" for name in names}
-        self._comments = {comment.comment.id: comment.comment.author for comment in edition.comments}
+        self._comments = {comment.comment.id: comment.comment for comment in edition.comments}
 
-    def reference(self, identifier: str, kind: str, *, is_named: bool = True) -> str:
+    def reference(self, identifier: str, kind: str, *, is_named: bool = True, is_within: bool = False) -> str:
         """Return the HTML of a reference: a link for paper and wide screens, a button for narrow ones.
 
-        One that is not named has no id, since it will stand on the page more than once.
+        One that is not named has no id, since it will stand on the page more than once. `is_within` says
+        that it stands inside a long passage, whose mark goes on under it.
         """
         note = self.notes.setdefault(identifier, Numbered(identifier, len(self.notes) + 1))
         number = str(note.number)
         named = {"id": self._name(note)} if is_named else {}
         attributes = {"class": "ref", **named, "data-notes": identifier, "data-kind": kind}
+        if is_within:
+            attributes["data-within"] = "long"
         label = f"{self.words['note-number'].format(number=number)}, {self._kind_label(kind)}"
         link = element("a", {"href": f"#note-{identifier}", "role": "doc-noteref", "aria-label": label}, number)
         shows = {"popovertarget": f"side-{identifier}", "aria-label": self.words["show-note"].format(number=number)}
@@ -61,9 +66,12 @@ class Numbering:
 
     def answer(self, comment: str) -> str:
         """Return the HTML of the small link from an answered passage to the comment."""
-        author = self._comments.get(comment) or self.words["anonymous"]
-        label = self.words["answered-by"].format(author=author)
-        return element("a", {"class": "answer", "href": f"#comment-{comment}", "aria-label": label}, ANSWER)
+        written = self._comments[comment]
+        label = self.words["answered-by"].format(author=written.author or self.words["anonymous"])
+        attributes = {"class": "answer", "href": f"#comment-{comment}", "aria-label": label}
+        if written.stance:
+            attributes["data-stance"] = written.stance
+        return element("a", attributes, ANSWERS.get(written.stance or "", ANSWER))
 
     def _name(self, note: Numbered) -> str:
         name = f"ref-{note.id}"

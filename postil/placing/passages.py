@@ -15,6 +15,8 @@ from postil.core.model import Anchor, CommentEdition
 
 MOST_NOTES = 200
 """Annotations that one stretch of text lists."""
+LONG = 200
+"""Characters from which a passage is long: a page shows it more quietly than a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class Passage:
     def is_answered(self) -> bool:
         """Whether it is tied to a comment that answers it, not to a note."""
         return not self.kind
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is sentences rather than words."""
+        return self.end - self.start >= LONG
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,11 @@ from .numbering import FOOTNOTE, Numbering
 from .passages import Passage, Stretch, stretches
 from .resting import barred, end_of_reading, resting_place
 
+PARAGRAPHS = frozenset(
+    ["paragraph_open", "blockquote_open", "bullet_list_open", "ordered_list_open", "dl_open", "table_open"]
+)
+"""Tokens that open what can be linked to by itself; headings have ids of their own."""
+
 
 def placed_text(
     document: Document,
@@ -29,8 +34,12 @@ def placed_text(
     links: Links,
     *,
     share: float = 1.0,
+    paragraph: str = "p-",
 ) -> PlacedText:
-    """Return a document as HTML, block by block, and the notes that are first referred to in it."""
+    """Return a document as HTML, block by block, and the notes that are first referred to in it.
+
+    `paragraph` is how the ids of its paragraphs begin, which are counted from 1.
+    """
     tokens = [links.led(token) for token in document.tokens]
     changes: dict[int, _Changes] = defaultdict(_Changes)
     parts, left_out = stretches(passages)
@@ -41,11 +50,16 @@ def placed_text(
     tops, top_of = _top_blocks(tokens)
     first: list[list[str]] = [[] for _ in tops]
     known = len(numbering.notes)
+    long_passages = _long(passages)
     for due in _dues(
         document, tokens, passages, after_punctuation=numbering.site.notes.reference == "after-punctuation"
     ):
         before = len(numbering.notes)
-        reference = numbering.answer(due.id) if due.is_answer else numbering.reference(due.id, due.kind)
+        if due.is_answer:
+            reference = numbering.answer(due.id)
+        else:
+            is_within = _is_within(due.passage_end, long_passages)
+            reference = numbering.reference(due.id, due.kind, is_within=is_within)
         changes[due.block].references[due.child, due.offset].append(finished_html(reference))
         if len(numbering.notes) > before:
             first[top_of[due.block]].append(due.id)
@@ -56,10 +70,12 @@ def placed_text(
         children = cut(tokens[block].children or [], change.marks, change.references, marker)
         tokens[block] = with_children(tokens[block], children)
     footnotes = _footnotes(document, numbering, first, links)
+    words = _words(document, top_of, len(tops))
+    names = _named(tokens, tops, paragraph)
     return PlacedText(
         tuple(
-            PlacedBlock(html(tokens[start:end]), tuple(ids), words)
-            for (start, end), ids, words in zip(tops, first, _words(document, top_of, len(tops)), strict=True)
+            PlacedBlock(html(tokens[start:end]), tuple(ids), said, name)
+            for (start, end), ids, said, name in zip(tops, first, words, names, strict=True)
         ),
         tuple(
             PlacedNote(note.id, note.number, tuple(note.references), footnotes.get(note.id))
@@ -67,6 +83,22 @@ def placed_text(
         ),
         share,
     )
+
+
+def _long(passages: Sequence[Passage]) -> list[tuple[int, int]]:
+    """Return where long passages run, those that overlap taken together."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted((passage.start, passage.end) for passage in passages if passage.is_long and passage.kind):
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _is_within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
+    index = bisect_left(spans, (offset, 0)) - 1
+    return index >= 0 and offset < spans[index][1]
 
 
 @dataclass(slots=True)
@@ -170,6 +202,21 @@ def _top_blocks(tokens: Sequence[Token]) -> tuple[list[tuple[int, int]], list[in
             blocks.append((start, index + 1))
             start = index + 1
     return blocks, numbers
+
+
+def _named(tokens: list[Token], tops: Sequence[tuple[int, int]], prefix: str) -> list[str | None]:
+    """Give an id to every block that is like a paragraph, in `tokens`, and return the ids by block."""
+    names: list[str | None] = []
+    count = 0
+    for start, _ in tops:
+        token = tokens[start]
+        if token.type not in PARAGRAPHS or "id" in token.attrs:
+            names.append(None)
+            continue
+        count += 1
+        names.append(f"{prefix}{count}")
+        tokens[start] = token.copy(attrs={**token.attrs, "id": f"{prefix}{count}"})
+    return names
 
 
 def _words(document: Document, top_of: Sequence[int], count: int) -> list[str]:

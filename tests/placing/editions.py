@@ -11,6 +11,7 @@ from postil.core.model import (
     CommentEdition,
     Document,
     Edition,
+    PlacedBlock,
     PlacedEdition,
     Range,
     Source,
@@ -100,5 +101,10 @@ def checked(
 
 
 def page(placed_edition: PlacedEdition) -> str:
-    """Return the HTML of a text without its comments."""
-    return "".join(block.block_html for block in placed_edition.text.blocks)
+    """Return the HTML of a text without its comments, and without the ids of its paragraphs."""
+    return "".join(unnamed(block) for block in placed_edition.text.blocks)
+
+
+def unnamed(block: PlacedBlock) -> str:
+    """Return the HTML of a block without the id that it is linked to by."""
+    return block.block_html.replace(f' id="{block.id}"', "", 1) if block.id else block.block_html

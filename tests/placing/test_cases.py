@@ -12,7 +12,7 @@ import pytest
 
 from tests.cases import Case, cases
 
-from .editions import anchor, comment, found, page, place, read
+from .editions import anchor, comment, found, page, place, read, unnamed
 
 NOTE = re.compile(r"^(?P<id>[^:]+): (?P<words>.*)$", re.MULTILINE)
 
@@ -42,7 +42,7 @@ def test_notes_are_placed_as_their_case_says(case: Case) -> None:
     anchors = [anchor(name, *ranges) for name, ranges in notes.items()]
     edition = place(text, anchors, answers, before_punctuation="before the punctuation" in case.title)
     shown = "".join(
-        shortly(block.block_html) + (f"^ {' '.join(block.notes)}\n" if block.notes else "")
+        shortly(unnamed(block)) + (f"^ {' '.join(block.notes)}\n" if block.notes else "")
         for block in edition.text.blocks
     )
     case.expect("result", shown)

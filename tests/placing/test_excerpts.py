@@ -12,7 +12,7 @@ from postil.core.model import PlacedEdition
 from postil.placing.excerpts import excerpt
 from postil.placing.passages import passages
 
-from .editions import anchor, checked, comment, found, page, place, read
+from .editions import anchor, checked, comment, found, page, place, read, unnamed
 
 HEAD = "---\ntitle: T\nrights: excerpts\n---\n"
 
@@ -82,7 +82,7 @@ def test_links_to_what_is_left_out_become_their_words() -> None:
     answer = comment("c", "See [ff](#secret-heading).")
     made = checked(parsed, [anchor("n", found(parsed, "Aa")), anchor("m", found(parsed, "Ee"))], [answer])
     assert not made.problems
-    shown = page(made.value) + "".join(block.block_html for block in made.value.comments["c"].blocks)
+    shown = page(made.value) + "".join(unnamed(block) for block in made.value.comments["c"].blocks)
     assert "ecret" not in shown
     assert 'bb <a href="#kept">cc</a> dd.' in shown
     assert "See ff." in shown
