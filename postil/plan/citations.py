@@ -76,9 +76,9 @@ def plain(cited: Cited, words: Words) -> str:
     else:
         whole = words["cite-title"].format(title=cited.text.title)
         by = shown_names(words, cited.text.authors)
-        parts += [cited.title, words["cite-in"].format(title=", ".join(filter(None, (by, whole))))]
+        parts += [cited.title, words["cite-in"].format(title=words["comma"].join(filter(None, (by, whole))))]
     parts += [cited.site, shown_date(words, cited.date), cited.address]
-    return ", ".join(filter(None, parts))
+    return words["comma"].join(filter(None, parts))
 
 
 def bibtex(cited: Cited) -> str:
