@@ -241,4 +241,10 @@ def _missing_problem(missing: Sequence[str], lang: str, file: str, *, is_file: b
     sentence = (
         f"words are missing here, so pages in {lang} show them in English: {', '.join(missing[:MOST_NAMED])}{more}"
     )
-    return Problem("missing-string", sentence, place, f"add them as the {FALLBACK}.yaml that comes along has them", Severity.WARNING)
+    return Problem(
+        "missing-string",
+        sentence,
+        place,
+        f"add them as the {FALLBACK}.yaml that comes along has them",
+        Severity.WARNING,
+    )

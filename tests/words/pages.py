@@ -102,5 +102,5 @@ def _spoken(element: object, lang: str) -> Iterator[str]:
 
 
 def words_in(texts: Iterator[str]) -> set[str]:
-    """Return the words written in Latin letters, in small letters."""
-    return {word.casefold() for text in texts for word in re.findall(r"[^\W\d_]{2,}", text)}
+    """Return the words in small letters, without those of addresses."""
+    return {word.casefold() for text in texts for word in re.findall(r"[^\W\d_]{2,}", re.sub(r"https?:\S+", "", text))}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,16 @@ def test_no_page_in_a_language_shows_an_english_word_of_the_interface(lang: str,
     shown = {path: words_in(spoken(page)) & english for path, page in pages(built).items()}
     assert len(shown) > 5
     assert {path: found for path, found in shown.items() if found} == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_feed_in_a_language_shows_an_english_word_of_the_interface(lang: str, tmp_path: Path) -> None:
+    feeds = {path: one for path, one in site(tmp_path, lang).published().items() if path.endswith("notes.xml")}
+    own = words_in(iter(words(lang).values()))
+    english = words_in(iter(ENGLISH.values())) - own - {name.casefold() for name in KNOWN_IN_ALL}
+    assert len(feeds) > 1
+    for feed in feeds.values():
+        assert words_in(iter([re.sub(r"<[^>]*>", " ", html.unescape(feed.decode()))])) & english == set()
 
 
 @pytest.mark.parametrize("lang", ["ar", "he", "fr"])
