@@ -15,6 +15,7 @@ What happens, in order; each stage is a module of postil/ that takes values and 
     anchoring     finds the passage of each note, or says that it cannot
     placing       marks the passages and numbers the notes
     plan          decides every page
+    search        makes the index of the search, when what it finds has changed
     render        draws the pages with layouts/
     write         puts the new site in the place of the old one, whole
     report        says what is wrong, where, and what would mend it

@@ -159,11 +159,14 @@ def _building(verb: Callable[..., Any]) -> Callable[..., Any]:
         help="Publish although quotes have no place; their notes are listed on the text's page.",
     )
     @click.option("-D", "--drafts", is_flag=True, help="Build drafts too.")
+    @click.option("--no-search", is_flag=True, help="Build no search page and no index for it.")
     @functools.wraps(verb)
     def with_building(
-        *args: Any, base_url: str | None, strict: bool, keep_going: bool, drafts: bool, **others: Any
+        *args: Any, base_url: str | None, strict: bool, keep_going: bool, drafts: bool, no_search: bool, **others: Any
     ) -> Any:
-        options = pipeline.Options(drafts=drafts, keep_going=keep_going, strict=strict, base_url=base_url)
+        options = pipeline.Options(
+            drafts=drafts, keep_going=keep_going, strict=strict, base_url=base_url, search=not no_search
+        )
         return verb(*args, options=options, **others)
 
     return with_building
@@ -192,8 +195,8 @@ def build(asked: _Asked, *, options: pipeline.Options, destination: Path | None)
     """Build the site. With errors, the site built before stays as it is."""
     started = time.perf_counter()
     files = asked.files()
-    made = pipeline.built(files, options)
     target = destination or asked.source / "site"
+    made = pipeline.built(files, options, earlier=publishing.earlier(target))
     if made.has_errors:
         asked.show(made.problems)
         if not asked.quiet:

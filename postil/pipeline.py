@@ -1,6 +1,6 @@
 """The stages in order, from the folder of a site to the files of its pages.
 
-    gather -> settings -> markup, annotations -> anchoring -> placing -> plan -> render
+    gather -> settings -> markup, annotations -> anchoring -> placing -> plan -> search -> render
 
 The one place where the stages meet. It decides nothing about texts: it hands values on, collects
 problems, and leaves out drafts. Writing is not here: `cli` writes only what has no errors.
@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from postil import anchoring, gather, markup, placing, plan, render, write
+from postil import anchoring, gather, markup, placing, plan, render, search, write
 from postil.annotations import against_settings
 from postil.annotations import annotations as read_annotations
 from postil.annotations import comments as read_comments
@@ -24,9 +24,11 @@ from postil.core.model import (
     Asset,
     Comment,
     Document,
+    Earlier,
     Edition,
     Kept,
     Output,
+    Page,
     PlacedEdition,
     Settings,
     TextFiles,
@@ -46,6 +48,8 @@ class Options:
     strict: bool = False
     base_url: str | None = None
     """Instead of the one in site.yaml."""
+    search: bool = True
+    """Whether the site has a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,13 @@ class Built:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def built(files: Files, options: Options, *, layouts: render.Layouts | None = None) -> Built:
+def built(
+    files: Files, options: Options, *, layouts: render.Layouts | None = None, earlier: Earlier | None = None
+) -> Built:
     """Return the site in `files` as the files of its pages, with all problems of all stages.
 
     `layouts` may be those of an earlier build, which are compiled already, when none has changed.
+    `earlier` is the site built before; without it nothing is made that only a published site needs.
     """
     problems: list[Problem] = []
     gathered = _kept(gather.gathered(files), problems)
@@ -104,11 +111,12 @@ def built(files: Files, options: Options, *, layouts: render.Layouts | None = No
         planned.append(plan.PlannedText(edition, placed, addresses[text.name]))
 
     pages = _kept(plan.pages(planned, settings, ways, words), problems)
+    pages, index = _searchable(pages, settings, options, earlier, problems)
     outputs = _kept(render.outputs(pages, layouts), problems)
-    files_of_site = outputs + render.assets(layouts)
+    files_of_site = outputs + render.assets(layouts) + index.outputs
     if not any(problem.code == "address-taken" for problem in problems):
         problems += write.wrong_names(files_of_site, gathered.assets)
-    return Built(files_of_site, gathered.assets, weighed(problems, options), tuple(planned))
+    return Built(files_of_site, gathered.assets, weighed(problems, options), tuple(planned), index.kept)
 
 
 def weighed(problems: list[Problem], options: Options) -> tuple[Problem, ...]:
@@ -209,6 +217,20 @@ def _placed(
         words=words(edition.document.metadata.lang),
     )
     return _kept(placed, problems)
+
+
+def _searchable(
+    pages: tuple[Page, ...], settings: Settings, options: Options, earlier: Earlier | None, problems: list[Problem]
+) -> tuple[tuple[Page, ...], search.Index]:
+    """Return the pages with the index of their search, or pages without one where there is no index."""
+    if not options.search:
+        return plan.without_search(pages), search.Index()
+    will_stay = any(problem.severity is Severity.ERROR for problem in weighed(problems, options))
+    if earlier is None or will_stay:
+        return pages, search.Index()
+    texts = plan.searched_texts(pages)
+    index = _kept(search.index(texts, lang=settings.site.lang, earlier=earlier), problems)
+    return (pages, index) if index else (plan.without_search(pages), search.Index())
 
 
 def _heading_ids(document: Document, settings: Settings) -> frozenset[str] | None:
