@@ -1,10 +1,11 @@
 """What browsers get of style sheets and scripts."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from postil.core.files import shipped_layouts
+from postil.core.files import Files
 from postil.render import Layouts, assets, delivered
 
 
@@ -49,7 +50,7 @@ def test_a_script_with_a_string_over_several_lines_is_left_as_it_is(text: str) -
 
 
 def shipped() -> dict[str, str]:
-    outputs = assets(Layouts((shipped_layouts(),)))
+    outputs = assets(Layouts(Files.of_site(Path(__file__).parent).layouts))
     return {one.path: one.content.decode() for one in outputs if one.path.endswith((".css", ".js"))}
 
 

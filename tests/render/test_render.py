@@ -127,7 +127,7 @@ def test_the_same_pages_give_the_same_bytes() -> None:
 
 
 def test_assets_are_copied_under_their_names_and_layouts_are_not() -> None:
-    own = Written({"assets/css/a.css": "own", "x.html": "x"})
-    shipped = Written({"assets/css/a.css": "a", "assets/b.svg": "b", "strings/en.yaml": "c: d"}, path="shipped")
+    own = Written({"assets/css/a.css": "a {}", "x.html": "x"})
+    shipped = Written({"assets/css/a.css": "b {}", "assets/b.svg": "b", "strings/en.yaml": "c: d"}, path="shipped")
     copied = {output.path: output.content for output in assets(Layouts((own, shipped)))}
-    assert copied == {"assets/css/a.css": b"own", "assets/b.svg": b"b"}
+    assert copied == {"assets/css/a.css": b"a {}\n", "assets/b.svg": b"b"}

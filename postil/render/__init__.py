@@ -22,6 +22,8 @@ from postil.core.addresses import output_path
 from postil.core.model import Output, Page
 from postil.core.problems import Checked, Place, Problem
 
+from . import delivered
+
 ASSETS = "assets/"
 """Files below this folder are copied into the site as they are."""
 
@@ -124,12 +126,22 @@ def outputs(pages: Iterable[Page], layouts: Layouts) -> Checked[tuple[Output, ..
 
 
 def assets(layouts: Layouts) -> tuple[Output, ...]:
-    """Return the style sheets, fonts and pictures of the layouts, to be copied to `assets/…`."""
-    return tuple(
-        Output(name, content)
+    """Return the style sheets, scripts, fonts and pictures of the layouts, to stand at `assets/…`."""
+    contents = {
+        name: content
         for name in layouts.names()
         if name.startswith(ASSETS) and (content := layouts.bytes(name)) is not None
-    )
+    }
+    texts = {name: _text(content) for name, content in contents.items() if name.endswith((".css", ".js"))}
+    parts = {part for name, text in texts.items() if name.endswith(".css") for part in delivered.imported(name, text)}
+    for name, text in texts.items():
+        delivery = delivered.sheet(name, contents.get) if name.endswith(".css") else delivered.script(text)
+        contents[name] = delivery.encode()
+    return tuple(Output(name, content) for name, content in contents.items() if name not in parts)
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
 
 
 class _Loader(jinja2.BaseLoader):
