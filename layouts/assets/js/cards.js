@@ -1,6 +1,6 @@
 // Notes as cards on narrow screens. The browser opens and closes them; here they get the focus, their
 // sources, a way from card to card, and an entry in the history, so that Back closes a card.
-import { bring, handle, noteOf, referenceOf, sideOf, takeSources } from './places.js';
+import { bring, handle, isShown, noteOf, referenceOf, sideOf, takeSources } from './places.js';
 
 let hasEntry = Boolean(history.state?.card);
 let isLeaving = false;
@@ -8,11 +8,10 @@ let from = null;
 
 const shown = () => document.querySelector('.side:popover-open');
 
-/** Open the card of a note, if the window is narrow enough for cards. Returns whether it did. */
+/** Open the card of a note, unless the note stands beside the text. Returns whether it did. */
 export function openCard(note) {
-  const reference = referenceOf(note);
   const side = sideOf(note);
-  if (!side || !reference || !handle(reference)?.matches('button')) return false;
+  if (!side || !isShown(referenceOf(note)) || (isShown(side) && side !== shown())) return false;
   if (side !== shown()) side.showPopover();
   return true;
 }
@@ -42,10 +41,7 @@ function settle() {
   const card = shown()?.id;
   if (isLeaving) return;
   if (card && !hasEntry) {
-    history.replaceState({ place: scrollY }, '');
-    history.scrollRestoration = 'manual';
     history.pushState({ card }, '');
-    history.scrollRestoration = 'auto';
   } else if (card) {
     history.replaceState({ card }, '');
   } else if (hasEntry) {
@@ -56,7 +52,15 @@ function settle() {
 }
 
 addEventListener('popstate', ({ state }) => {
-  if (!hasEntry && state?.place) scrollTo({ top: state.place, behavior: 'instant' });
+  // Browsers go to where the entry was left, or to its fragment; nobody should move when a card closes.
+  const top = scrollY;
+  const active = document.activeElement;
+  if (hasEntry || state?.card) {
+    requestAnimationFrame(() => {
+      active.focus({ preventScroll: true });
+      scrollTo({ top, behavior: 'instant' });
+    });
+  }
   hasEntry = Boolean(state?.card);
   if (isLeaving) {
     isLeaving = false;
@@ -66,7 +70,6 @@ addEventListener('popstate', ({ state }) => {
   } else {
     shown()?.hidePopover();
   }
-  if (!hasEntry) history.scrollRestoration = 'auto';
 });
 
 document.addEventListener('click', (event) => {
@@ -79,17 +82,11 @@ document.addEventListener('click', (event) => {
     bring(target, 0.02, 0.2);
   } else {
     // The entry of the card becomes that of the place to which the link leads.
-    history.scrollRestoration = 'auto';
     hasEntry = false;
     from = null;
     shown().hidePopover();
     location.replace(link.href);
   }
-});
-
-addEventListener('resize', () => {
-  const side = shown();
-  if (side && !handle(referenceOf(noteOf(side)))?.matches('button')) side.hidePopover();
 });
 
 if (hasEntry) hasEntry = openCard(history.state.card.slice(5));

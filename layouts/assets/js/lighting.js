@@ -43,10 +43,10 @@ document.addEventListener('click', (event) => {
   const target = event.target;
   const reference = target.closest('a[role="doc-noteref"]')?.parentElement;
   if (reference) {
-    if (enter(noteOf(reference))) {
-      event.preventDefault();
-      history.replaceState(history.state, '', `#note-${noteOf(reference)}`);
-    }
+    const note = noteOf(reference);
+    if (enter(note)) history.replaceState(history.state, '', `#note-${note}`);
+    else if (!openCard(note)) return;
+    event.preventDefault();
     return;
   }
   const [note] = notesOf(target.closest('mark.passage'));
@@ -64,7 +64,7 @@ document.addEventListener('keydown', (event) => {
   if (side) referenceOf(noteOf(side))?.querySelector('a')?.focus({ preventScroll: true });
 });
 
-if (!document.querySelector('head style')) {
+if (!document.querySelector('head style')?.textContent.includes('~=')) {
   for (const kind of ['pointerover', 'focusin']) {
     document.addEventListener(kind, ({ target }) => light(notesOf(target.closest?.('[data-notes]')), 'passing'));
   }
