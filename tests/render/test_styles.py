@@ -11,6 +11,7 @@ from .samples import LAYOUTS
 SHEETS = {file.name: file.read_text(encoding="utf-8") for file in sorted((LAYOUTS / "assets/css").glob("*.css"))}
 FONTS = LAYOUTS / "assets/fonts"
 TOKENS = SHEETS["tokens.css"]
+READING = SHEETS["reading.css"]
 PAIRS = {name: (day, night) for name, day, night in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", TOKENS)}
 INKS = ["ink", "soft", "accent", *(name for name in PAIRS if name.startswith("kind-"))]
 
@@ -59,13 +60,13 @@ def test_a_page_from_right_to_left_is_mirrored_since_no_side_is_named() -> None:
 
 
 def test_every_sheet_is_loaded_and_stands_in_its_layer() -> None:
-    head = (LAYOUTS / "parts/head.html").read_text(encoding="utf-8")
-    alone = "".join(layout.read_text(encoding="utf-8") for layout in LAYOUTS.glob("*.html"))
-    assert all(f"'{name.removesuffix('.css')}'" in head or f"assets/css/{name}" in alone for name in SHEETS)
+    layouts = "".join(layout.read_text(encoding="utf-8") for layout in LAYOUTS.rglob("*.html"))
+    for name in SHEETS:
+        assert f'@import "{name}"' in READING or f"assets/css/{name}" in layouts, name
     order = re.findall(r"@layer ([\w, ]+);", TOKENS)[0].split(", ")
     for name, sheet in SHEETS.items():
         layer = name.removesuffix(".css")
-        if layer != "fonts":
+        if layer not in ("fonts", "reading"):
             assert layer in order
             assert f"@layer {layer} {{" in sheet
 
@@ -80,6 +81,6 @@ def test_every_font_comes_along_with_its_licence_and_an_english_page_needs_littl
 
 
 def test_nothing_is_loaded_from_elsewhere() -> None:
-    for sheet in SHEETS.values():
+    for name, sheet in SHEETS.items():
         assert "http" not in re.sub(r'\[href\^="http"\]', "", sheet)
-        assert "@import" not in sheet
+        assert "@import" not in sheet or name == "reading.css"
