@@ -118,7 +118,7 @@ def _comments(text: PlannedText, desk: Desk) -> Iterator[Record]:
 
 
 def _parts(blocks: Iterable[PlacedBlock]) -> tuple[Part, ...]:
-    return tuple(_part(block.words) for block in blocks if block.words)
+    return tuple(Part(block.id or "", block.words) for block in blocks if block.words)
 
 
 def _part(words: str) -> Part:
