@@ -190,8 +190,6 @@ class ChartView:
     """In pixels."""
     ticks: tuple[TickView, ...]
     marks: tuple[MarkView, ...]
-    lanes: tuple[str, ...]
-    """Places of the lanes across the picture: `20.0%`."""
     label_x: str = "0%"
 
 

@@ -9,7 +9,7 @@ with the time between them. Places across are in percent, so that the picture fi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -33,10 +33,12 @@ LONGEST_PAGE = 400
 """Entries on one page. Where there are more, each year has pages of its own."""
 MOST_ROWS = 60
 """Rows of the picture; beyond that they stand for longer times."""
-MOST_MARKS = 20
+MOST_MARKS = 60
 """Signs of one kind in one row; of more, their number."""
-IN_LINE = 4
-"""Signs beside one another in a lane."""
+WIDEST_LANE = 4
+"""How many times as wide as the narrowest lane one with many signs may be."""
+NARROWEST = 270
+"""Pixels that all lanes together have on a phone."""
 FIRST_LANE = 22.0
 """Where the lanes begin, in percent of the width; the dates stand before them."""
 SIGN = 13
@@ -162,7 +164,7 @@ def _pages_of_year(year: str, entries: Sequence[Entry], context: Context) -> Ite
         view = TimelineView(
             site=context.site(desk.here),
             words=desk.words,
-            title=f"{desk.words['timeline']}: {year}",
+            title=f"{desk.words['timeline']}{desk.words['colon']}{year}",
             lang=context.lang,
             dir=context.dir,
             years=(_year(year, sheet.members, desk, is_long=False),),
@@ -178,7 +180,7 @@ def _dated(entry: Entry, desk: Desk) -> DatedView:
         date=shown_date(desk.words, entry.date) or "",
         date_iso=entry.date,
         kind=entry.kind,
-        label=f"{label}, {desk.words[entry.suffix]}" if entry.suffix else label,
+        label=f"{label}{desk.words['comma']}{desk.words[entry.suffix]}" if entry.suffix else label,
         address=desk.here.to(entry.address),
         title=entry.title or desk.words["anonymous"],
         words=entry.words,
@@ -197,10 +199,8 @@ def _picture(entries: Sequence[Entry], desk: Desk, *, is_mirrored: bool, is_long
         (length for length in (7, 4, 3) if len({entry.date[:length] for entry in entries}) <= MOST_ROWS),
         3,
     )
-    present = {entry.kind for entry in entries}
-    lanes = [kind for kind in KINDS if kind in present]
-    width = (100 - FIRST_LANE) / len(lanes)
-    across = {kind: FIRST_LANE + width * place for place, kind in enumerate(lanes)}
+    rows = {row: _by_kind(members) for row, members in groupby(entries, key=lambda entry: entry.date[:length])}
+    lanes = _lanes(rows.values())
 
     def percent(share: float) -> str:
         return f"{100 - share if is_mirrored else share:.2f}%"
@@ -208,10 +208,7 @@ def _picture(entries: Sequence[Entry], desk: Desk, *, is_mirrored: bool, is_long
     ticks: list[TickView] = []
     marks: list[MarkView] = []
     y, before = 8, ""
-    for row, members in groupby(entries, key=lambda entry: entry.date[:length]):
-        by_kind: dict[str, list[Entry]] = {}
-        for entry in members:
-            by_kind.setdefault(entry.kind, []).append(entry)
+    for row, by_kind in rows.items():
         y += _gap(before, row)
         if length == len("2024-10") and row[:4] != before[:4]:
             ticks.append(TickView(row[:4], y + YEAR // 2, is_major=True))
@@ -219,17 +216,57 @@ def _picture(entries: Sequence[Entry], desk: Desk, *, is_mirrored: bool, is_long
         if row != row[:4] or length != len("2024-10"):
             ticks.append(TickView(_row_label(row, desk), y + ROW // 2, is_major=length != len("2024-10")))
         for kind, found in by_kind.items():
-            marks += _signs(found, desk, percent(across[kind]), y + ROW // 2, is_mirrored=is_mirrored, is_long=is_long)
-        most = max(len(found) if len(found) <= MOST_MARKS else 1 for found in by_kind.values())
-        y += max(ROW, SIGN * math.ceil(most / IN_LINE) + ROW - SIGN)
+            lane = lanes[kind]
+            marks += _signs(
+                found, desk, percent(lane.start), y + ROW // 2, lane.in_line, is_mirrored=is_mirrored, is_long=is_long
+            )
+        lines = (math.ceil(len(found) / lanes[kind].in_line) for kind, found in by_kind.items() if _is_drawn(found))
+        y += ROW - SIGN + SIGN * max(lines, default=1)
         before = row
     return ChartView(
         height=y + 8,
         ticks=tuple(ticks),
         marks=tuple(marks),
-        lanes=tuple(percent(share) for share in across.values()),
         label_x="100%" if is_mirrored else "0%",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The place of a kind in the picture."""
+
+    start: float
+    """In percent of the width."""
+    in_line: int
+    """So many signs stand beside one another on any screen."""
+
+
+def _lanes(rows: Iterable[Mapping[str, Sequence[Entry]]]) -> Mapping[str, Lane]:
+    """Return a lane for each kind there is, wider where many signs stand in one row."""
+    most: dict[str, int] = {}
+    for row in rows:
+        for kind, found in row.items():
+            most[kind] = max(most.get(kind, 1), len(found) if _is_drawn(found) else 2)
+    weights = {kind: min(WIDEST_LANE, math.ceil(math.sqrt(most[kind]))) for kind in KINDS if kind in most}
+    lanes: dict[str, Lane] = {}
+    start = FIRST_LANE
+    for kind, weight in weights.items():
+        share = weight / sum(weights.values())
+        lanes[kind] = Lane(start, max(1, math.floor(NARROWEST * share / SIGN)))
+        start += (100 - FIRST_LANE) * share
+    return lanes
+
+
+def _by_kind(entries: Iterable[Entry]) -> Mapping[str, Sequence[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.kind, []).append(entry)
+    return found
+
+
+def _is_drawn(entries: Sequence[Entry]) -> bool:
+    """Return whether each has a sign of its own."""
+    return len(entries) <= MOST_MARKS
 
 
 def _row_label(row: str, desk: Desk) -> str:
@@ -253,20 +290,21 @@ def _months(row: str) -> int:
 
 
 def _signs(
-    entries: Sequence[Entry], desk: Desk, x: str, y: int, *, is_mirrored: bool, is_long: bool
+    entries: Sequence[Entry], desk: Desk, x: str, y: int, in_line: int, *, is_mirrored: bool, is_long: bool
 ) -> Iterator[MarkView]:
     """Yield the signs of one kind in one row, or their number where they are too many."""
     kind = entries[0].kind
     label = desk.words[f"timeline-{kind}"]
-    if len(entries) > MOST_MARKS:
+    if not _is_drawn(entries):
         year = entries[0].date[:4]
         address = desk.here.to(year_address(year)) if is_long else f"#year-{year}"
-        title = f"{label}: {counted(desk.words, 'entries', len(entries))}"
+        title = f"{label}{desk.words['colon']}{counted(desk.words, 'entries', len(entries))}"
         yield MarkView(address, title, kind, x, y, 0, str(len(entries)))
         return
     side = -1 if is_mirrored else 1
     for place, entry in enumerate(entries):
-        line, column = divmod(place, IN_LINE)
-        title = f"{shown_date(desk.words, entry.date)} · {label}: {entry.title or desk.words['anonymous']}"
+        line, column = divmod(place, in_line)
+        what = f"{label}{desk.words['colon']}{entry.title or desk.words['anonymous']}"
+        title = f"{shown_date(desk.words, entry.date)} · {what}"
         dx = side * (column * SIGN + SIGN // 2)
         yield MarkView(desk.here.to(entry.address), title, kind, x, y + line * SIGN, dx)

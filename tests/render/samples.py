@@ -384,7 +384,6 @@ TIMELINE = TimelineView(
             *(MarkView("#year-2024", f"A {kind}", kind, "20.00%", 44, 6) for kind in DATED_KINDS),
             MarkView("#year-2024", "Many", "note", "40.00%", 44, 0, "30"),
         ),
-        lanes=("20.00%", "40.00%"),
     ),
     years=(
         YearView(
