@@ -1,6 +1,6 @@
 """The stages in order, from the folder of a site to the files of its pages.
 
-    gather -> settings -> markup, annotations -> anchoring -> placing -> plan -> search -> render
+    gather -> settings -> markup, annotations -> anchoring -> placing -> plan -> search, cards -> render
 
 The one place where the stages meet. It decides nothing about texts: it hands values on, collects
 problems, and leaves out drafts. Writing is not here: `cli` writes only what has no errors.
@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from postil import anchoring, gather, markup, placing, plan, render, search, write
+from postil import anchoring, cards, gather, markup, placing, plan, render, search, write
 from postil.annotations import against_settings
 from postil.annotations import annotations as read_annotations
 from postil.annotations import comments as read_comments
@@ -110,13 +110,16 @@ def built(
         placed = _placed(edition, here, settings, words, problems)
         planned.append(plan.PlannedText(edition, placed, addresses[text.name]))
 
-    pages = _kept(plan.pages(planned, settings, ways, words), problems)
+    look = cards.look(layouts.bytes) if settings.site.base_url else None
+    card_look = look.digest if look else None
+    pages = _kept(plan.pages(planned, settings, ways, words, card_look=card_look), problems)
     pages, index = _searchable(pages, settings, options, earlier, problems)
+    drawn, taken = _pictures(pages, look, options, earlier, problems)
     outputs = _kept(render.outputs(pages, layouts), problems)
-    files_of_site = outputs + render.assets(layouts) + index.outputs
+    files_of_site = outputs + render.assets(layouts) + index.outputs + drawn
     if not any(problem.code == "address-taken" for problem in problems):
         problems += write.wrong_names(files_of_site, gathered.assets)
-    return Built(files_of_site, gathered.assets, weighed(problems, options), tuple(planned), index.kept)
+    return Built(files_of_site, gathered.assets, weighed(problems, options), tuple(planned), index.kept + taken)
 
 
 def weighed(problems: list[Problem], options: Options) -> tuple[Problem, ...]:
@@ -225,12 +228,28 @@ def _searchable(
     """Return the pages with the index of their search, or pages without one where there is no index."""
     if not options.search:
         return plan.without_search(pages), search.Index()
-    will_stay = any(problem.severity is Severity.ERROR for problem in weighed(problems, options))
-    if earlier is None or will_stay:
+    if earlier is None or _has_errors(problems, options):
         return pages, search.Index()
     texts = plan.searched_texts(pages)
     index = _kept(search.index(texts, lang=settings.site.lang, earlier=earlier), problems)
     return (pages, index) if index else (plan.without_search(pages), search.Index())
+
+
+def _pictures(
+    pages: tuple[Page, ...],
+    look: cards.Theme | None,
+    options: Options,
+    earlier: Earlier | None,
+    problems: list[Problem],
+) -> tuple[tuple[Output, ...], tuple[Kept, ...]]:
+    """Return the cards that pages name, drawn or taken over; none where the site will not be published."""
+    if look is None or earlier is None or _has_errors(problems, options):
+        return (), ()
+    return cards.pictures(plan.named_cards(pages), look, earlier)
+
+
+def _has_errors(problems: list[Problem], options: Options) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in weighed(problems, options))
 
 
 def _heading_ids(document: Document, settings: Settings) -> frozenset[str] | None:

@@ -416,6 +416,25 @@ class SearchedText:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A picture of a text for previews elsewhere: everything that is drawn on it."""
+
+    path: str
+    """Where it stands in the site; the name holds a digest of everything that its bytes depend on."""
+    title: str
+    site: str
+    """Title of the site."""
+    dir: str
+    """Direction of the text: the picture of one from right to left is mirrored."""
+    subtitle: str | None = None
+    authors: str | None = None
+    counts: tuple[tuple[str, str], ...] = ()
+    """Kind of note, and how many there are of it: `4 checks`."""
+    notes: tuple[tuple[int, str], ...] = ()
+    """Where each note stands, in thousandths of the text, and its kind."""
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """A file of the site to be."""
 

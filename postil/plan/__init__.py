@@ -16,8 +16,9 @@ from postil.core.problems import Checked, Place, Problem
 from . import annotators, bibliography, entities, home, searching, tags, timeline
 from .annotators import annotator_pages
 from .bibliography import source_pages
-from .collected import collected_pages
+from .cards import named_cards
 from .citations import citing_pages
+from .collected import collected_pages
 from .context import Context
 from .entities import entity_pages
 from .feeds import feed_pages, site_feeds
@@ -38,6 +39,7 @@ __all__ = [
     "Standpoint",
     "Ways",
     "addresses",
+    "named_cards",
     "pages",
     "searched_texts",
     "without_search",
@@ -57,12 +59,21 @@ INDEXES = (
 
 
 def pages(
-    texts: Sequence[PlannedText], settings: Settings, ways: Ways, words: Callable[[str], Words]
+    texts: Sequence[PlannedText],
+    settings: Settings,
+    ways: Ways,
+    words: Callable[[str], Words],
+    *,
+    card_look: str | None = None,
 ) -> Checked[tuple[Page, ...]]:
-    """Return every page of the site. `words` gives the words of the interface in a language."""
+    """Return every page of the site.
+
+    `words` gives the words of the interface in a language; `card_look` is a digest of what cards are
+    drawn with, `None` where none are drawn.
+    """
     context = Context.of(texts, settings, ways, words)
     context = replace(context, indexes=tuple(found for index in INDEXES if (found := index(context))))
-    context = replace(context, feeds=site_feeds(context))
+    context = replace(context, feeds=site_feeds(context), card_look=card_look)
     of_texts = [*text_pages(context), *home_pages(context)]
     of_folders = [*folder_pages(context)]
     generated = [

@@ -18,7 +18,7 @@ from postil.core.model import Page
 
 from .context import HOME_ADDRESS, Context
 from .notes import Desk
-from .outward import CitationView, CitationsView, PlainView
+from .outward import CitationsView, CitationView, PlainView
 from .summaries import NoteSummary, TextSummary
 from .views import LinkView
 from .words import Words, shortened, shown_date, shown_names

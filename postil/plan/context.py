@@ -72,6 +72,8 @@ class Context:
     """What is wrong with the prose of notes and entities."""
     indexes: tuple[Index, ...] = ()
     """The generated indexes that have something to show, in the order of the navigation at the foot."""
+    card_look: str | None = None
+    """Digest of what cards are drawn with; `None` where none are drawn."""
     feeds: tuple[Index, ...] = ()
     """The feeds of the whole site that have something to tell."""
     folders: Mapping[str, Folder] = field(default_factory=dict)

@@ -15,13 +15,15 @@ from typing import Any
 from postil.core.model import Page, Reference
 from postil.core.written import CitedSource, Entity
 
+from . import cards
 from .context import Context
 from .feeds import feed_of
 from .prose import entity_address
 from .sitemap import last_change
 from .sources import linked
 from .summaries import CommentSummary, NoteSummary, TextSummary
-from .views import LinkView, MetaView
+from .texts import PlannedText
+from .views import LinkView, MetaView, TextView
 
 MOST_LISTED = 10
 """Comments and sources told of one page: a search engine needs no more, and each adds to the page."""
@@ -43,9 +45,10 @@ Described = dict[str, Any]
 def described(pages: Iterable[Page], context: Context) -> Iterator[Page]:
     """Yield the pages, those of texts and of entities with what programs are told of them."""
     entities = {entity_address(name): entity for name, entity in context.settings.entities.items()}
+    texts = {text.address: text for text in context.texts}
     for page in pages:
         if page.layout == "text.html":
-            yield replace(page, view=replace(page.view, meta=_text_meta(page.address, context)))
+            yield replace(page, view=replace(page.view, meta=_text_meta(texts[page.address], page.view, context)))
         elif entity := entities.get(page.address):
             linked_html = _script(_entity(entity, page.address, context))
             yield replace(page, view=replace(page.view, meta=MetaView(linked_html=linked_html)))
@@ -53,16 +56,21 @@ def described(pages: Iterable[Page], context: Context) -> Iterator[Page]:
             yield page
 
 
-def _text_meta(address: str, context: Context) -> MetaView:
+def _text_meta(planned: PlannedText, view: TextView, context: Context) -> MetaView:
+    """Return what is told of the page of a text."""
+    address = planned.address
     text, changed = context.summaries[address], last_change(address, context)
     feed = feed_of(address, context)
     title = context.words(text.lang)["feed-notes-on"].format(title=text.title)
+    card = cards.card(planned, view, context)
     return MetaView(
         type="article",
         published=text.date,
         modified=changed,
         tags=text.tags,
         feed=LinkView(title, context.desk(address).here.to(feed)) if feed else None,
+        picture=cards.picture(card, view, context) if card else None,
+        card=card,
         linked_html=_script(_article(text, changed, context)),
     )
 

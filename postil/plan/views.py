@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from postil.core.model import SearchedText
+from postil.core.model import Card, SearchedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ class MetaView:
     feed: LinkView | None = None
     """The feed of its notes."""
     picture: PictureView | None = None
+    card: Card | None = None
+    """What the picture is drawn from, which no layout shows."""
     linked_html: str = ""
     """JSON-LD, safe inside `script`."""
 

@@ -22,6 +22,7 @@ LIBRARIES = {
     "pydantic": ("pydantic", "pydantic_core"),
     "click": ("click",),
     "watchdog": ("watchdog",),
+    "Pillow": ("PIL",),
     "Pagefind": ("pagefind", "pagefind_bin"),
 }
 """What the map calls a library, and the modules that it is imported as."""
