@@ -74,19 +74,12 @@ def source_pages(context: Context) -> Iterator[Page]:
     by_initial: dict[str, list[Cited]] = {}
     for source in sources:
         by_initial.setdefault(initial(source.title), []).append(source)
+    if len(by_initial) == 1:
+        yield from _divided(LIST_ADDRESS, sources, context)
+        return
     yield _page(LIST_ADDRESS, (), context, total=len(sources), initials=by_initial)
     for letter, found in by_initial.items():
-        parts = sheets(_initial_address(letter), found, longest=LONGEST_PAGE, weight=lambda source: source.weight)
-        for number, sheet in enumerate(parts):
-            yield _page(
-                sheet.address,
-                sheet.members,
-                context,
-                total=len(found),
-                letter=letter,
-                initials=by_initial,
-                pages=pager(parts, number, context.desk(sheet.address).here),
-            )
+        yield from _divided(_initial_address(letter), found, context, letter=letter, initials=by_initial)
 
 
 def cited_sources(context: Context) -> tuple[Cited, ...]:
@@ -164,6 +157,17 @@ def _of_origin(origin: Origin) -> CitedSource:
 def _initial_address(letter: str) -> str:
     names = {DIGITS: "0-9", OTHER: "other"}
     return f"{LIST_ADDRESS}{names.get(letter) or name_in_address(letter) or 'other'}/"
+
+
+def _divided(
+    address: str, sources: Sequence[Cited], context: Context, *, letter: str = "", initials: Iterable[str] = ()
+) -> Iterator[Page]:
+    """Yield the pages of a list of sources by number."""
+    parts = sheets(address, sources, longest=LONGEST_PAGE, weight=lambda source: source.weight)
+    for number, sheet in enumerate(parts):
+        pages = pager(parts, number, context.desk(sheet.address).here)
+        total = len(sources)
+        yield _page(sheet.address, sheet.members, context, total=total, letter=letter, initials=initials, pages=pages)
 
 
 def _page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ T = TypeVar("T")
 DIGITS = "0–9"
 OTHER = "…"
 """The heading of what begins with no letter and no digit."""
+NUMBER = re.compile("[0-9]+")
+LONGEST_NUMBER = 8
 HANGUL = range(0xAC00, 0xD7A4)
 SYLLABLES = 588
 """Hangul syllables that begin with the same consonant."""
@@ -63,8 +66,8 @@ def pager(sheets: Sequence[Sheet[T]], number: int, here: Standpoint) -> PagerVie
 
 
 def place_in_alphabet(title: str) -> tuple[bool, str, str]:
-    """Return what titles are sorted by: their letters without accents and signs, digits first, the same anywhere."""
-    letters = slug(title)
+    """Return what titles are sorted by: their letters without accents and signs, numbers by their size."""
+    letters = NUMBER.sub(lambda number: number[0].zfill(LONGEST_NUMBER), slug(title))
     return (not letters, letters, title)
 
 

@@ -22,7 +22,7 @@ from .notes import Desk
 from .prose import entity_address
 from .registers import ChartView, DatedView, MarkView, TickView, TimelineView, YearView
 from .views import CountView, LinkView
-from .words import counted, shown_date
+from .words import counted, shown_date, shown_number
 
 LIST_ADDRESS = "timeline/"
 KINDS = ("text", "entity", "comment", "note", "check", "update")
@@ -31,8 +31,8 @@ FEWEST = 3
 """A site with fewer dates needs no timeline."""
 LONGEST_PAGE = 400
 """Entries on one page. Where there are more, each year has pages of its own."""
-MOST_ROWS = 60
-"""Rows of the picture; beyond that they stand for longer times."""
+MOST_ROWS = {7: 60, 4: 100}
+"""Rows of the picture that stand for months, and for years; where there are more, each stands for a longer time."""
 MOST_MARKS = 60
 """Signs of one kind in one row; of more, their number."""
 WIDEST_LANE = 4
@@ -195,10 +195,8 @@ def _dated(entry: Entry, desk: Desk) -> DatedView:
 
 def _picture(entries: Sequence[Entry], desk: Desk, *, is_mirrored: bool, is_long: bool) -> ChartView:
     """Return the picture of all entries, its rows as fine as fits."""
-    length = next(
-        (length for length in (7, 4, 3) if len({entry.date[:length] for entry in entries}) <= MOST_ROWS),
-        3,
-    )
+    fits = (length for length, most in MOST_ROWS.items() if len({entry.date[:length] for entry in entries}) <= most)
+    length = next(fits, len("202"))
     rows = {row: _by_kind(members) for row, members in groupby(entries, key=lambda entry: entry.date[:length])}
     lanes = _lanes(rows.values())
 
@@ -295,13 +293,13 @@ def _signs(
     """Yield the signs of one kind in one row, or their number where they are too many."""
     kind = entries[0].kind
     label = desk.words[f"timeline-{kind}"]
+    side = -1 if is_mirrored else 1
     if not _is_drawn(entries):
         year = entries[0].date[:4]
         address = desk.here.to(year_address(year)) if is_long else f"#year-{year}"
         title = f"{label}{desk.words['colon']}{counted(desk.words, 'entries', len(entries))}"
-        yield MarkView(address, title, kind, x, y, 0, str(len(entries)))
+        yield MarkView(address, title, kind, x, y, side * (SIGN // 2), shown_number(desk.words, len(entries)))
         return
-    side = -1 if is_mirrored else 1
     for place, entry in enumerate(entries):
         line, column = divmod(place, in_line)
         what = f"{label}{desk.words['colon']}{entry.title or desk.words['anonymous']}"
