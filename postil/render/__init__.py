@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import jinja2
 
@@ -26,6 +26,9 @@ from . import delivered
 
 ASSETS = "assets/"
 """Files below this folder are copied into the site as they are."""
+
+FilesOfOneName: TypeAlias = tuple[tuple[str, bytes], ...]
+"""Paths for problems, each with the content of its file."""
 
 MISTAKES = (
     jinja2.TemplateError,
@@ -98,7 +101,7 @@ class Layouts:
         """Return the first file of that name as it is, if any."""
         return next((content for folder in self.folders if (content := folder.bytes(name)) is not None), None)
 
-    def every(self, name: str) -> tuple[tuple[str, bytes], ...]:
+    def every(self, name: str) -> FilesOfOneName:
         """Return the path for problems and the content of each folder's file of that name, the site's own first."""
         found = ((f"{folder.path}/{name}", folder.bytes(name)) for folder in self.folders)
         return tuple((path, content) for path, content in found if content is not None)
