@@ -13,10 +13,11 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TypeVar
 
 from postil.core.citing import is_address, link_problem, source_problems
+from postil.core.github import repository
 from postil.core.jsontree import read_json
 from postil.core.kinds import KINDS
 from postil.core.model import Gathered, Reference, Settings, Source
-from postil.core.problems import Checked, Problem
+from postil.core.problems import Checked, Problem, Severity
 from postil.core.references import references
 from postil.core.schema import checked, checked_entries
 from postil.core.written import EntitiesFile, Entity, SiteSettings
@@ -61,6 +62,14 @@ def _addresses(site: SiteSettings, tree: Tree) -> Iterator[Problem]:
         if address is not None and not (is_address(address) and address.lower().startswith("http")):
             hint = "write the whole address, as in https://name.github.io/project/"
             yield Problem("bad-value", f"`{name}` must be an address that begins with https://", tree.at(name), hint)
+    if site.repository and is_address(site.repository) and repository(site.repository) is None:
+        yield Problem(
+            "bad-repository",
+            "`repository` is not the address of a repository at GitHub, so pages offer neither edits nor proposals",
+            tree.at("repository"),
+            "write https://github.com/name/project, with /tree/branch/folder after it when the site is a folder of it",
+            Severity.WARNING,
+        )
     for key, annotator in site.annotators.items():
         if problem := link_problem(annotator.url, tree.at("annotators", key, "url")):
             yield problem

@@ -127,6 +127,7 @@ CODES: dict[str, str] = {
     "bad-id": "An id has characters that an address cannot hold, or is reserved.",
     "unknown-kind": "A kind of annotation is not defined.",
     "unknown-verdict": "A verdict is not on the scale, or stands on a note that is not a check.",
+    "bad-repository": "`repository` of site.yaml is not a repository at GitHub.",
     "unknown-annotator": "`by` names nobody in site.yaml.",
     "unknown-entity": "An entity is not in entities.yaml.",
     "unknown-citation": "A citation key is not in references.json.",

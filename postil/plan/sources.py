@@ -21,10 +21,12 @@ def source_view(source: CitedSource, references: Mapping[str, Reference], words:
     reference = references.get(source.ref or "")
     if reference is None:
         reference = Reference(key="", title=source.ref or "")
-    address = linked(source.url or reference.url)
+    plain = linked(source.url or reference.url)
+    address = plain and _with_text(plain, source.quote)
     return SourceView(
         title=source.title or reference.title or source.url or "",
-        address=address and _with_text(address, source.quote),
+        address=address,
+        plain_address=plain if plain != address else None,
         authors=source.author or shown_names(words, reference.authors),
         container=reference.container,
         publisher=source.publisher or reference.publisher,

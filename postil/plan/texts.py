@@ -54,7 +54,7 @@ def text_view(
     """Return what the layout of a text's page needs."""
     edition, placed, words = text.edition, text.placed, desk.words
     metadata = edition.document.metadata
-    notes = _notes(edition, placed, desk)
+    notes = _notes(edition, placed, text.address, desk)
     offsets = {anchor.annotation.id: anchor.ranges[0].start for anchor in edition.anchors}
     suggesting = Suggesting.of(text.address, edition.document, desk)
     shown = tuple(sorted(notes.values(), key=lambda note: note.number))
@@ -90,12 +90,13 @@ def text_view(
         breadcrumbs=breadcrumbs,
         rail=rail(shown, offsets, edition.document),
         suggest=suggesting.view if suggesting else None,
+        cite=desk.here.to(f"{text.address}cite/") if text.address else None,
         all_notes=desk.here.to(f"{text.address}notes/") if shown else None,
         style=style(shown, comments, kinds, chosen),
     )
 
 
-def _notes(edition: Edition, placed: PlacedEdition, desk: Desk) -> dict[str, NoteView]:
+def _notes(edition: Edition, placed: PlacedEdition, address: str, desk: Desk) -> dict[str, NoteView]:
     """Return every placed note by its id, of the text and of its comments, each knowing its neighbours."""
     quotes = {anchor.annotation.id: (anchor, quoted(anchor, edition.document)) for anchor in edition.anchors}
     for comment in edition.comments:
@@ -117,6 +118,7 @@ def _notes(edition: Edition, placed: PlacedEdition, desk: Desk) -> dict[str, Not
             previous=before,
             next=after,
             whole_label=_whole_label(note, desk),
+            cite_address=desk.here.to(f"{address}cite/#note-{note.id}") if address and note.id in quotes else None,
             edit_address=repository.edit(quotes[note.id][0].annotation.places.at())
             if repository and note.id in quotes
             else None,

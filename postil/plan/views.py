@@ -109,6 +109,8 @@ class SourceView:
     title: str
     address: str | None = None
     """`None` when it has no address that may be linked. Leads to the supporting sentence."""
+    plain_address: str | None = None
+    """Without what leads to the sentence, for paper; `None` when nothing does."""
     authors: str | None = None
     container: str | None = None
     publisher: str | None = None
