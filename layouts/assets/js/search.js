@@ -28,8 +28,9 @@
 
   if (location.protocol === 'file:') {
     form.hidden = true;
-    status.textContent = form.dataset.disk;
-    document.querySelector('.search-otherwise').classList.add('is-needed');
+    const otherwise = document.querySelector('.search-otherwise');
+    otherwise.querySelector('p').textContent = form.dataset.disk;
+    otherwise.classList.add('is-needed');
     return;
   }
 
