@@ -64,6 +64,12 @@ def test_words_that_a_site_lacks_are_english_marked_as_such_and_one_warning(tmp_
     assert (mark.get("lang"), mark.get("dir"), text_of(mark)) == ("en", "ltr", ENGLISH["skip-to-text"])
 
 
+def test_english_marked_as_such_never_stands_in_an_attribute_or_as_characters(tmp_path: Path) -> None:
+    found = pages(site(tmp_path, "la"))
+    assert sum(len(page.all("span", lang="en")) for page in found.values()) > len(found)
+    assert not [path for path, page in found.items() if "&lt;span" in page.html]
+
+
 def test_a_site_adds_a_language_by_a_file_of_its_own(tmp_path: Path) -> None:
     latin = "\n".join(f"{name}: {quoted(text)}" for name, text in (ENGLISH | {"skip-to-text": "Ad textum"}).items())
     built = (
