@@ -7,6 +7,8 @@
   const PATIENCE = 200; // Milliseconds after the last key.
   const BEFORE = 80; // Characters shown before the first word found, and in all:
   const SHOWN = 260;
+  const MOST_WORDS = 12;
+  const LIKENESS = 0.4; // How much of the beginning a word has in common with one that is the same but for its ending.
   const WIDE = '\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
   // What counts as one word, as in the index: signs that are written without spaces stand alone.
   const WORDS = new RegExp(`[${WIDE}]|[^ ${WIDE}]+`, 'gu');
@@ -107,6 +109,7 @@
     for (const kind of kinds) {
       const number = hits.filter((hit) => hit.kind === kind.value).length;
       kind.parentElement.querySelector('.kind-count').textContent = isAsked ? number : '';
+      kind.parentElement.classList.toggle('is-empty', isAsked && !number);
     }
   }
 
@@ -134,10 +137,10 @@
 
   // Every record that holds all the words, the best first.
   async function hitsOf(query) {
-    const { pagefind, table, numbers, owners } = await loaded();
-    const answers = await Promise.all(termsOf(query).map((term) => pagefind.search(term)));
+    const { table, numbers, owners } = await loaded();
+    const answers = await Promise.all(termsOf(query).map(resultsOf));
     const hits = new Map();
-    for (const [turn, { results }] of answers.entries()) {
+    for (const [turn, results] of answers.entries()) {
       for (const { id, score, words } of results) {
         const hit = hits.get(id) ?? { id, score: 0, places: [], turns: 0 };
         if (hit.turns === turn) hits.set(id, { id, score: hit.score + score, places: [...hit.places, ...words], turns: turn + 1 });
@@ -150,14 +153,39 @@
       .sort((one, other) => other.score - one.score || one.number - other.number);
   }
 
-  // What Pagefind is asked, one after the other. Signs without spaces between them are a phrase of single signs.
+  // What Pagefind is asked, word by word. Signs without spaces between them are a phrase of single signs.
   function termsOf(query) {
-    const phrase = query.match(/^"(.+)"$/);
+    const phrase = query.match(/^["“„«](.+)["”“»]$/);
     if (phrase) return [`"${wordsOf(phrase[1]).join(' ')}"`];
-    const terms = query.split(/\s+/);
-    const phrases = terms.filter((term) => IS_WIDE.test(term) && wordsOf(term).length > 1);
-    const others = terms.filter((term) => !phrases.includes(term)).join(' ');
-    return [...(others ? [others] : []), ...phrases.map((term) => `"${wordsOf(term).join(' ')}"`)];
+    const terms = query.split(/\s+/).filter((term) => LETTERS.test(term));
+    const isPhrase = (term) => IS_WIDE.test(term) && wordsOf(term).length > 1;
+    return terms.slice(0, MOST_WORDS).map((term) => (isPhrase(term) ? `"${wordsOf(term).join(' ')}"` : term));
+  }
+
+  // What Pagefind finds for a word; nothing where it is not the word. When no word begins as the one sought does,
+  // Pagefind takes the longest that the one sought begins with: `a` for `ammunition`. It does so for all or none.
+  async function resultsOf(term) {
+    const { pagefind, numbers } = await loaded();
+    const { results } = await pagefind.search(term);
+    const [first] = results;
+    if (!first?.words.length || term.startsWith('"')) return results;
+    const { heading, parts } = await record(numbers.get(first.id));
+    const words = [heading, ...parts.map(([, said]) => said)].flatMap(wordsOf);
+    return first.words.some((place) => isLike(words[place] ?? '', term)) ? results : [];
+  }
+
+  function isLike(word, term) {
+    const sought = plain(term).join('');
+    return plain(word).some((run) => {
+      let alike = 0;
+      while (alike < sought.length && run[alike] === sought[alike]) alike += 1;
+      return alike >= LIKENESS * sought.length || run.includes(sought) || (run.length > 2 && sought.includes(run));
+    });
+  }
+
+  // The runs of letters and digits in a word, without case and accents.
+  function plain(word) {
+    return word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   }
 
   function wordsOf(line) {
@@ -169,9 +197,9 @@
   }
 
   async function entry(hit) {
-    const { table, owners } = await loaded();
+    const { table } = await loaded();
     const [title, address, lang, dir] = table.texts[hit.text];
-    const [id, heading, parts] = (await records(hit.text))[hit.number - owners.indexOf(hit.text)];
+    const { id, heading, parts } = await record(hit.number);
     const [headed, ...marked] = places([heading, ...parts.map(([, words]) => words)], new Set(hit.places));
     // The paragraph that holds most of what was sought.
     const best = marked.reduce((most, spans, part) => (spans.length > (marked[most]?.length ?? 0) ? part : most), 0);
@@ -196,10 +224,13 @@
     return item;
   }
 
-  async function records(text) {
-    const { base, texts } = await loaded();
+  // What is said by a record, from the file of its text.
+  async function record(number) {
+    const { base, owners, texts } = await loaded();
+    const text = owners[number];
     if (!texts.has(text)) texts.set(text, json(new URL(`texts/${text}.json`, base)));
-    return texts.get(text);
+    const [id, heading, parts] = (await texts.get(text))[number - owners.indexOf(text)];
+    return { id, heading, parts };
   }
 
   // Where the words found stand in each line: pairs of offsets. Places count through all lines.
