@@ -8,7 +8,6 @@ path, and from disk.
 
 from __future__ import annotations
 
-import posixpath
 import re
 import unicodedata
 
@@ -30,8 +29,12 @@ def relative(target: str, *, origin: str) -> str:
     address, hash_, fragment = target.partition("#")
     if hash_ and address == origin:
         return hash_ + fragment
-    folder = posixpath.dirname(output_path(origin))
-    return posixpath.relpath("/" + output_path(address), "/" + folder) + hash_ + fragment
+    # Addresses hold no dots to be resolved, and a large site has millions of links.
+    here, there = output_path(origin).split("/")[:-1], output_path(address).split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "../" * (len(here) - shared) + "/".join(there[shared:]) + hash_ + fragment
 
 
 def on_any_disk(path: str) -> str:
