@@ -25,7 +25,7 @@ MOST_ENTRIES = 50_000
 def sitemap_pages(pages: Iterable[Page], context: Context) -> Iterator[Page]:
     """Yield the map of these pages, in parts when there are many, and robots.txt.
 
-    None where it is not known where the site is published. A robots.txt of the author's goes before ours.
+    None where it is not known where the site is published.
     """
     canonical = context.canonical
     if canonical is None:
@@ -48,9 +48,7 @@ def sitemap_pages(pages: Iterable[Page], context: Context) -> Iterator[Page]:
         yield Page(SITEMAP_ADDRESS, "sitemap.xml", SitemapView(frame, words, listed, is_index=True))
     else:
         yield Page(SITEMAP_ADDRESS, "sitemap.xml", SitemapView(frame, words, tuple(entries)))
-    if ROBOTS_ADDRESS not in context.ways.assets.values():
-        view = RobotsView(frame, words, canonical.to(SITEMAP_ADDRESS))
-        yield Page(ROBOTS_ADDRESS, "robots.txt", view)
+    yield Page(ROBOTS_ADDRESS, "robots.txt", RobotsView(frame, words, canonical.to(SITEMAP_ADDRESS)))
 
 
 def last_changes(context: Context) -> Mapping[str, str]:
