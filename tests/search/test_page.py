@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Reader
+from tests.browser.serving import served
+from tests.browser.test_accessibility import objections
 
 from .sites import ATTACK, MANY
 
@@ -153,8 +156,6 @@ def test_only_the_search_page_may_run_webassembly(reader: Reader) -> None:
 
 
 def test_a_search_that_cannot_be_loaded_says_so_and_the_next_one_may_work(browser: Browser, published: Path) -> None:
-    from tests.browser.serving import served
-
     with served(published) as home, browser.new_context() as context:
         page = context.new_page()
         is_down = True
@@ -168,6 +169,14 @@ def test_a_search_that_cannot_be_loaded_says_so_and_the_next_one_may_work(browse
         is_down = False
         page.get_by_label("Words to search for").press("Enter")
         expect(page.get_by_role("status")).to_have_text("Found: 1")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_no_violation_among_results(reader: Reader, width: int, scheme: Literal["light", "dark"]) -> None:
+    page = reader("searched", "search/?q=lanterns&kind=context", width=width, scheme=scheme)
+    found(page)
+    assert objections(page) == []
 
 
 def test_without_scripts_the_page_says_so_and_leads_elsewhere(reader: Reader) -> None:
