@@ -74,8 +74,7 @@ def test_what_a_reader_proposes_for_a_paragraph_can_be_merged_as_it_is(tmp_path:
     assert item is not None
     path = "content/papers.annotations.yaml"
     written = (tmp_path / path).read_text(encoding="utf-8")
-    site.write(path, f"{written}{item[1]}
-".encode())
+    site.write(path, f"{written}{item[1]}\n".encode())
     page = site.build("--strict").expect(0).page("papers/")
     paragraph = page.one("p", id=name)
     marked = "".join(text_of(mark) for mark in paragraph.iter("mark"))
