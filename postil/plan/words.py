@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 import string
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from postil.core.characters import DOUBLE_QUOTES
@@ -37,23 +37,19 @@ StringFiles = Callable[[str], Sequence[tuple[str, bytes]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Words(Mapping[str, str]):
-    """The words of the interface in one language; those that it lacks are English."""
+class Words(dict[str, str]):
+    """The words of the interface in one language; those that it lacks are English.
+
+    A dictionary, because a page asks for a thousand of them.
+    """
 
     lang: str = FALLBACK
     own: Mapping[str, str] = field(default_factory=dict)
     """Those in the language itself."""
     english: Mapping[str, str] = field(default_factory=dict)
 
-    def __getitem__(self, name: str) -> str:
-        found = self.own.get(name)
-        return self.english[name] if found is None else found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({**self.english, **self.own})
-
-    def __len__(self) -> int:
-        return len({**self.english, **self.own})
+    def __post_init__(self) -> None:
+        self.update({**self.english, **self.own})
 
     def forms(self, name: str) -> Mapping[str, str]:
         """Return the words that are chosen by a number, by their plural categories, for scripts that count."""
