@@ -34,6 +34,8 @@ FLAGS = (
 """Nothing of its own accord over the network, and no graphics card, which test machines lack."""
 PATIENCE_SECONDS = 120.0
 """How long another pytest worker may take to build a site."""
+QUIET_ROUNDS = 4
+"""How many times in a row a page must have asked for nothing before it counts as settled."""
 LONGEST_WAIT_SECONDS = 6.0
 """For anything on a page; it comes from this machine, but the machine may be busy."""
 
@@ -129,6 +131,8 @@ class Reader:
         self.watch(page, home)
         prepare(page)
         page.goto(home + below + address, wait_until="load")
+        if scripts:
+            settle(page)
         return page
 
     def watch(self, page: Page, home: str) -> None:
@@ -150,6 +154,25 @@ class Reader:
         page.on("response", response)
         page.on("console", said)
         page.on("pageerror", lambda error: self.wrong.append(f"{page.url}: {error}"))
+
+
+def settle(page: Page) -> None:
+    """Wait until the behaviours that a page calls for have come and have done what they do at once."""
+    pending: set[Request] = set()
+
+    def begun(request: Request) -> None:
+        pending.add(request)
+
+    def ended(request: Request) -> None:
+        pending.discard(request)
+
+    page.on("request", begun)
+    page.on("requestfinished", ended)
+    page.on("requestfailed", ended)
+    quiet = 0
+    while quiet < QUIET_ROUNDS:
+        page.evaluate("new Promise(tell => requestAnimationFrame(() => setTimeout(tell)))")
+        quiet = 0 if pending else quiet + 1
 
 
 @pytest.fixture

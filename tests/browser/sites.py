@@ -183,11 +183,12 @@ def _hostile(site: Site) -> Site:
     text = f"## A {ATTACK} heading\n\nSome words. Further words {ATTACK}\n\n## Second\n\n## Third\n\nThe end.\n"
     site.write(
         "content/x.md",
-        f"---\n{head}date: 2026-01-01\nsource: {{title: {attack}, url: 'https://example.org/', publisher: {attack}}}\n---\n{text}".encode(),
+        f"---\n{head}date: 2026-01-01\nsource: {{title: {attack}, publisher: {attack}}}\n---\n{text}".encode(),
     )
     site.write(
         "content/x.annotations.yaml",
-        f"annotations:\n  - {{id: one, kind: odd, quote: Some words, {note}}}\n  - {{id: two, kind: check, verdict: accurate, quote: {attack}, prefix: words, {note}}}\n"
+        f"annotations:\n  - {{id: one, kind: odd, quote: Some words, {note}}}\n"
+        f"  - {{id: two, kind: check, verdict: accurate, quote: {attack}, prefix: words, {note}}}\n"
         f"  - {{id: three, quote: Nobody wrote this, {note}}}\n",
     )
     site.write(

@@ -25,7 +25,7 @@ def objections(page: Page, *, colours_alone: bool = False) -> list[str]:
     # Without `preload`, which asks for the style sheets once more, for one rule on turned screens.
     asked: dict[str, object] = {"resultTypes": ["violations"], "preload": False}
     if colours_alone:
-        asked["runOnly"] = ["cat.color"]
+        asked["runOnly"] = ["color-contrast", "link-in-text-block"]
     violations = page.evaluate("asked => axe.run(asked).then(found => found.violations)", asked)
     return [
         f"{found['id']}: {found['help']}: {node['html'][:160]}: {node['failureSummary'][-200:]}"

@@ -133,8 +133,15 @@ def is_marked(page: Page, selector: str) -> bool:
     answer: bool = page.evaluate(
         """selector => {
           const style = getComputedStyle(document.querySelector(selector));
-          const is_clear = /^rgba\\(.*, 0\\)$|transparent|\\/ 0\\)$/.test(style.backgroundColor);
-          return !is_clear || !style.textDecorationLine.includes('none') || style.borderBlockEndStyle !== 'none';
+          const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
+          const isSeen = colour => {
+            canvas.clearRect(0, 0, 1, 1);
+            canvas.fillStyle = colour;
+            canvas.fillRect(0, 0, 1, 1);
+            return canvas.getImageData(0, 0, 1, 1).data[3] > 2;
+          };
+          return isSeen(style.backgroundColor)
+            || (style.textDecorationLine !== 'none' && isSeen(style.textDecorationColor));
         }""",
         selector,
     )
