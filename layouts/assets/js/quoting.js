@@ -28,8 +28,8 @@ function context(text, start, end) {
   const isOnly = (words) => text.indexOf(words) === text.lastIndexOf(words);
   if (isOnly(quote)) return {};
   for (let reach = 32; ; reach *= 2) {
-    const prefix = text.slice(Math.max(0, start - reach), start);
-    const suffix = text.slice(end, end + reach);
+    const prefix = text.slice(0, start).slice(-reach).replace(start > reach ? /^\S*\s/ : '', '');
+    const suffix = text.slice(end, end + reach).replace(end + reach < text.length ? /\s\S*$/ : '', '');
     if (reach > text.length || isOnly(prefix + quote + suffix)) {
       return { prefix: prefix.trim(), suffix: suffix.trim() };
     }
