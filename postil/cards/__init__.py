@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 from postil.core.model import Card, Earlier, Kept, Output
 
-from .theme import Theme, theme
+from .theme import Theme, read_theme
 
 try:
     from PIL import __version__ as pillow
@@ -27,7 +27,7 @@ def look(layout: Callable[[str], bytes | None]) -> Theme | None:
 
     `layout` reads a file of the layouts by its name.
     """
-    return theme(layout, drawn_by=f"Pillow {pillow}") if pillow else None
+    return read_theme(layout, drawn_by=f"Pillow {pillow}") if pillow else None
 
 
 def pictures(cards: Iterable[Card], look: Theme, earlier: Earlier) -> tuple[tuple[Output, ...], tuple[Kept, ...]]:

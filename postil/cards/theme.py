@@ -47,7 +47,7 @@ class Theme:
     """Of all this, of the program that draws, and of its version."""
 
 
-def theme(layout: Callable[[str], bytes | None], *, drawn_by: str) -> Theme:
+def read_theme(layout: Callable[[str], bytes | None], *, drawn_by: str) -> Theme:
     """Return the look of the layouts. `layout` reads a file of theirs; `drawn_by` names the program that draws."""
     tokens, fonts = ((layout(name) or b"").decode("utf-8", "replace") for name in SHEETS)
     colours = {**PLAIN, **_colours(tokens)}
