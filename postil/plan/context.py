@@ -19,6 +19,7 @@ from .canonical import Canonical
 from .notes import Desk
 from .outline import Folder, outline
 from .prose import Proses
+from .sources import linked
 from .summaries import (
     CommentSummary,
     NoteSummary,
@@ -154,6 +155,7 @@ class Context:
             description=site.description,
             author=site.author,
             license=site.license,
+            repository=_repository(site.repository),
             navigation=tuple(self._navigation(here)),
             indexes=tuple(self._links(self.indexes, here)),
             search=here.to(SEARCH_ADDRESS),
@@ -188,6 +190,11 @@ class Context:
         words = self.words(self.lang)
         for index in indexes:
             yield LinkView(words[index.title], here.to(index.address), is_current=index.address == here.address)
+
+
+def _repository(address: str | None) -> LinkView | None:
+    """Return the link to the repository, named by its address without the scheme."""
+    return LinkView(address.partition("://")[2].rstrip("/"), address) if linked(address) and address else None
 
 
 def _unlisted(summaries: Mapping[str, TextSummary], settings: Settings, ways: Ways) -> frozenset[str]:

@@ -90,6 +90,8 @@ class SiteView:
     description: str | None = None
     author: str | None = None
     license: str | None = None
+    repository: LinkView | None = None
+    """Where the site is kept and can be improved."""
     navigation: tuple[LinkView, ...] = ()
     indexes: tuple[LinkView, ...] = ()
     """The generated pages that lead to others, for the foot of every page: sources, tags, …"""

@@ -114,6 +114,7 @@ def site(root: str = "../") -> SiteView:
         home=f"{root}index.html",
         author="Ida Holm",
         license="CC BY 4.0",
+        repository=LinkView("github.example/holm/margin", "https://github.example/holm/margin"),
         navigation=(LinkView("Texts", f"{root}index.html", is_current=True), LinkView("About", "about/index.html")),
     )
 

@@ -13,6 +13,7 @@ from tests.site import Page, Site, text_of
 
 SITE = """
     title: The Varn Papers
+    repository: https://github.com/varn/papers/
     annotators:
       ak: {name: Ana Kern, url: https://kern.example/, about: She keeps the minutes.}
       rb: {name: R. Blum}
@@ -136,7 +137,10 @@ def test_every_link_of_every_page_leads_somewhere(site: Site) -> None:
 
 def test_the_foot_of_every_page_leads_to_the_indexes_that_exist(site: Site) -> None:
     for page in pages_of(site).values():
-        assert foot(page) == ["People, places and events", "Sources", "Tags", "Annotators", "Timeline"]
+        indexes = page.one("nav", aria_label="All of this site")
+        titles = [text_of(link) for link in indexes.iter("a")]
+        assert titles == ["People, places and events", "Sources", "Tags", "Annotators", "Timeline"]
+        assert links(page)["github.com/varn/papers"] == "https://github.com/varn/papers/"
 
 
 def test_a_site_without_notes_has_no_empty_indexes(tmp_path: Path) -> None:
