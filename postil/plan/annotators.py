@@ -11,10 +11,17 @@ from .context import Context, Index
 from .divided import pager, sheets
 from .lines import line_groups
 from .notes import Desk, annotator_address
-from .registers import CollectionView, EntryGroup, RegisterView
+from .registers import (
+    CollectionView,
+    EntryGroup,
+    EntryView,
+    RegisterView,
+)
 from .sources import linked
 from .summaries import NoteSummary
-from .views import EntryView, LinkView
+from .views import (
+    LinkView,
+)
 from .words import counted
 
 LIST_ADDRESS = "annotators/"

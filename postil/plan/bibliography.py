@@ -20,10 +20,17 @@ from .context import Context, Index
 from .divided import DIGITS, OTHER, initial, pager, place_in_alphabet, sheets
 from .notes import Desk
 from .prose import entity_address
-from .registers import CitedSourceView, CitingView, SourcesView
+from .registers import (
+    CitedSourceView,
+    CitingView,
+    PagerView,
+    SourcesView,
+)
 from .sources import source_view
 from .summaries import NoteSummary, TextSummary
-from .views import LinkView, PagerView
+from .views import (
+    LinkView,
+)
 from .ways import name_in_address
 from .words import counted
 

@@ -10,7 +10,12 @@ from typing import Generic, TypeVar
 
 from postil.core.addresses import slug
 
-from .views import LinkView, PagerView
+from .registers import (
+    PagerView,
+)
+from .views import (
+    LinkView,
+)
 from .ways import Standpoint
 
 T = TypeVar("T")

@@ -14,10 +14,18 @@ from .context import Context, Index
 from .divided import pager, place_in_alphabet, sheets
 from .notes import Desk, note_view
 from .prose import Voice, drawn, entity_address
-from .registers import EntryGroup, RegisterView
+from .registers import (
+    EntityView,
+    EntryGroup,
+    EntryView,
+    PassageView,
+    RegisterView,
+)
 from .sources import linked, source_view
 from .summaries import NoteSummary, Placed, placed_annotations
-from .views import EntityView, EntryView, LinkView, PassageView
+from .views import (
+    LinkView,
+)
 from .words import counted, shown_dates, shown_quote
 
 TYPES = ("person", "organisation", "place", "event", "work", "concept")

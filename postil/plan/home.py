@@ -13,12 +13,22 @@ from .folders import text_card, text_cards
 from .lines import note_line
 from .notes import Desk
 from .outline import Folder
-from .registers import EntryGroup, RegisterView
+from .registers import (
+    CardGroup,
+    EntryGroup,
+    EntryView,
+    HomeView,
+    MissingView,
+    NoteLine,
+    RegisterView,
+)
 from .summaries import NoteSummary, TextSummary, UpdateSummary
 from .texts import text_view
 from .timeline import LIST_ADDRESS as TIMELINE
 from .timeline import has_timeline
-from .views import CardGroup, EntryView, HomeView, LinkView, MissingView, NoteLine
+from .views import (
+    LinkView,
+)
 from .words import counted, shown_date
 
 ALL_TEXTS = "texts/"

@@ -8,8 +8,11 @@ from itertools import groupby
 from postil.core.kinds import verdict_label
 
 from .notes import Desk
+from .registers import (
+    LineGroup,
+    NoteLine,
+)
 from .summaries import NoteSummary, TextSummary, UpdateSummary
-from .views import LineGroup, NoteLine
 from .words import counted, shown_date
 
 

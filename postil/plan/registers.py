@@ -1,4 +1,4 @@
-"""What the layouts of lists receive: registers, sources, folders, all notes of a text, the timeline.
+"""What the layouts of lists receive: home, entities, registers, sources, folders, all notes of a text, the timeline.
 
 Values like those of `views`, under the same rules: plain text unless a name ends in `_html`, and
 every address relative to the page.
@@ -7,20 +7,162 @@ every address relative to the page.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from .views import (
-    ONE_PAGE,
-    CountView,
-    EntryView,
-    LineGroup,
-    LinkView,
-    NoteView,
-    PagerView,
-    SiteView,
-    SourceView,
-    TextCard,
-)
+from .views import CountView, LinkView, MetaView, NoteView, SiteView, SourceView, TextCard, TextView
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note, or an update of one, as a line of a list."""
+
+    address: str
+    """Of its passage."""
+    lang: str
+    dir: str
+    """Of the text that it belongs to."""
+    kind: str
+    kind_label: str
+    kind_mark: str
+    quote: str = ""
+    words: str = ""
+    """How it begins."""
+    text_title: str = ""
+    """Empty where the text is named above the line."""
+    verdict: str | None = None
+    verdict_label: str | None = None
+    date: str | None = None
+    date_iso: str | None = None
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineGroup:
+    """The notes of one text in a list."""
+
+    title: str
+    address: str
+    lang: str
+    dir: str
+    label: str = ""
+    """`3 notes`."""
+    lines: tuple[NoteLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PagerView:
+    """The pages into which a long list is divided."""
+
+    pages: tuple[LinkView, ...] = ()
+    """By number; empty for a list on one page."""
+    previous: str | None = None
+    """Address of the page before."""
+    next: str | None = None
+
+
+ONE_PAGE = PagerView()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """An entry of a register."""
+
+    title: str
+    address: str
+    label: str = ""
+    """How much there is: `3 notes`."""
+    detail: str = ""
+    """A few words on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardGroup:
+    """The latest texts of a folder."""
+
+    title: str
+    cards: tuple[TextCard, ...]
+    more: LinkView | None = None
+    """The page with the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The home page."""
+
+    site: SiteView
+    words: Mapping[str, str]
+    title: str
+    lang: str
+    dir: str
+    listing: tuple[TextCard, ...] = ()
+    text: TextView | None = None
+    """What content/index.md says, to stand above the list."""
+    description: str | None = None
+    groups: tuple[CardGroup, ...] = ()
+    """Instead of `listing` where there are many texts: some of each folder."""
+    counts_label: str = ""
+    """`12 texts · 140 notes`, on a site that has more than can be seen at once."""
+    news: tuple[NoteLine, ...] = ()
+    """The latest notes and updates, the newest first."""
+    all_news: str | None = None
+    """Address of everything by date."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingView:
+    """The page shown for an address that does not exist."""
+
+    site: SiteView
+    words: Mapping[str, str]
+    title: str
+    lang: str
+    dir: str
+    listing: tuple[TextCard, ...] = ()
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage somewhere in the site that is about an entity."""
+
+    text_title: str
+    quote: str
+    address: str
+    note: NoteView
+    lang: str = "en"
+    dir: str = "ltr"
+    """Of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityView:
+    """The page of a person, place, organisation or event."""
+
+    site: SiteView
+    words: Mapping[str, str]
+    title: str
+    lang: str
+    dir: str
+    type_label: str
+    also: tuple[str, ...] = ()
+    prose_html: str = ""
+    dates: str | None = None
+    address: str | None = None
+    """A page elsewhere about it."""
+    wikidata: str | None = None
+    """Its address at Wikidata."""
+    sources: tuple[SourceView, ...] = ()
+    passages: tuple[PassageView, ...] = ()
+    passages_label: str = ""
+    """`12 notes`."""
+    texts: tuple[EntryView, ...] = ()
+    """The texts in which they stand, when there are several."""
+    related: tuple[LinkView, ...] = ()
+    """Entities that the same notes name."""
+    description: str | None = None
+    breadcrumbs: tuple[LinkView, ...] = ()
+    pager: PagerView = ONE_PAGE
+    meta: MetaView = field(default_factory=MetaView)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,16 @@ from .divided import DIGITS, initial, pager, place_in_alphabet, sheets
 from .folders import text_cards
 from .lines import line_groups
 from .notes import Desk
-from .registers import CollectionView, EntryGroup, RegisterView
+from .registers import (
+    CollectionView,
+    EntryGroup,
+    EntryView,
+    RegisterView,
+)
 from .summaries import NoteSummary, TextSummary
-from .views import EntryView, LinkView
+from .views import (
+    LinkView,
+)
 from .ways import name_in_address
 from .words import counted
 
