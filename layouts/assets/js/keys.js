@@ -1,30 +1,24 @@
 // Keys: from note to note and to what readers do most. None acts while one writes, with a modifier held,
 // under a dialog, or when the reader has switched them off.
-import { bring, firstBelow, handle, isShown, noteOf, references } from './places.js';
+import { bring, firstBelow, handle, isInWindow, isShown, noteOf, references } from './places.js';
 import { keep, kept } from './storage.js';
 
 const KEY = 'postil-keys';
 const dialog = document.getElementById('page-keys');
 const choice = dialog?.querySelector('[name="keys"]');
 
-const actions = {
-  n: () => step(1),
-  j: () => step(1),
-  p: () => step(-1),
-  k: () => step(-1),
-  m: presence,
-  t: () => document.querySelector('button.theme')?.click(),
-  '/': search,
-  '?': help,
-  '؟': help,
-};
+const next = () => step(1);
+const previous = () => step(-1);
+const theme = () => document.querySelector('button.theme')?.click();
+const actions = { n: next, j: next, p: previous, k: previous, m: presence, t: theme, '/': search, '?': help, '؟': help };
 
 document.addEventListener('keydown', (event) => {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (isWriting(event.target) || document.querySelector('dialog[open]')) return;
   const name = Object.hasOwn(actions, event.key) ? event.key : letter(event);
   if (!Object.hasOwn(actions, name) || (choice && !choice.checked && name !== '?')) return;
-  if (actions[name]() !== false) event.preventDefault();
+  event.preventDefault();
+  actions[name]();
 });
 
 const isWriting = (element) =>
@@ -37,48 +31,34 @@ function step(by) {
   const card = document.querySelector('.side:popover-open');
   if (card) return card.querySelector(`a[rel="${by > 0 ? 'next' : 'prev'}"]`)?.click();
   const all = references();
-  if (!all.length) return false;
+  if (!all.length) return;
   const reference = all[Math.min(Math.max(nextOf(all, by), 0), all.length - 1)];
   handle(reference).focus({ preventScroll: true });
   bring(reference);
 }
 
+// From the note that has the focus, if its reference is in the window; else from the place on screen.
 function nextOf(all, by) {
-  const active = document.activeElement;
-  const here = active.closest('.ref') ?? (active.closest('.side, .endnotes .note') && referenceOfActive(all, active));
-  const at = all.indexOf(here);
-  if (at >= 0 && (isInWindow(here) || active.closest('.side, .endnotes'))) return at + by;
+  const active = document.activeElement.closest('.ref, .note');
+  const at = active ? all.findIndex((reference) => reference === active || (active.matches('.note') && noteOf(reference) === noteOf(active))) : -1;
+  if (at >= 0 && (active.matches('.note') || isInWindow(active))) return at + by;
   const below = firstBelow(all, innerHeight * 0.08);
   return by > 0 ? below : below - 1;
 }
 
-function referenceOfActive(all, active) {
-  const note = noteOf(active.closest('[data-notes]'));
-  return all.find((reference) => noteOf(reference) === note);
-}
-
-function isInWindow(element) {
-  const { top, bottom } = element.getBoundingClientRect();
-  return bottom > 0 && top < innerHeight;
-}
-
 function presence() {
   const all = [...document.querySelectorAll('#page-controls [name="presence"]')];
-  if (!all.length) return false;
-  all[(all.findIndex((radio) => radio.checked) + 1) % all.length].click();
+  all[(all.findIndex((radio) => radio.checked) + 1) % all.length]?.click();
 }
 
 function search() {
-  const field = document.querySelector('main input[type="search"], main .pagefind-ui__search-input');
-  const link = document.querySelector('a[rel="search"]');
+  const field = document.querySelector('main [type="search"]');
   if (field && isShown(field)) field.focus();
-  else if (link) link.click();
-  else return false;
+  else document.querySelector('a[rel="search"]')?.click();
 }
 
 function help() {
-  if (!dialog) return false;
-  dialog.showModal();
+  dialog?.showModal();
 }
 
 document.querySelector('button.help')?.addEventListener('click', help);

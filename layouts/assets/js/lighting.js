@@ -1,31 +1,16 @@
 // What a style sheet cannot light: the note of a reference that was followed, of a passage that was touched,
 // of a permalink, and, on pages with so many notes that they carry no rules for it, whatever is pointed at.
 import { openCard } from './cards.js';
-import { isShown, noteOf, referenceOf, sideOf } from './places.js';
+import { isShown, noteOf, notesOf, referenceOf, sideOf } from './places.js';
 
-let index;
-const lit = { kept: [], passing: [] };
-
-/** Light everything that belongs to some notes, instead of what was lit before in the same way. */
-function light(notes, way = 'kept') {
-  if (lit[way].join() === notes.join()) return;
-  index ??= indexed();
-  const change = (isLit) => lit[way].forEach((note) => index.get(note)?.forEach((element) => element.classList.toggle('is-lit', isLit)));
-  change(false);
-  lit[way] = notes;
-  change(true);
-  if (way === 'passing' && lit.kept.length) lit.kept.forEach((note) => index.get(note)?.forEach((element) => element.classList.add('is-lit')));
-}
-
-function indexed() {
-  const found = new Map();
-  for (const element of document.querySelectorAll('[data-notes]')) {
-    for (const note of notesOf(element)) found.set(note, [...(found.get(note) ?? []), element]);
+/** Light everything that belongs to some notes, and nothing else. */
+function light(notes) {
+  for (const element of document.querySelectorAll('.is-lit')) element.classList.remove('is-lit');
+  for (const note of notes) {
+    for (const element of document.querySelectorAll(`[data-notes~="${CSS.escape(note)}"]`)) element.classList.add('is-lit');
   }
-  return found;
 }
 
-const notesOf = (element) => element?.dataset.notes?.split(' ') ?? [];
 const isBeside = (side) => side && isShown(side) && getComputedStyle(side).position === 'absolute';
 
 function enter(note) {
@@ -49,9 +34,9 @@ document.addEventListener('click', (event) => {
     event.preventDefault();
     return;
   }
-  const [note] = notesOf(target.closest('mark.passage'));
-  if (note && !target.closest('a, button, summary') && getSelection().isCollapsed) {
-    if (!openCard(note)) light(notesOf(target.closest('mark.passage')));
+  const notes = notesOf(target.closest('mark.passage'));
+  if (notes.length && !target.closest('a') && getSelection().isCollapsed) {
+    if (!openCard(notes[0])) light(notes);
   } else if (!target.closest('.side')) {
     light([]);
   }
@@ -65,9 +50,13 @@ document.addEventListener('keydown', (event) => {
 });
 
 if (!document.querySelector('head style')?.textContent.includes('~=')) {
-  for (const kind of ['pointerover', 'focusin']) {
-    document.addEventListener(kind, ({ target }) => light(notesOf(target.closest?.('[data-notes]')), 'passing'));
-  }
+  let pointed;
+  const point = ({ target }) => {
+    const element = target.closest?.('[data-notes]');
+    if (element !== pointed) light(notesOf((pointed = element)));
+  };
+  document.addEventListener('pointerover', point);
+  document.addEventListener('focusin', point);
 }
 
 // A permalink leads to the endnote; where the note also stands at the side, to its passage.

@@ -21,7 +21,7 @@ const regions = [...document.querySelectorAll('.body, .comments')].map((region) 
 }));
 
 /** Pack all notes anew, where the style sheet sets them beside the text. */
-function pack() {
+export function pack() {
   for (const [region, write] of regions.map((region) => [region, read(region)])) if (write) write(region);
   root.dataset.packed = '';
 }

@@ -1,6 +1,11 @@
-// Where things stand on the page and in the window.
+// Where things stand on the page and in the window, and which belong together.
 
 export const isShown = (element) => element.getClientRects().length > 0;
+
+export function isInWindow(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
 
 /** The references that a reader sees, in the order of the text. */
 export const references = () => [...document.querySelectorAll('.ref[id]')].filter(isShown);
@@ -9,6 +14,7 @@ export const references = () => [...document.querySelectorAll('.ref[id]')].filte
 export const handle = (reference) => [...reference.children].find(isShown);
 
 export const noteOf = (element) => element.dataset.notes;
+export const notesOf = (element) => element?.dataset.notes?.split(' ') ?? [];
 export const sideOf = (note) => document.getElementById(`side-${note}`);
 export const referenceOf = (note) => document.getElementById(`ref-${note}`);
 
@@ -28,8 +34,7 @@ export function firstBelow(elements, height) {
 export function bring(element, top = 0.08, bottom = 0.85) {
   const place = element.getBoundingClientRect();
   if (place.top >= innerHeight * top && place.bottom <= innerHeight * bottom) return;
-  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  scrollBy({ top: place.top - innerHeight * Math.max(top, bottom / 3), behavior: isCalm ? 'instant' : 'smooth' });
+  scrollBy({ top: place.top - innerHeight * Math.max(top, bottom / 3), behavior: 'instant' });
 }
 
 const taken = new WeakSet();

@@ -1,15 +1,15 @@
-// What the browser keeps for this site. Nothing is kept where storage is denied or full.
-export function kept(name) {
+// What the browser keeps for this site, for good or as long as the tab. Nothing where storage is denied or full.
+export function kept(name, area = 'localStorage') {
   try {
-    return localStorage.getItem(name);
+    return window[area].getItem(name);
   } catch {
     return null;
   }
 }
 
-export function keep(name, value) {
+export function keep(name, value, area = 'localStorage') {
   try {
-    if (value === null) localStorage.removeItem(name);
-    else localStorage.setItem(name, value);
+    if (value === null) window[area].removeItem(name);
+    else window[area].setItem(name, value);
   } catch {}
 }

@@ -27,22 +27,17 @@ function read(place, range) {
       continue;
     }
     const words = node.data;
-    if (!range.intersectsNode(node)) {
-      add(words);
-      continue;
-    }
-    const first = node === range.startContainer ? range.startOffset : 0;
-    const last = node === range.endContainer ? range.endOffset : words.length;
+    const isIn = range.intersectsNode(node);
+    const first = isIn && node === range.startContainer ? range.startOffset : 0;
+    const last = isIn && node !== range.endContainer ? words.length : isIn ? range.endOffset : 0;
     add(words.slice(0, first));
-    if (start < 0 && words.slice(first, last).trim()) {
-      const space = words.slice(first, last).match(/^\s*/)[0];
-      add(space);
-      start = text.length;
-      add(words.slice(first + space.length, last));
-    } else {
-      add(words.slice(first, last));
+    const chosen = words.slice(first, last);
+    const before = text.length;
+    add(chosen);
+    if (chosen.trim()) {
+      if (start < 0) start = before + text.slice(before).search(/\S/);
+      end = text.trimEnd().length;
     }
-    if (words.slice(first, last).trim()) end = text.trimEnd().length;
     add(words.slice(last));
   }
   return { text, start, end };
@@ -58,21 +53,18 @@ function address(place, range) {
   if (start < 0) return null;
   const comment = place.closest('.comment');
   const fields = { ...passage(text, start, end), ...(comment && { on: comment.id.slice('comment-'.length) }) };
-  const shown = shortened(text.slice(start, end), 300);
-  const filled = (pattern) =>
-    pattern.replace(/\{(\w+)\}/g, (whole, name) => ({
-      quote: shown,
-      yaml: yaml(fields, meta.dataset.note),
-      path: meta.dataset.path,
-      address: location.href.replace(/[?#].*/, ''),
-    })[name] ?? whole);
+  const filling = {
+    quote: fields.until ? `${fields.quote} … ${fields.until}` : fields.quote,
+    yaml: yaml(fields, meta.dataset.note),
+    path: meta.dataset.path,
+    address: location.origin + location.pathname,
+  };
+  const filled = (pattern) => pattern.replace(/\{(\w+)\}/g, (whole, name) => filling[name] ?? whole);
   const issue = new URL(meta.content);
-  issue.searchParams.set('title', shortened(filled(meta.dataset.title), 120));
+  issue.searchParams.set('title', filled(meta.dataset.title).slice(0, 120));
   issue.searchParams.set('body', filled(meta.dataset.body));
   return issue.href.length > LONGEST ? null : issue.href;
 }
-
-const shortened = (words, longest) => (words.length > longest ? `${words.slice(0, longest)}…` : words);
 
 function offer() {
   const selection = getSelection();

@@ -1,28 +1,19 @@
 // What is new since the last visit, and where reading stopped. Kept in this browser only, for the pages
 // visited last; of a note as a short number, made from its name and the day of its last change.
+import { pack } from './margin.js';
 import { firstBelow } from './places.js';
 import { keep, kept } from './storage.js';
 
 const KEY = 'postil-visits';
-const PAGES = 50;
-const LONGEST = 200_000;
+const PAGES = 30;
 const page = location.pathname;
 
-const read = () => {
+const parsed = (text) => {
   try {
-    return new Map(JSON.parse(kept(KEY)) ?? []);
-  } catch {
-    return new Map();
-  }
+    return JSON.parse(text) ?? undefined;
+  } catch {}
 };
-
-function write(visit) {
-  const visits = read();
-  visits.delete(page);
-  const all = [[page, visit], ...visits].slice(0, PAGES);
-  while (all.length > 1 && JSON.stringify(all).length > LONGEST) all.pop();
-  keep(KEY, JSON.stringify(all));
-}
+const visits = () => new Map(parsed(kept(KEY)));
 
 const paragraphs = [...document.querySelectorAll('.body [id^="p-"]')];
 const notes = [...document.querySelectorAll('.endnotes .note')];
@@ -39,18 +30,8 @@ function number(words) {
 }
 
 // A visit lasts as long as its tab: what was new stays so when the page is loaded again.
-const before = visitBefore();
-function visitBefore() {
-  try {
-    const known = sessionStorage.getItem(KEY + page);
-    if (known) return JSON.parse(known);
-    const last = read().get(page) ?? {};
-    sessionStorage.setItem(KEY + page, JSON.stringify(last));
-    return last;
-  } catch {
-    return {};
-  }
-}
+const before = parsed(kept(KEY + page, 'sessionStorage')) ?? visits().get(page) ?? {};
+keep(KEY + page, JSON.stringify(before), 'sessionStorage');
 
 function tellNews() {
   const news = document.querySelector('.news');
@@ -64,6 +45,7 @@ function tellNews() {
       element.querySelector('.note-head')?.append(word);
     }
   }
+  pack();
   const form = new Intl.PluralRules(document.documentElement.lang).select(fresh.length);
   say(news, `#ref-${fresh[0].dataset.notes}`, (news.dataset[form] ?? news.dataset.other).replace('{count}', fresh.length));
 }
@@ -83,12 +65,12 @@ function say(element, href, words) {
   addEventListener('scroll', until, { passive: true });
 }
 
-function place() {
-  const at = firstBelow(paragraphs, 0);
-  return scrollY > innerHeight && at < paragraphs.length ? paragraphs[at].id : undefined;
+function save() {
+  const at = scrollY > innerHeight ? paragraphs[firstBelow(paragraphs, 0)]?.id : scrollY < 10 ? before.place : undefined;
+  const all = visits();
+  all.delete(page);
+  keep(KEY, JSON.stringify([[page, { notes: marks.join(' '), place: at }], ...all].slice(0, PAGES)));
 }
-
-const save = () => write({ notes: marks.join(' '), place: place() ?? (scrollY < 10 ? before.place : undefined) });
 
 tellNews();
 offerPlace();
