@@ -73,6 +73,8 @@ class Context:
     """What is wrong with the prose of notes and entities."""
     indexes: tuple[Index, ...] = ()
     """The generated indexes that have something to show, in the order of the navigation at the foot."""
+    canonical: Canonical | None = None
+    """Where the site is published, if that is known."""
     card_look: str | None = None
     """Digest of what cards are drawn with; `None` where none are drawn."""
     feeds: tuple[Index, ...] = ()
@@ -104,6 +106,7 @@ class Context:
             unplaced_of={address: tuple(note for note in found if not note.number) for address, found in notes.items()},
             comments_of={text.address: comment_summaries(text, summaries[text.address]) for text in ordered},
             problems=tuple(wrong),
+            canonical=Canonical.of(settings.site),
             folders=outline(summaries.values(), unlisted),
             unlisted=unlisted,
             counts={
@@ -116,11 +119,6 @@ class Context:
     def notes(self) -> Iterator[NoteSummary]:
         """Every note that has a place, in the order of lists and of reading."""
         return itertools.chain.from_iterable(self.notes_of.values())
-
-    @property
-    def canonical(self) -> Canonical | None:
-        """Where the site is published, if that is known."""
-        return Canonical.of(self.settings.site)
 
     @property
     def all_notes(self) -> Iterator[NoteSummary]:

@@ -65,6 +65,13 @@ def test_no_sign_of_markup_stands_in_a_script(site: Site) -> None:
                 assert not re.search("[<>&\u2028\u2029]", script.decode())
 
 
+def test_no_script_stands_in_a_page_but_data(site: Site) -> None:
+    for path in site.published():
+        if path.endswith(".html"):
+            for script in site.page(path).all("script"):
+                assert script.get("src") or script.get("type") == "application/ld+json"
+
+
 def test_without_an_address_no_address_is_invented(tmp_path: Path) -> None:
     site = dated(tmp_path).edit("content/site.yaml", f"base_url: {BASE}\n", "").build("--no-search").expect(0)
     told = described(site.page("essays/bridge/"))
