@@ -88,10 +88,12 @@ function open({ target }) {
 
 const all = regions.flatMap(({ notes }) => notes);
 if (all.length <= MANY) all.forEach(({ side }) => takeSources(side));
-pack();
-const watch = new ResizeObserver(pack);
-regions.forEach(({ region }) => watch.observe(region));
-document.fonts.addEventListener('loadingdone', pack);
+// Fonts change heights, so notes wait for them a little rather than move before the reader's eyes.
+Promise.race([document.fonts.ready, new Promise((resume) => setTimeout(resume, 600))]).then(() => {
+  const watch = new ResizeObserver(pack);
+  regions.forEach(({ region }) => watch.observe(region));
+  document.fonts.addEventListener('loadingdone', pack);
+});
 document.addEventListener('change', pack);
 document.addEventListener('toggle', ({ target }) => target.closest('.side .sheet') && pack(), true);
 document.addEventListener('pointerover', open);
