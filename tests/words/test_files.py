@@ -114,3 +114,16 @@ KNOWN_IN_ALL = {
     "RSS",
 }
 """Names that are written alike in every language."""
+
+
+FAMILY = re.compile(r"(?:kind|verdict|month|type|unplaced|stance|timeline|search)-")
+"""How names begin of which the program makes the rest."""
+
+
+def test_every_english_word_is_used() -> None:
+    root = STRINGS.parents[1]
+    files = [*root.glob("layouts/**/*.html"), *root.glob("layouts/*.xml"), *root.glob("postil/**/*.py")]
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
+    used = set(re.findall(r"['\"]([a-z][a-z0-9-]*)['\"]", source))
+    names = {form[1].removesuffix("-count") if (form := FORM.fullmatch(name)) else name for name in ENGLISH}
+    assert {name for name in names - used if not FAMILY.match(name)} == set()
