@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,35 +15,47 @@ from .pages import site, spoken, words_in
 from .test_files import ENGLISH, KNOWN_IN_ALL, LANGUAGES, words
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """A site in one language, built once for all that is asked of it."""
+
+    lang: str
+    site: Site
+
+    def english(self) -> set[str]:
+        """Return the English words of the interface that are no words of it in this language."""
+        own = words_in(iter(words(self.lang).values()))
+        return words_in(iter(ENGLISH.values())) - own - {name.casefold() for name in KNOWN_IN_ALL}
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Spoken:
+    return Spoken(request.param, site(tmp_path_factory.mktemp(request.param), request.param).expect(0))
+
+
 def pages(built: Site) -> dict[str, Page]:
     return {path: Page.of(content.decode()) for path, content in built.published().items() if path.endswith("html")}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_page_in_a_language_shows_an_english_word_of_the_interface(lang: str, tmp_path: Path) -> None:
-    built = site(tmp_path, lang).expect(0)
-    assert "missing-string" not in built.said
-    own = words_in(iter(words(lang).values()))
-    english = words_in(iter(ENGLISH.values())) - own - {name.casefold() for name in KNOWN_IN_ALL}
-    shown = {path: words_in(spoken(page)) & english for path, page in pages(built).items()}
+def test_no_page_in_a_language_shows_an_english_word_of_the_interface(built: Spoken) -> None:
+    assert "missing-string" not in built.site.said
+    english = built.english()
+    shown = {path: words_in(spoken(page)) & english for path, page in pages(built.site).items()}
     assert len(shown) > 5
     assert {path: found for path, found in shown.items() if found} == {}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_feed_in_a_language_shows_an_english_word_of_the_interface(lang: str, tmp_path: Path) -> None:
-    feeds = {path: one for path, one in site(tmp_path, lang).published().items() if path.endswith("notes.xml")}
-    own = words_in(iter(words(lang).values()))
-    english = words_in(iter(ENGLISH.values())) - own - {name.casefold() for name in KNOWN_IN_ALL}
+def test_no_feed_in_a_language_shows_an_english_word_of_the_interface(built: Spoken) -> None:
+    feeds = [content.decode() for path, content in built.site.published().items() if path.endswith("notes.xml")]
     assert len(feeds) > 1
-    for feed in feeds.values():
-        assert words_in(iter([re.sub(r"<[^>]*>", " ", html.unescape(feed.decode()))])) & english == set()
+    for feed in feeds:
+        assert words_in(iter([re.sub(r"<[^>]*>", " ", html.unescape(feed))])) & built.english() == set()
 
 
-@pytest.mark.parametrize("lang", ["ar", "he", "fr"])
-def test_every_page_runs_in_the_direction_of_its_language(lang: str, tmp_path: Path) -> None:
-    roots = [page.one("html") for page in pages(site(tmp_path, lang)).values()]
-    assert {(root.get("lang"), root.get("dir")) for root in roots} == {(lang, "ltr" if lang == "fr" else "rtl")}
+def test_every_page_runs_in_the_direction_of_its_language(built: Spoken) -> None:
+    roots = [page.one("html") for page in pages(built.site).values()]
+    direction = "rtl" if built.lang in ("ar", "he") else "ltr"
+    assert {(root.get("lang"), root.get("dir")) for root in roots} == {(built.lang, direction)}
 
 
 def test_a_text_in_a_country_s_form_of_a_language_takes_the_words_of_the_language(tmp_path: Path) -> None:
