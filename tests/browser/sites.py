@@ -122,6 +122,16 @@ annotations:
     kind: check
     by: a
     note: يقول المحضر إن العمل تأخر عشرة أيام.
+  - id: crossing
+    quote: عبره الناس
+    kind: source
+    by: a
+    note: عدّهم الحارس في دفتره.
+  - id: papers
+    quote: في الصحف
+    kind: definition
+    by: a
+    note: كانت في المدينة صحيفتان.
 """
 _HEBREW = """\
 ---
@@ -146,6 +156,16 @@ annotations:
     kind: check
     by: a
     note: בפרוטוקול נכתב שהעבודה התעכבה בעשרה ימים.
+  - id: crossing-he
+    quote: אנשים עברו בו
+    kind: source
+    by: a
+    note: השומר ספר אותם בפנקסו.
+  - id: paper-he
+    quote: כתבו על כך בעיתון
+    kind: definition
+    by: a
+    note: בעיר יצאו שני עיתונים.
 """
 
 

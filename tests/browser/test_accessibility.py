@@ -34,6 +34,13 @@ def objections(page: Page, *, colours_alone: bool = False) -> list[str]:
     ]
 
 
+def test_axe_objects_where_there_is_reason_to(reader: Reader) -> None:
+    page = reader("dense", "dense/")
+    page.evaluate("document.querySelector('html').removeAttribute('lang')")
+    page.evaluate("document.querySelector('.body p').style.setProperty('color', '#ccc')")
+    assert {"html-has-lang", "color-contrast"} <= {objection.split(":")[0] for objection in objections(page)}
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_no_violation(reader: Reader, folder: Callable[[str], Path], kind: str, width: int) -> None:

@@ -34,7 +34,7 @@ def test_from_left_to_right_notes_stand_to_the_right(reader: Reader) -> None:
 def test_from_right_to_left_notes_stand_to_the_left(reader: Reader, text: str, scripts: bool) -> None:
     page = reader("mirrored", text, width=WIDTH, scripts=scripts)
     sides = boxes(page, ".side")
-    assert len(sides) == len(notes(page)) == 2
+    assert len(sides) == len(notes(page)) == 4
     assert all(side.right <= column(page).left for side in sides)
 
 
