@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postil.core.kinds import kind_label, verdict_label
+from postil.core.kinds import kind_label, verdict_label, verdict_rank
 from postil.core.written import Kind, SiteSettings
 
 PLAIN = SiteSettings()
@@ -32,3 +32,15 @@ def test_what_nobody_knows_is_called_by_its_name() -> None:
     assert kind_label("gossip", OWN, GERMAN) == "gossip"
     assert verdict_label("accurate", OWN, GERMAN) == "accurate"
     assert verdict_label("half", PLAIN, GERMAN) == "half"
+
+
+def test_a_verdict_has_the_rank_of_its_place_on_the_scale_of_the_site() -> None:
+    assert [verdict_rank(name, PLAIN) for name in ("accurate", "unverified", "disputed", "inaccurate")] == [1, 3, 3, 5]
+    three = SiteSettings(verdicts={"yes": "Yes", "perhaps": "Perhaps", "no": "No"})
+    assert [verdict_rank(name, three) for name in ("yes", "perhaps", "no")] == [1, 3, 5]
+    assert [verdict_rank(name, SiteSettings(verdicts={"good": "Good", "bad": "Bad"})) for name in ("good", "bad")] == [
+        1,
+        5,
+    ]
+    assert verdict_rank("sound", OWN) == 3
+    assert verdict_rank("accurate", OWN) == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -248,3 +249,48 @@ def test_references_call_kinds_as_the_language_of_the_page_does() -> None:
     words = {**WORDS, "kind-check": "Prüfung"}
     made = placed(edition, address=lambda href: href, site=SiteSettings(), words=words).value
     assert 'aria-label="Note 1, Prüfung"' in page(made)
+
+
+def test_a_long_passage_is_told_from_a_few_words_also_under_the_references_in_it() -> None:
+    text = read("Here are some words. " * 20)
+    shown = page(
+        place(
+            text, [anchor("long", (0, 300), kind="dispute"), anchor("short", (100, 110)), anchor("after", (320, 330))]
+        )
+    )
+    marks = re.findall(r'data-notes="([^"]*)"( data-depth="2")? data-kinds="([^"]*)"( data-long="1")?>', shown)
+    assert marks == [
+        ("long", "", "dispute", ' data-long="1"'),
+        ("long short", "", "context", ""),
+        ("long", "", "dispute", ' data-long="1"'),
+        ("after", "", "context", ""),
+    ]
+    assert re.findall(r'id="ref-(\w+)"[^>]*data-within="long"', shown) == ["short"]
+
+
+def test_a_reference_at_the_end_of_one_long_passage_is_not_within_the_next() -> None:
+    text = read("Here are some words. " * 30)
+    shown = page(place(text, [anchor("one", (0, 251)), anchor("two", (251, 500))]))
+    assert "data-within" not in shown
+
+
+def test_paragraphs_are_numbered_in_texts_and_in_comments_but_headings_are_not() -> None:
+    text = read("Zero.\n\n## One\n\nTwo.\n\n- three\n\n> four\n\n    five\n")
+    edition = place(text, comments=[comment("c1", "Six.\n\nSeven.")])
+    assert [block.id for block in edition.text.blocks] == ["p-1", None, "p-2", "p-3", "p-4", None]
+    assert [block.id for block in edition.comments["c1"].blocks] == ["p-c1-1", "p-c1-2"]
+    assert "<li>three</li>" in edition.text.blocks[3].block_html
+    assert edition.text.blocks[3].block_html.startswith('<ul id="p-3">')
+
+
+def test_the_way_to_a_comment_shows_its_stance_by_colour_and_by_sign() -> None:
+    text = read("One two three.")
+    shown = page(
+        place(
+            text,
+            comments=[
+                replace(made := comment("c1", "No.", answers=(4, 7)), comment=replace(made.comment, stance="disputes"))
+            ],
+        )
+    )
+    assert re.search(r'<a class="answer" href="#comment-c1"[^>]*data-stance="disputes">≠</a>', shown)
