@@ -43,4 +43,4 @@ def test_a_site_is_built_from_the_wheel_alone(installed: Path, tmp_path: Path) -
     run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert "Some words." in (tmp_path / "site/x/index.html").read_text(encoding="utf-8")
-    assert (tmp_path / "site/assets/css/tokens.css").exists()
+    assert (tmp_path / "site/assets/css/reading.css").exists()
