@@ -21,7 +21,7 @@ from typing import NamedTuple
 from .views import ChoicesView, CommentView, CountView, NoteView, StyleView
 
 MOST_NOTES = 300
-"""Notes and comments for each of which the sheet of a page has rules."""
+"""Notes, and comments, for each of which the sheet of a page has rules."""
 KEPT = re.compile(r"[\w-]")
 """Characters that stand in a string of CSS as they are."""
 
@@ -30,14 +30,15 @@ def style(
     notes: Sequence[NoteView], comments: Iterable[CommentView], counts: Sequence[CountView], choices: ChoicesView
 ) -> StyleView | None:
     """Return the sheet of a page; `None` when there is nothing to light or to choose."""
-    answering = tuple(_all(comments))
+    answering = [comment.id for comment in _all(comments) if comment.answers_address]
     rules: list[str] = []
-    if len(notes) + len(answering) <= MOST_NOTES:
-        rules += (_lit("notes", note.id) for note in notes)
-        rules += (_lit_answer(comment.id) for comment in answering if comment.answers_address)
+    if len(notes) <= MOST_NOTES:
+        rules += (_lit(note.id) for note in notes)
         rules += _chosen(notes, choices)
     else:
         rules += (_kind_left_out(count.kind) for count in counts)
+    if len(answering) <= MOST_NOTES:
+        rules += map(_lit_answer, answering)
     if not rules:
         return None
     sheet = "@layer controls{" + "".join(rules) + "}"
@@ -59,8 +60,9 @@ def _all(comments: Iterable[CommentView]) -> Iterator[CommentView]:
         yield from _all(comment.replies)
 
 
-def _lit(name: str, identifier: str) -> str:
-    selector = f"[data-{name}~={_string(identifier)}]"
+def _lit(identifier: str) -> str:
+    """Return the rule that ties a note to its passages and references."""
+    selector = f"[data-notes~={_string(identifier)}]"
     return f":root:has({selector}:is(:hover,:focus-within,:target)) {selector}{{--lit:1}}"
 
 

@@ -73,3 +73,16 @@ def test_a_note_knows_the_ones_before_and_after_it_in_the_order_of_reading(tmp_p
         "prev": "#ref-one",
         "next": "#ref-three",
     }
+
+
+def test_of_very_many_notes_annotators_and_tags_are_no_choice_since_the_page_has_no_rules_for_them(
+    tmp_path: Path,
+) -> None:
+    many = "".join(
+        f"  - {{id: n{number}, quote: One, note: A note., by: {('zoe', 'ann')[number % 2]}, date: 2024-02-0{number % 9 + 1}}}\n"
+        for number in range(301)
+    )
+    page = built(tmp_path, f"annotations:\n{many}")
+    assert options(page, "by") == []
+    assert len(options(page, "as-of")) == 10
+    assert len(page.all("input", name="kind")) == 1
