@@ -1,6 +1,8 @@
 // The reader's choice among the notes, kept in the address: ?kind=check,dispute&by=rk&presence=quiet.
-// The style sheet does the choosing, and start.js reads the address before the first paint.
-import './asof.js';
+// The style sheet does the choosing, and start.js reads the address before the first paint; only the notes as
+// they stood on a day are chosen here.
+import { pack } from './margin.js';
+import { noteOf, notesOf } from './places.js';
 
 const form = document.getElementById('page-controls');
 const kinds = [...form.querySelectorAll('[name="kind"]')];
@@ -24,6 +26,20 @@ function write() {
   history.replaceState(history.state, '', address);
 }
 
+const days = form.elements['as-of'];
+const said = form.querySelector('.earlier');
+
+// What is dated later is hidden; what has no date is always there.
+function apply() {
+  const day = days.value;
+  const isLater = ({ dataset }) => Boolean(day) && dataset.date > day;
+  const later = new Set([...document.querySelectorAll('.endnotes .note')].filter(isLater).map(noteOf));
+  const all = document.querySelectorAll('[data-notes]');
+  for (const element of all) element.classList.toggle('is-later', notesOf(element).every((note) => later.has(note)));
+  for (const update of document.querySelectorAll('.update')) update.classList.toggle('is-later', isLater(update));
+  if (said) said.textContent = day && said.dataset.words.replace('{date}', days.selectedOptions[0].textContent);
+}
+
 const shown = form.querySelector('.shown');
 const notes = [...document.querySelectorAll('.endnotes .note')];
 
@@ -33,8 +49,13 @@ function count() {
   shown.textContent = seen === notes.length ? '' : shown.dataset.words.replace('{shown}', seen).replace('{count}', notes.length);
 }
 
-form.addEventListener('change', () => {
+form.addEventListener('change', ({ target }) => {
+  if (target === days) apply();
   write();
   count();
 });
+if (days?.value) {
+  apply();
+  pack();
+}
 count();

@@ -1,7 +1,7 @@
 // Keys: from note to note and to what readers do most. None acts while one writes, with a modifier held,
 // under a dialog, or when the reader has switched them off.
 import { bring, firstBelow, handle, isInWindow, isShown, noteOf, references } from './places.js';
-import { keep, kept } from './storage.js';
+import { keep, kept } from './theme.js';
 
 const KEY = 'postil-keys';
 const dialog = document.getElementById('page-keys');
@@ -40,7 +40,8 @@ function step(by) {
 // From the note that has the focus, if its reference is in the window; else from the place on screen.
 function nextOf(all, by) {
   const active = document.activeElement.closest('.ref, .note');
-  const at = active ? all.findIndex((reference) => reference === active || (active.matches('.note') && noteOf(reference) === noteOf(active))) : -1;
+  const isHere = (one) => one === active || (active?.matches('.note') && noteOf(one) === noteOf(active));
+  const at = all.findIndex(isHere);
   if (at >= 0 && (active.matches('.note') || isInWindow(active))) return at + by;
   const below = firstBelow(all, innerHeight * 0.08);
   return by > 0 ? below : below - 1;

@@ -6,10 +6,7 @@ const body = document.querySelector('.body');
 const view = document.createElement('span');
 view.className = 'rail-view';
 rail.append(view);
-const links = new Map([...rail.querySelectorAll('a')].map((link) => [link.getAttribute('href').slice(1), link]));
-
 let all = references();
-let current = null;
 let isDue = false;
 
 function draw() {
@@ -20,11 +17,11 @@ function draw() {
   const passed = all[firstBelow(all, innerHeight / 2) - 1];
   rail.style.setProperty('--from', from.toFixed(4));
   rail.style.setProperty('--share', Math.max(0, to - from).toFixed(4));
-  const link = links.get(passed?.id);
+  const link = passed && rail.querySelector(`[href="#${CSS.escape(passed.id)}"]`);
+  const current = rail.querySelector('[aria-current]');
   if (link === current) return;
   current?.removeAttribute('aria-current');
   link?.setAttribute('aria-current', 'true');
-  current = link;
 }
 
 function due() {
@@ -32,11 +29,8 @@ function due() {
   isDue = true;
 }
 
-function again() {
+new ResizeObserver(() => {
   all = references();
   due();
-}
-
+}).observe(body);
 addEventListener('scroll', due, { passive: true });
-document.addEventListener('change', again);
-new ResizeObserver(again).observe(body);

@@ -1,10 +1,10 @@
 // Words that a reader selects in the text or a comment bring up one link: it opens an issue at the site's
 // repository, filled in with the quote and the annotation in YAML. The words around it are the page's.
-import { passage, yaml } from './quoting.js';
-
 const meta = document.querySelector('meta[name="postil-suggest"]');
 const ALOUD = '.side, .ref, .answer, .paragraph, .footnotes, button, script, style, [aria-hidden="true"]';
 const LONGEST = 6000;
+const LONG = 240;
+const EDGE = 80;
 
 const link = document.createElement('a');
 link.className = 'suggest';
@@ -76,10 +76,8 @@ function offer() {
   if (!href) return;
   link.href = href;
   const words = [...range.getClientRects()].at(-1);
-  const width = link.offsetWidth;
-  const across = Math.min(Math.max(words.right - width / 2, 8), document.documentElement.clientWidth - width - 8);
   link.style.top = `${words.bottom + scrollY + 8}px`;
-  link.style.left = `${across}px`;
+  link.style.left = `${Math.max(8, Math.min(words.right, document.body.clientWidth - 8) - link.offsetWidth)}px`;
 }
 
 // The tap that follows the link may first undo the selection, so the link waits a moment.
@@ -89,3 +87,45 @@ document.addEventListener('selectionchange', () => {
   waiting = setTimeout(offer, 250);
 });
 link.addEventListener('pointerdown', (event) => event.preventDefault());
+
+/**
+ * Return a stretch of a text as an annotation names it: by its words, and by what stands around them where they
+ * occur more than once; a long one from its first words to its last. That is `text.slice(start, end)`; `text` has one space
+ * wherever it has any.
+ */
+function passage(text, start, end) {
+  const words = text.slice(start, end);
+  const head = words.slice(0, EDGE).replace(/\s\S*$/, '');
+  const tail = words.slice(-EDGE).replace(/^\S*\s/, '');
+  // What ends a passage is the first of its like after the quote.
+  if (words.length > LONG && words.indexOf(tail, head.length) === words.length - tail.length) {
+    return { quote: head, ...context(text, start, start + head.length), until: tail };
+  }
+  return { quote: words, ...context(text, start, end) };
+}
+
+function context(text, start, end) {
+  const quote = text.slice(start, end);
+  const isOnly = (words) => text.indexOf(words) === text.lastIndexOf(words);
+  if (isOnly(quote)) return {};
+  for (let reach = 32; ; reach *= 2) {
+    const prefix = text.slice(0, start).slice(-reach).replace(start > reach ? /^\S*\s/ : '', '');
+    const suffix = text.slice(end, end + reach).replace(end + reach < text.length ? /\s\S*$/ : '', '');
+    if (reach > text.length || isOnly(prefix + quote + suffix)) {
+      return { prefix: prefix.trim(), suffix: suffix.trim() };
+    }
+  }
+}
+
+/** Return an annotation in YAML, to stand in a list, as lines. */
+function yaml(fields, note) {
+  const lines = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => `${name}: ${scalar(value)}`);
+  return [...lines, 'kind: context', 'note: |', `  ${note}`].map((line, at) => (at ? '    ' : '  - ') + line).join('\n');
+}
+
+// What JSON writes between quotation marks, YAML reads alike, but for some characters that it calls unprintable.
+const scalar = (value) =>
+  JSON.stringify(value).replace(
+    /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

@@ -1,7 +1,5 @@
 // The switch between day and night. It follows the system until the reader wants the other, and again
 // as soon as both agree. `data-light` and `data-dark` of the button are its names in the two states.
-import { keep } from './storage.js';
-
 const KEY = 'postil-theme';
 const root = document.documentElement;
 const button = document.querySelector('button.theme');
@@ -31,3 +29,19 @@ addEventListener('storage', (event) => {
   if (event.key === KEY || event.key === null) show(event.newValue);
 });
 name();
+
+// What the browser keeps for this site, for good or as long as the tab. Nothing where storage is denied or full.
+export function kept(name, area = 'localStorage') {
+  try {
+    return window[area].getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+export function keep(name, value, area = 'localStorage') {
+  try {
+    if (value === null) window[area].removeItem(name);
+    else window[area].setItem(name, value);
+  } catch {}
+}

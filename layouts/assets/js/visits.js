@@ -2,18 +2,20 @@
 // visited last; of a note as a short number, made from its name and the day of its last change.
 import { pack } from './margin.js';
 import { firstBelow } from './places.js';
-import { keep, kept } from './storage.js';
+import { keep, kept } from './theme.js';
 
 const KEY = 'postil-visits';
 const PAGES = 30;
 const page = location.pathname;
 
-const parsed = (text) => {
+const read = (text, made = (value) => value) => {
   try {
-    return JSON.parse(text) ?? undefined;
-  } catch {}
+    return made(JSON.parse(text));
+  } catch {
+    return made(null);
+  }
 };
-const visits = () => new Map(parsed(kept(KEY)));
+const visits = () => read(kept(KEY), (all) => new Map(all));
 
 const paragraphs = [...document.querySelectorAll('.body [id^="p-"]')];
 const notes = [...document.querySelectorAll('.endnotes .note')];
@@ -30,12 +32,12 @@ function number(words) {
 }
 
 // A visit lasts as long as its tab: what was new stays so when the page is loaded again.
-const before = parsed(kept(KEY + page, 'sessionStorage')) ?? visits().get(page) ?? {};
+const before = read(kept(KEY + page, 'sessionStorage')) ?? visits().get(page) ?? {};
 keep(KEY + page, JSON.stringify(before), 'sessionStorage');
 
 function tellNews() {
   const news = document.querySelector('.news');
-  const known = new Set(before.notes?.split(' '));
+  const known = new Set(String(before.notes).split(' '));
   const fresh = before.notes === undefined ? [] : notes.filter((_, at) => !known.has(marks[at]));
   if (!news || !fresh.length) return;
   for (const note of fresh) {
@@ -60,9 +62,8 @@ function offerPlace() {
 /** Say something at the foot of the window, until the reader reads on. */
 function say(element, href, words) {
   element.append(Object.assign(document.createElement('a'), { href, textContent: words }));
-  const until = () => scrollY > innerHeight && (element.replaceChildren(), removeEventListener('scroll', until));
   element.addEventListener('click', () => element.replaceChildren());
-  addEventListener('scroll', until, { passive: true });
+  addEventListener('scroll', () => scrollY > innerHeight && element.replaceChildren(), { passive: true });
 }
 
 function save() {
