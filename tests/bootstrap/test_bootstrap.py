@@ -95,6 +95,7 @@ def test_the_second_start_says_nothing_and_installs_nothing(prepared: Path) -> N
     assert run.stdout.endswith("/.venv check\n")
 
 
+@pytest.mark.full
 def test_the_second_start_costs_under_a_tenth_of_a_second(prepared: Path) -> None:
     def fastest(python: Path) -> float:
         seconds = []
