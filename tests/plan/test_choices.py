@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 from tests.site import Page, Site, text_of
@@ -79,8 +80,8 @@ def test_of_very_many_notes_annotators_and_tags_are_no_choice_since_the_page_has
     tmp_path: Path,
 ) -> None:
     many = "".join(
-        f"  - {{id: n{number}, quote: One, note: A note., by: {('zoe', 'ann')[number % 2]}, date: 2024-02-0{number % 9 + 1}}}\n"
-        for number in range(301)
+        f"  - {{id: n{number}, quote: One, note: A note., by: {by}, date: 2024-02-0{number % 9 + 1}}}\n"
+        for number, by in zip(range(301), itertools.cycle(("zoe", "ann")), strict=False)
     )
     page = built(tmp_path, f"annotations:\n{many}")
     assert options(page, "by") == []
