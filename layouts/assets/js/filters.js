@@ -13,14 +13,12 @@ function write() {
     if (isUsual) address.searchParams.delete(name);
     else address.searchParams.set(name, value);
   };
-  const checked = kinds.filter((box) => box.checked);
-  set('kind', checked.map((box) => box.value).join(','), checked.length === kinds.length);
-  for (const name of ['by', 'tag', 'as-of']) {
-    const value = form.elements[name]?.value ?? '';
-    set(name, value, !value);
+  const chosen = new FormData(form);
+  set('kind', chosen.getAll('kind').join(','), kinds.every((box) => box.checked));
+  for (const name of ['by', 'tag', 'as-of', 'presence']) {
+    const value = chosen.get(name);
+    set(name, value, !value || value === 'full');
   }
-  const presence = form.elements.presence?.value;
-  set('presence', presence, !presence || presence === 'full');
   // Commas may stand as they are, and people read addresses.
   address.search = address.search.replaceAll('%2C', ',');
   history.replaceState(history.state, '', address);

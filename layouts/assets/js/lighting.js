@@ -60,8 +60,8 @@ if (!document.querySelector('head style')?.textContent.includes('~=')) {
 }
 
 // A permalink leads to the endnote; where the note also stands at the side, to its passage.
-const permalink = decodeURIComponent(location.hash).match(/^#note-(.+)/)?.[1];
+const permalink = document.querySelector('.endnotes > ol > :target')?.dataset.notes;
 if (permalink && performance.getEntriesByType('navigation')[0]?.type === 'navigate' && isBeside(sideOf(permalink))) {
-  referenceOf(permalink)?.scrollIntoView({ block: 'center', behavior: 'instant' });
+  referenceOf(permalink).scrollIntoView({ block: 'center', behavior: 'instant' });
   light([permalink]);
 }

@@ -8,7 +8,6 @@ root.dataset.ready = '';
 
 const behaviours = [
   ['.side', () => import('./margin.js')],
-  ['.side', () => import('./cards.js')],
   ['.ref', () => import('./lighting.js')],
   ['#page-controls', () => import('./filters.js')],
   ['.rail', () => import('./rail.js')],

@@ -1,5 +1,5 @@
 // Side notes on wide screens. The style sheet takes them out of the flow, so that the text never moves;
-// here they are packed beside their references. Everything is read, then reckoned, then written.
+// here they are packed beside their references. Of each region everything is read, then reckoned, then written.
 import { packed } from './packing.js';
 import { noteOf, referenceOf, takeSources } from './places.js';
 
@@ -7,7 +7,6 @@ import { noteOf, referenceOf, takeSources } from './places.js';
 const MANY = 300;
 // From the top of a note to that of its number in the text, in lines, where both stand on one line.
 const LEVEL = 0.2;
-const root = document.documentElement;
 
 const regions = [...document.querySelectorAll('.body, .comments')].map((region) => ({
   region,
@@ -22,13 +21,14 @@ const regions = [...document.querySelectorAll('.body, .comments')].map((region) 
 
 /** Pack all notes anew, where the style sheet sets them beside the text. */
 export function pack() {
-  for (const [region, write] of regions.map((region) => [region, read(region)])) if (write) write(region);
-  root.dataset.packed = '';
+  regions.forEach(packRegion);
+  document.documentElement.dataset.packed = '';
 }
 
-function read({ region, stretch, notes }) {
+function packRegion(own) {
+  const { region, stretch, notes } = own;
   const shown = notes.filter(({ side }) => side.offsetHeight && !side.matches(':popover-open'));
-  if (!shown.length) return (own) => stretched(own, 0);
+  if (!shown.length) return stretched(own, 0);
   const style = getComputedStyle(shown[0].sheet);
   const [line, padding] = [style.lineHeight, style.paddingBlockStart].map(parseFloat);
   const origin = shown[0].side.offsetParent.getBoundingClientRect().top;
@@ -49,30 +49,23 @@ function read({ region, stretch, notes }) {
   });
   const [full, short] = ['full', 'short'].map((name) => sizes.map((size) => size[name]));
   const { starts, heights, end } = packed(wanted, full, short, line, top, bottom);
-  return (own) => {
-    shown.forEach((note, at) => {
-      const { side, sheet } = note;
-      const isCut = heights[at] < full[at];
-      const isFaded = heights[at] < short[at];
-      const room = heights[at] - sizes[at].edge;
-      const lines = Math.floor((room - padding) / line) * line + padding;
-      set(note, side, '--start', `${Math.round(starts[at])}px`);
-      set(note, sheet, '--room', isCut ? `${isFaded ? lines : room}px` : 'none');
-      side.classList.toggle('is-cut', isCut);
-      side.classList.toggle('is-faded', isFaded);
-    });
-    stretched(own, Math.max(0, Math.ceil(end - bottom)));
-  };
-}
-
-function set(note, element, name, value) {
-  if (note[name] !== value) element.style.setProperty(name, (note[name] = value));
+  shown.forEach(({ side, sheet }, at) => {
+    const isCut = heights[at] < full[at];
+    const isFaded = heights[at] < short[at];
+    const room = heights[at] - sizes[at].edge;
+    const lines = Math.floor((room - padding) / line) * line + padding;
+    side.style.setProperty('--start', `${Math.round(starts[at])}px`);
+    sheet.style.setProperty('--room', isCut ? `${isFaded ? lines : room}px` : 'none');
+    side.classList.toggle('is-cut', isCut);
+    side.classList.toggle('is-faded', isFaded);
+  });
+  stretched(own, Math.max(0, Math.ceil(end - bottom)));
 }
 
 // Padding is no part of what the observer below is told, so stretching calls for no new packing.
 function stretched(own, stretch) {
   own.stretch = stretch;
-  set(own, own.region, '--stretch', `${stretch}px`);
+  own.region.style.setProperty('--stretch', `${stretch}px`);
 }
 
 // An opened note that would leave the window at its foot is moved up as far as it has room.
@@ -91,7 +84,7 @@ if (all.length <= MANY) all.forEach(({ side }) => takeSources(side));
 // Fonts change heights, so notes wait for them a little rather than move before the reader's eyes.
 Promise.race([document.fonts.ready, new Promise((resume) => setTimeout(resume, 600))]).then(() => {
   const watch = new ResizeObserver(pack);
-  regions.forEach(({ region }) => watch.observe(region));
+  for (const { region } of regions) watch.observe(region);
   document.fonts.addEventListener('loadingdone', pack);
 });
 document.addEventListener('change', pack);

@@ -37,13 +37,10 @@ export function bring(element, top = 0.08, bottom = 0.85) {
   scrollBy({ top: place.top - innerHeight * Math.max(top, bottom / 3), behavior: 'instant' });
 }
 
-const taken = new WeakSet();
-
 /** Give a side note its sources, which stand in the endnotes only, since most readers open few notes. */
 export function takeSources(side) {
   const end = document.getElementById(`note-${noteOf(side)}`);
-  if (!end || taken.has(side)) return;
-  taken.add(side);
+  if (!end || side.querySelector('.sources')) return;
   const foot = side.querySelector('.note-foot');
   for (const list of end.querySelectorAll('.sources')) foot.before(list.cloneNode(true));
 }

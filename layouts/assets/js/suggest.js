@@ -63,7 +63,7 @@ function address(place, range) {
   const issue = new URL(meta.content);
   issue.searchParams.set('title', filled(meta.dataset.title).slice(0, 120));
   issue.searchParams.set('body', filled(meta.dataset.body));
-  return issue.href.length > LONGEST ? null : issue.href;
+  return issue.href.length > LONGEST || fields.quote.length > 2000 ? null : issue.href;
 }
 
 function offer() {

@@ -35,28 +35,25 @@ function number(words) {
 const before = read(kept(KEY + page, 'sessionStorage')) ?? visits().get(page) ?? {};
 keep(KEY + page, JSON.stringify(before), 'sessionStorage');
 
-function tellNews() {
-  const news = document.querySelector('.news');
-  const known = new Set(String(before.notes).split(' '));
-  const fresh = before.notes === undefined ? [] : notes.filter((_, at) => !known.has(marks[at]));
-  if (!news || !fresh.length) return;
-  for (const note of fresh) {
-    for (const element of document.querySelectorAll(`[data-notes="${CSS.escape(note.dataset.notes)}"]:is(li, .side, .ref)`)) {
-      element.classList.add('is-new');
-      const word = Object.assign(document.createElement('span'), { className: 'new', textContent: news.dataset.new });
-      element.querySelector('.note-head')?.append(word);
-    }
+const news = document.querySelector('.news');
+const known = new Set(String(before.notes).split(' '));
+const fresh = news && before.notes !== undefined ? notes.filter((_, at) => !known.has(marks[at])) : [];
+for (const note of fresh) {
+  for (const element of document.querySelectorAll(`[data-notes="${CSS.escape(note.dataset.notes)}"]:not(mark)`)) {
+    element.classList.add('is-new');
+    const word = Object.assign(document.createElement('span'), { className: 'new', textContent: news.dataset.new });
+    element.querySelector('.note-head')?.append(word);
   }
+}
+if (fresh.length) {
   pack();
   const form = new Intl.PluralRules(document.documentElement.lang).select(fresh.length);
   say(news, `#ref-${fresh[0].dataset.notes}`, (news.dataset[form] ?? news.dataset.other).replace('{count}', fresh.length));
 }
 
-function offerPlace() {
-  const resume = document.querySelector('.resume');
-  if (resume && before.place && !location.hash && scrollY < 10 && document.getElementById(before.place)) {
-    say(resume, `#${before.place}`, resume.dataset.words);
-  }
+const resume = document.querySelector('.resume');
+if (resume && !location.hash && scrollY < 10 && document.getElementById(before.place)) {
+  say(resume, `#${before.place}`, resume.dataset.words);
 }
 
 /** Say something at the foot of the window, until the reader reads on. */
@@ -73,8 +70,6 @@ function save() {
   keep(KEY, JSON.stringify([[page, { notes: marks.join(' '), place: at }], ...all].slice(0, PAGES)));
 }
 
-tellNews();
-offerPlace();
 save();
 addEventListener('pagehide', save);
 document.addEventListener('visibilitychange', () => document.hidden && save());
