@@ -227,5 +227,4 @@ def _view(cited: Cited, context: Context, desk: Desk) -> CitedSourceView:
     return CitedSourceView(
         source=source_view(cited.source, context.settings.references, desk.words),
         citing=tuple(citing),
-        label=counted(desk.words, "notes", sum(len(notes) for notes in cited.notes.values())),
     )

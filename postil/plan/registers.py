@@ -231,8 +231,6 @@ class CitedSourceView:
 
     source: SourceView
     citing: tuple[CitingView, ...] = ()
-    label: str = ""
-    """`3 notes`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -354,7 +354,7 @@ SOURCES = SourcesView(
     dir="ltr",
     counts_label="2 sources",
     initials=(LinkView("0–9", "0-9/index.html"), LinkView("M", "m/index.html", is_current=True)),
-    sources=(CitedSourceView(replace(SOURCE, broken="3 May 2026"), CITING, "1 note"), CitedSourceView(SOURCE)),
+    sources=(CitedSourceView(replace(SOURCE, broken="3 May 2026"), CITING), CitedSourceView(SOURCE)),
     pager=PAGER,
 )
 WHOLE_NOTES = NotesView(
