@@ -43,11 +43,12 @@ def test_the_readme_shows_the_error_that_is_printed(tmp_path: Path) -> None:
     assert site.said.startswith(shown), site.said
 
 
-def test_every_field_of_the_manual_s_examples_is_read(tmp_path: Path) -> None:
+def site_of_the_manual(folder: Path) -> Site:
+    """Return the site that the examples of the manual make together, built."""
     text = blocks(section("A text"), "yaml")[0]
     annotations = blocks(section("An annotation"), "yaml")[0]
     site = (
-        Site(tmp_path)
+        Site(folder)
         .write(
             "content/essays/axis.md", (text + "\nIt was closed for two winters, and nobody has said why.\n").encode()
         )
@@ -60,10 +61,39 @@ def test_every_field_of_the_manual_s_examples_is_read(tmp_path: Path) -> None:
     )
     settings = blocks(section("site.yaml"), "yaml")[0]
     site.write("content/site.yaml", settings.replace("holds: Holds", "accurate: Holds").encode())
-    site.build("--strict").expect(0)
-    page = site.page("essays/bridge/")
+    return site.build("--strict").expect(0)
+
+
+def test_every_field_of_the_manual_s_examples_is_read(tmp_path: Path) -> None:
+    page = site_of_the_manual(tmp_path).page("essays/bridge/")
     assert page.marked("first-closure") == ["closed for two winters"]
     assert page.marked("nobody-has-said") == ["nobody has said"]
+
+
+def test_every_address_that_the_manual_promises_is_published(tmp_path: Path) -> None:
+    published = site_of_the_manual(tmp_path).published()
+    places = {"TEXT": "essays/bridge", "FOLDER": "essays", "ID": "varn-council", "TAG": "bridges", "NAME": "ak"}
+    table = re.findall(r"^\| (`.*?/`) \|", section("What readers have"), re.MULTILINE)
+    promised = re.findall(r"`([^`]+/)`", "".join(table))
+    assert len(promised) > 9
+    for address in promised:
+        place = "/".join(places.get(part, part) for part in address.split("/"))
+        assert f"{place}index.html" in published, address
+    assert {"feed.xml", "notes.xml", "essays/bridge/notes.xml", "sitemap.xml", "robots.txt"} <= set(published)
+    assert {"essays/bridge/cite.bib", "essays/bridge/cite.json"} <= set(published)
+
+
+def test_readers_propose_notes_where_the_manual_says(tmp_path: Path) -> None:
+    html = site_of_the_manual(tmp_path).page("essays/bridge/").html
+    assert "https://github.com/name/varn/edit/main/content/essays/axis.annotations.yaml#L" in html
+    assert "https://github.com/name/varn/issues/new?title=" in html
+
+
+def test_the_manual_names_the_keys_that_the_page_lists() -> None:
+    listed = (ROOT / "layouts" / "parts" / "keys.html").read_text(encoding="utf-8")
+    shown = {key for keys in re.findall(r"\(\(('.+?),?\), words", listed) for key in re.findall(r"'([^']+)'", keys)}
+    rows = "".join(re.findall(r"^\| (`.*?) \|", section("What readers have").partition("**Addresses")[0], re.MULTILINE))
+    assert set(re.findall(r"`([^`]+)`", rows)) == shown != set()
 
 
 @pytest.mark.parametrize("document", ["README.md", *sorted(path.name for path in (ROOT / "docs").glob("*.md"))])
