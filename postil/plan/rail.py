@@ -34,7 +34,9 @@ def rail(notes: Iterable[NoteView], offsets: Mapping[str, int], document: Docume
     for height, _, note in placed:
         lane = next((lane for lane in range(LANES) if height - reached[lane] >= NEAR), reached.index(min(reached)))
         reached[lane] = height
-        marks.append(RailMark(note.id, note.references[0], note.kind, f"{note.number} {note.kind_label}", _share(height), lane))
+        marks.append(
+            RailMark(note.id, note.references[0], note.kind, f"{note.number} {note.kind_label}", _share(height), lane)
+        )
     return RailView(tuple(marks), tuple(_share(100 * start / length) for start in _sections(document)))
 
 
