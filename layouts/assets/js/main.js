@@ -8,7 +8,7 @@ root.dataset.ready = '';
 
 const behaviours = [
   ['.side', () => import('./margin.js')],
-  ['.ref', () => import('./lighting.js')],
+  ['.ref', () => import('./notes.js')],
   ['#page-controls', () => import('./filters.js')],
   ['.rail', () => import('./rail.js')],
   ['.endnotes', () => import('./visits.js')],

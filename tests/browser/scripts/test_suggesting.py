@@ -90,7 +90,7 @@ def test_what_is_proposed_is_merged_and_finds_its_place(site: Site, page: Page, 
     merged = ANNOTATIONS + block[1] + "\n"
     again = Site(site.root)
     again.write("content/hard.annotations.yaml", merged.encode()).build("--strict").expect(0)
-    assert len(re.findall("<li id=\"note-", again.page("hard/").html)) == 2
+    assert len(re.findall('<li id="note-', again.page("hard/").html)) == 2
 
 
 def test_reference_numbers_and_notes_are_no_part_of_the_quote(page: Page) -> None:
