@@ -1,4 +1,4 @@
-"""What scripts remember and show: keys, choices in the address, the notes of a day, visits, permalinks, day and night."""
+"""What scripts remember and show: keys, choices, the notes of a day, visits, permalinks, day and night."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_as_of_a_day_later_notes_are_hidden_and_the_page_says_so(reader: Reader)
     assert f"as-of={days[0]}" in page.url
 
 
-def test_what_is_new_since_the_last_visit_is_marked(browser: Browser, reader: Reader) -> None:
+def test_what_is_new_since_the_last_visit_is_marked(reader: Reader) -> None:
     page = reader("dense", "dense/")
     assert page.locator(".is-new").count() == 0
     forget = """() => { const visits = JSON.parse(localStorage['postil-visits']);
