@@ -96,9 +96,12 @@ def test_the_manual_names_the_keys_that_the_page_lists() -> None:
     assert set(re.findall(r"`([^`]+)`", rows)) == shown != set()
 
 
-@pytest.mark.parametrize("document", ["README.md", *sorted(path.name for path in (ROOT / "docs").glob("*.md"))])
+DOCUMENTS = [path.relative_to(ROOT).as_posix() for path in sorted((*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_link_of_the_documents_leads_to_a_file_or_heading(document: str) -> None:
-    path = ROOT / document if document == "README.md" else ROOT / "docs" / document
+    path = ROOT / document
     text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
     text = re.sub(r"`[^`\n]*`", "", text)
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
