@@ -152,7 +152,7 @@ def test_what_styles_and_scripts_hold_on_to_stands_in_the_layouts() -> None:
                 assert re.search(rf"\b{re.escape(word)}\b", everything), hook
 
 
-def test_the_breakpoints_and_directives_are_those_of_the_sheets() -> None:
+def test_the_breakpoints_are_those_of_the_sheets() -> None:
     sheets = "".join(path.read_text(encoding="utf-8") for path in (LAYOUTS / "assets/css").glob("*.css"))
     for width in re.findall(r"\b([\d.]+em)\b", section("The sheets")):
         assert f"(min-width: {width})" in sheets, width
