@@ -48,6 +48,8 @@ def text(characters: int, *, seed: int) -> str:
 def notes(markdown: str, count: int, *, seed: int) -> str:
     """Return an annotation file with that many notes, whose quotes are spread over the text."""
     chance = random.Random(seed)
+    words_known = vocabulary(random.Random(seed))
+    weights = [1 / (rank + 10) for rank in range(len(words_known))]
     paragraphs = [part for part in markdown.split("---\n", 2)[2].split("\n\n") if part and not part.startswith("#")]
     entries: list[str] = ["annotations:"]
     for number in range(count):
@@ -63,12 +65,17 @@ def notes(markdown: str, count: int, *, seed: int) -> str:
             + "    occurrence: 1\n"
             + f"    kind: {chance.choice(('context', 'definition', 'source', 'dispute'))}\n"
             "    note: |\n"
-            f"      Note {number} says **what is meant** by these words, and where they come from.\n"
-            f"      More stands in [a report](https://example.org/{number}), published that year.\n"
+            f"      {note(chance, words_known, weights, number)}\n"
             "    sources:\n"
             f"      - {{title: Report {number}, url: 'https://example.org/{number}', date: 2024-10-18}}"
         )
     return "\n".join(entries) + "\n"
+
+
+def note(chance: random.Random, words: list[str], weights: list[float], number: int) -> str:
+    """Return three sentences with a link, the words **what is meant** among them, as a note has them."""
+    first, last = _sentence(chance, words, weights), _sentence(chance, words, weights)
+    return f"{first} This is **what is meant**, says [a report](https://example.org/{number}). {last}"
 
 
 def site(folder: Path, texts: int) -> None:
@@ -96,13 +103,13 @@ def footnoted(number: int) -> str:
     paragraphs = body.split("\n\n")
     places = [index for index, part in enumerate(paragraphs) if part.strip() and not part.startswith("#")]
     definitions = []
-    for note in range(TEXT_NOTES):
-        place = places[note * len(places) // TEXT_NOTES]
-        paragraphs[place] = paragraphs[place].rstrip() + f"[^n{note}]"
-        definitions.append(
-            f"[^n{note}]: **Note.** Note {note} says **what is meant** by these words, and where they come from. "
-            f"More stands in [a report](https://example.org/{note}), published that year. Report {note}, 2024."
-        )
+    chance = random.Random(number)
+    words = vocabulary(random.Random(number))
+    weights = [1 / (rank + 10) for rank in range(len(words))]
+    for mark in range(TEXT_NOTES):
+        place = places[mark * len(places) // TEXT_NOTES]
+        paragraphs[place] = paragraphs[place].rstrip() + f"[^n{mark}]"
+        definitions.append(f"[^n{mark}]: **Note.** {note(chance, words, weights, mark)} Report {mark}, 2024.")
     return f"{head}---\n{front}---\n" + "\n\n".join(paragraphs) + "\n\n" + "\n\n".join(definitions) + "\n"
 
 
