@@ -14,6 +14,8 @@ from collections.abc import Callable
 STRING_OR_COMMENT = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|/\*.*?\*/""", re.DOTALL)
 IMPORT = re.compile(r"""^[ \t]*@import\s+(["'])([^"'/]+\.css)\1\s*([^;]*);[ \t]*\n?""", re.MULTILINE)
 COMMENT_LINES = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)$\n?", re.MULTILINE | re.DOTALL)
+NEEDLESS_LINE_END = re.compile(r"^((?:(?!//)[^\n])*[{;,(])\n(?=.)", re.MULTILINE)
+"""Where one line and the next are the same on one line: never after what may be a comment."""
 DEEPEST = 5
 """Levels of sheets that import sheets. One that imports itself ends here."""
 
@@ -34,7 +36,7 @@ def imported(name: str, text: str) -> tuple[str, ...]:
 
 
 def script(text: str) -> str:
-    """Return a script without the comments that have lines of their own, and without indentation.
+    """Return a script without the comments that have lines of their own, indentation and needless line ends.
 
     Only where that is certain: not when a string may run over several lines, since what looks
     like a comment may then be part of it.
@@ -42,7 +44,8 @@ def script(text: str) -> str:
     lines = text.split("\n")
     if any(line.count("`") % 2 or line.endswith("\\") for line in lines):
         return text
-    return re.sub(r"\n\s*", "\n", COMMENT_LINES.sub("", text)).strip() + "\n"
+    text = re.sub(r"\n\s*", "\n", COMMENT_LINES.sub("", text)).strip() + "\n"
+    return NEEDLESS_LINE_END.sub(r"\1", text)
 
 
 def _joined(name: str, read: Callable[[str], bytes | None], *, depth: int) -> str:

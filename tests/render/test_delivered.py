@@ -44,6 +44,10 @@ def test_comments_that_have_lines_of_their_own_leave_a_script() -> None:
     assert delivered.script(text) == 'const a = "//"; // stays\nconst b = /\\/\\/*/;\n'
 
 
+def test_line_ends_that_say_nothing_leave_a_script() -> None:
+    assert delivered.script("f(\n  1,\n  2,\n);\ng()\nh(); // and;\ni();\n") == "f(1,2,);g()\nh(); // and;\ni();\n"
+
+
 @pytest.mark.parametrize("text", ["const a = `\n// no comment\n`;\n", "const a = 'x\\\n// no comment';\n"])
 def test_a_script_with_a_string_over_several_lines_is_left_as_it_is(text: str) -> None:
     assert delivered.script(text) == text

@@ -41,9 +41,16 @@ function apply() {
 const shown = form.querySelector('.shown');
 const notes = [...document.querySelectorAll('.endnotes .note')];
 
+// By what was chosen: asking each note whether it is drawn takes seconds on a page of thousands.
 function count() {
   if (!shown) return;
-  const seen = notes.filter((note) => getComputedStyle(note).display !== 'none').length;
+  const { by, tag } = form.elements;
+  const isHidden = ({ classList, dataset }) =>
+    kinds.some((box) => !box.checked && box.value === dataset.kind) ||
+    (by?.value && by.value !== dataset.by) ||
+    (tag?.value && !dataset.tags?.includes(`|${tag.value}|`)) ||
+    classList.contains('is-later');
+  const seen = notes.length - notes.filter(isHidden).length;
   shown.textContent = seen === notes.length ? '' : shown.dataset.words.replace('{shown}', seen).replace('{count}', notes.length);
 }
 

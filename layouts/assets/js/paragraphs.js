@@ -1,16 +1,11 @@
 // The small menus of paragraphs close as menus do: on Escape, and when one goes elsewhere.
-const opened = () => document.querySelectorAll('details.paragraph[open]');
-
-document.addEventListener('click', ({ target }) => {
-  for (const menu of opened()) if (!menu.contains(target) || target.closest('a')) menu.open = false;
-});
-document.addEventListener('focusin', ({ target }) => {
-  for (const menu of opened()) if (!menu.contains(target)) menu.open = false;
-});
-document.addEventListener('keydown', (event) => {
-  if (event.key !== 'Escape') return;
-  for (const menu of opened()) {
-    if (menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+function close({ key, target, type }) {
+  for (const menu of document.querySelectorAll('details.paragraph[open]')) {
+    const isInside = menu.contains(target);
+    if (type === 'keydown' ? key !== 'Escape' : isInside && (type === 'focusin' || !target.closest('a'))) continue;
+    if (key && isInside) menu.firstElementChild.focus();
     menu.open = false;
   }
-});
+}
+
+for (const type of ['click', 'focusin', 'keydown']) document.addEventListener(type, close);

@@ -6,7 +6,9 @@
   try {
     const theme = localStorage.getItem('postil-theme');
     if (/^(light|dark)$/.test(theme)) root.dataset.theme = theme;
-  } catch {} // Browsers may deny storage.
+  } catch {
+    // Browsers may deny storage.
+  }
 
   if (location.protocol !== 'file:') {
     root.dataset.scripts = 'on';
