@@ -19,9 +19,7 @@ from .registers import (
 )
 from .sources import linked
 from .summaries import NoteSummary
-from .views import (
-    LinkView,
-)
+from .views import LinkView
 from .words import counted
 
 LIST_ADDRESS = "annotators/"

@@ -28,9 +28,7 @@ from .registers import (
 )
 from .sources import source_view
 from .summaries import NoteSummary, TextSummary
-from .views import (
-    LinkView,
-)
+from .views import LinkView
 from .ways import name_in_address
 from .words import counted
 

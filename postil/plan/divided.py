@@ -10,12 +10,8 @@ from typing import Generic, TypeVar
 
 from postil.core.addresses import slug
 
-from .registers import (
-    PagerView,
-)
-from .views import (
-    LinkView,
-)
+from .registers import PagerView
+from .views import LinkView
 from .ways import Standpoint
 
 T = TypeVar("T")

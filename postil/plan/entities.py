@@ -23,9 +23,7 @@ from .registers import (
 )
 from .sources import linked, source_view
 from .summaries import NoteSummary, Placed, placed_annotations
-from .views import (
-    LinkView,
-)
+from .views import LinkView
 from .words import counted, shown_dates, shown_quote
 
 TYPES = ("person", "organisation", "place", "event", "work", "concept")

@@ -26,9 +26,7 @@ from .summaries import NoteSummary, TextSummary, UpdateSummary
 from .texts import text_view
 from .timeline import LIST_ADDRESS as TIMELINE
 from .timeline import has_timeline
-from .views import (
-    LinkView,
-)
+from .views import LinkView
 from .words import counted, shown_date
 
 ALL_TEXTS = "texts/"
@@ -38,8 +36,6 @@ OF_A_FOLDER = 6
 """Texts of one folder that the home page then shows."""
 NEWS = 6
 """Notes and updates that the home page names as new."""
-FEW_NOTES = 12
-"""A site with fewer notes needs no list of new ones."""
 SUGGESTED = 8
 """Texts that the page for a missing address names."""
 LONGEST_PAGE = 500
@@ -74,7 +70,7 @@ def home_pages(context: Context) -> Iterator[Page]:
         groups=() if is_small else tuple(_groups(context, desk)),
         text=text,
         counts_label="" if is_small else " · ".join(filter(None, counts)),
-        news=tuple(_news(context, desk)) if notes >= FEW_NOTES else (),
+        news=tuple(_news(context, desk)),
         all_news=desk.here.to(TIMELINE) if has_timeline(context) else None,
         description=site.description,
     )

@@ -75,11 +75,6 @@ def _text_meta(planned: PlannedText, view: TextView, context: Context) -> MetaVi
     )
 
 
-def entity_meta(name: str, address: str, context: Context) -> MetaView:
-    """Return what is told of the page of an entity, given its short name and the page's address."""
-    return MetaView(linked_html=_script(_entity(context.settings.entities[name], address, context)))
-
-
 def _article(text: TextSummary, changed: str | None, context: Context) -> Described:
     site = context.settings.site
     notes, comments = context.notes_of[text.address], context.comments_of[text.address]

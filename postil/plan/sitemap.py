@@ -10,14 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from postil.core.model import Page
 
-from .context import Context
+from .context import SEARCH_ADDRESS, Context
 from .outward import MappedView, RobotsView, SitemapView
 from .views import SiteView
 
 SITEMAP_ADDRESS = "sitemap.xml"
 ROBOTS_ADDRESS = "robots.txt"
-SEARCH_ADDRESS = "search/"
-"""Not on the map: nobody wants to find a search by searching."""
 MOST_ENTRIES = 50_000
 """Of one map, by the protocol."""
 
@@ -37,6 +35,7 @@ def sitemap_pages(pages: Iterable[Page], context: Context) -> Iterator[Page]:
     entries = [
         MappedView(canonical.to(page.address), changed.get(page.address))
         for page in pages
+        # Nobody wants to find a search by searching.
         if (not page.address or page.address.endswith("/")) and page.address != SEARCH_ADDRESS
     ]
     parts = [entries[start : start + MOST_ENTRIES] for start in range(0, len(entries), MOST_ENTRIES)]

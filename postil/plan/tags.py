@@ -27,9 +27,7 @@ from .registers import (
     RegisterView,
 )
 from .summaries import NoteSummary, TextSummary
-from .views import (
-    LinkView,
-)
+from .views import LinkView
 from .ways import name_in_address
 from .words import counted
 

@@ -315,6 +315,12 @@ def test_the_home_page_tells_what_is_new_the_latest_first(tmp_path: Path) -> Non
     assert [f"Of day {day}." in line for day, line in zip(range(14, 8, -1), news, strict=True)] == [True] * 6
 
 
+def test_one_note_is_news_too(tmp_path: Path) -> None:
+    notes = "annotations: [{quote: word, date: 2024-05-01, note: The only one.}]"
+    site = Site(tmp_path).write("content/x.md", "A word.").write("content/x.annotations.yaml", notes)
+    assert "The only one." in words(site.build("--no-search").expect(0).page("").one("section", class_="latest"))
+
+
 HOSTILE = [
     "a/b",
     '"quoted"',
