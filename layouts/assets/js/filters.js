@@ -34,7 +34,7 @@ function apply() {
   const later = new Set([...document.querySelectorAll('.endnotes .note')].filter(isLater).map(noteOf));
   const all = document.querySelectorAll('[data-notes]');
   for (const element of all) element.classList.toggle('is-later', notesOf(element).every((note) => later.has(note)));
-  for (const update of document.querySelectorAll('.update')) update.classList.toggle('is-later', isLater(update));
+  for (const dated of document.querySelectorAll('.update, .checked')) dated.classList.toggle('is-later', isLater(dated));
   if (said) said.textContent = day && said.dataset.words.replace('{date}', days.selectedOptions[0].textContent);
 }
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Reader
 from tests.browser.measuring import boxes, focused, is_in_view, notes, scroll_place
+from tests.browser.sites import ESSAY
 
 
 def pressed(page: Page, *keys: str) -> str:
@@ -88,7 +89,19 @@ def test_as_of_a_day_later_notes_are_hidden_and_the_page_says_so(reader: Reader)
         "[...document.querySelectorAll('.ref[id]')].filter(r => r.checkVisibility()).map(r => r.dataset.notes)"
     )
     assert len(references) == len(dates)
+    assert len(boxes(page, ".rail a")) == len(dates)
     assert f"as-of={days[0]}" in page.url
+
+
+def test_as_of_a_day_nothing_says_what_was_checked_later(reader: Reader) -> None:
+    page = reader("demonstration", ESSAY)
+    checked = page.locator(".endnotes .checked")
+    days = checked.evaluate_all("all => all.map(one => one.dataset.date)")
+    day = min(page.locator("[name=as-of] option").evaluate_all("all => all.map(one => one.value).filter(Boolean)"))
+    assert max(days) > day
+    page.select_option("[name=as-of]", day)
+    shown = checked.evaluate_all("all => all.filter(one => one.checkVisibility()).map(one => one.dataset.date)")
+    assert all(one <= day for one in shown)
 
 
 def test_what_is_new_since_the_last_visit_is_marked(reader: Reader) -> None:
