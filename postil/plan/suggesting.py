@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from postil.core.github import Repository
 from postil.core.model import Document, PlacedBlock
 
+from .canonical import Canonical
 from .notes import Desk
 from .views import SuggestView
 
@@ -33,7 +34,7 @@ class Suggesting:
     view: SuggestView
     repository: Repository
     place: str
-    """Address of the page, whole where it is known where the site is published."""
+    """Whole address of the page; the path of the text where it is not known where the site is published."""
     is_excerpt: bool = False
 
     @classmethod
@@ -57,8 +58,9 @@ class Suggesting:
             ),
             note=words["suggest-note"],
         )
-        base = (desk.settings.site.base_url or "").rstrip("/")
-        return cls(view, repository, f"{base}/{address}", document.metadata.rights == "excerpts")
+        canonical = Canonical.of(desk.settings.site)
+        place = canonical.to(address) if canonical else document.source.path
+        return cls(view, repository, place, document.metadata.rights == "excerpts")
 
     def of_block(self, block: PlacedBlock, on: str | None = None) -> str | None:
         """Return the address of a proposal for the words of a paragraph, which may stand in the comment `on`.

@@ -104,8 +104,7 @@ def test_what_style_sheets_and_scripts_name_is_there(published: tuple[str, Site]
     files = published[1].published()
     named = 0
     for path, content in files.items():
-        # What the search brings along is its own affair; it is tried where search is tested.
-        if not path.endswith((".css", ".js")) or path.startswith("pagefind/"):
+        if not path.endswith((".css", ".js")):
             continue
         text = content.decode()
         pattern = r"url\(\s*['\"]?([^'\")]+)" if path.endswith(".css") else r"(?:from|import)\s*\(?\s*['\"](\.[^'\"]+)"

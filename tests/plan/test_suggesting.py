@@ -90,6 +90,24 @@ def _words(paragraph: Any) -> list[str]:
     return words
 
 
+def test_a_proposal_names_the_text_where_nobody_knows_where_the_site_stands(tmp_path: Path) -> None:
+    site = papers(tmp_path).edit("content/site.yaml", "base_url: https://ann.example/papers/\n", "").build().expect(0)
+    _, body = proposal(menus(site.page("papers/"))["p-1"][1])
+    assert "\n\ncontent/papers.md#p-1\n\n" in body
+
+
+def test_notes_written_in_markdown_lead_to_their_own_lines_too(tmp_path: Path) -> None:
+    notes = "---\nid: cold\nquote: cold enough\n---\nMinus twelve.\n\n---\nid: met\nquote: three times\n---\nIn all.\n"
+    site = papers(tmp_path).remove("content/papers.annotations.yaml").write("content/papers.annotations.md", notes)
+    site.write("content/papers.annotations/old.md", "---\nquote: in the old hall\n---\nIt burned down.\n")
+    page = site.build().expect(0).page("papers/")
+    leads = {
+        link.get("href").removeprefix("https://github.com/ann/papers/edit/main/site/content/papers.annotations")
+        for link in page.all("a", class_="edit")
+    }
+    assert leads == {".md#L2", ".md#L8", "/old.md#L2"}
+
+
 def test_a_note_leads_to_its_own_line(tmp_path: Path) -> None:
     page = papers(tmp_path).build().expect(0).page("papers/")
     edit = page.one("a", class_="edit")
