@@ -31,6 +31,8 @@ COUNTED = re.compile(rf"(.+-count)-(?:{'|'.join(FORMS)})")
 I_SOUND = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)
 """How a name begins before which Spanish says `e` for `y`."""
 NOUNS_ARE_CAPITAL = frozenset({"de", "lb"})
+OWN = re.compile(r"(month-\d+)-with-day|(names-and)-before-i|(date)-first")
+"""Words that a language may have and English has not, each in place of another."""
 
 StringFiles = Callable[[str], Sequence[tuple[str, bytes]]]
 """Gives every file of a name that the layouts have, the site's own first: its path and content."""
@@ -183,24 +185,40 @@ def _strings(files: StringFiles, lang: str, english: Mapping[str, str], problems
         source = decoded(path, content)
         tree = read_yaml(source.value) if source.value else Checked(None)
         problems += (*source.problems, *tree.problems)
-        strings = tree.value.data if tree.value else None
-        for name, text in strings.items() if isinstance(strings, dict) else ():
-            if not isinstance(text, str):
-                continue
-            strange = _placeholders(text) - _placeholders(_english_of(name, english or found) or text)
-            if tree.value and strange:
-                sentence = f"`{name}` is left out, because {{{min(strange)}}} cannot be filled in"
-                hint = "write what stands between braces as layouts/strings/en.yaml has it"
+        if tree.value is None or tree.value.data is None:
+            continue
+        if not isinstance(tree.value.data, dict):
+            hint = "begin each line with the name of a word and a colon, as in `notes: Notes`"
+            problems.append(Problem("bad-value", "this file holds no words", tree.value.at(), hint, Severity.WARNING))
+            continue
+        for name, text in tree.value.data.items():
+            reason = _unfit(name, text, english or found)
+            if reason:
+                sentence = f"`{shortened(name)}` is left out, because {shortened(reason)}"
+                hint = (
+                    "write it between quotation marks, and what stands between braces as layouts/strings/en.yaml has it"
+                )
                 problems.append(Problem("bad-value", sentence, tree.value.at(name), hint, Severity.WARNING))
             else:
                 found[name] = text
     return found
 
 
+def _unfit(name: str, text: object, english: Mapping[str, str]) -> str | None:
+    """Return in a clause why these are no words to be shown, `None` when they are."""
+    if not isinstance(text, str):
+        return "it is not text"
+    strange = _placeholders(text) - _placeholders(_english_of(name, english) or text)
+    return f"{{{min(strange)}}} cannot be filled in" if strange else None
+
+
 def _english_of(name: str, english: Mapping[str, str]) -> str | None:
     """Return what a word is in English; of a form for a number the one for many things."""
-    form = COUNTED.fullmatch(name)
-    return english.get(f"{form[1]}-other" if form else name)
+    if form := COUNTED.fullmatch(name):
+        return english.get(f"{form[1]}-other")
+    if own := OWN.fullmatch(name):
+        return english.get("date-day" if own[3] else own[1] or own[2])
+    return english.get(name)
 
 
 def _placeholders(text: str) -> set[str]:

@@ -111,6 +111,42 @@ def test_words_that_cannot_be_filled_in_are_left_out_and_told(braces: str) -> No
     assert next(problem.place.line for problem in checked.problems if problem.code == "bad-value") == 3
 
 
+@pytest.mark.parametrize(
+    ("words", "place_of"),
+    [
+        ('date-first: "{moment}"', "date-day"),
+        ('names-and-before-i: "{0}"', "names-and"),
+        ('month-5-with-day: "{month}"', "month-5"),
+    ],
+)
+def test_words_that_only_a_language_has_are_filled_in_as_those_whose_place_they_take(words: str, place_of: str) -> None:
+    english = {
+        "date-day": "{day} {month} {year}",
+        "date-span": "{first} to {last}",
+        "names-and": "{first} and {last}",
+        "month-5": "May",
+        "comma": ", ",
+    }
+    written = "\n".join(f'{name}: "{text}"' for name, text in english.items())
+    spanish = written + "\n" + words
+    checked = words_of(lambda name: [(name, (spanish if "/es" in name else written).encode())], "es")
+    assert only(checked.problems).code == "bad-value"
+    assert words.partition(":")[0] not in checked.value
+    assert place_of in checked.value
+
+
+@pytest.mark.parametrize("text", ["[a]", "{a: b}", ""])
+def test_what_is_no_text_is_left_out_and_told(text: str) -> None:
+    checked = words_of(files({"de": f"{GERMAN}{GERMAN_COUNTS}notes-quiet: {text}\n"}), "de")
+    assert "it is not text" in only(checked.problems).sentence
+
+
+def test_a_file_that_is_a_list_is_told() -> None:
+    assert "this file holds no words" in [
+        problem.sentence for problem in words_of(files({"de": "- a\n"}), "de").problems
+    ]
+
+
 def test_a_file_of_the_site_goes_over_the_one_that_comes_along_word_by_word() -> None:
     def of(name: str) -> Sequence[tuple[str, bytes]]:
         both = (("layouts/" + name, b"close: Shut"), ("postil/layouts/" + name, ENGLISH.encode()))

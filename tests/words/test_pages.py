@@ -115,3 +115,15 @@ def test_english_pages_mark_nothing_as_english(tmp_path: Path) -> None:
 
 def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def test_words_that_leave_out_a_day_are_followed_by_it(tmp_path: Path) -> None:
+    built = (
+        Site(tmp_path)
+        .write("content/a.md", "One.")
+        .write("content/a.annotations.yaml", "annotations:\n- {quote: One, note: b, checked: 2026-11-22}\n")
+        .write("layouts/strings/en.yaml", "as-of: As of")
+        .build("--strict")
+        .expect(0)
+    )
+    assert 'As of <time datetime="2026-11-22">22 November 2026</time>' in built.page("a/").html
