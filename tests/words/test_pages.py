@@ -121,7 +121,7 @@ def test_words_that_leave_out_a_day_are_followed_by_it(tmp_path: Path) -> None:
     built = (
         Site(tmp_path)
         .write("content/a.md", "One.")
-        .write("content/a.annotations.yaml", "annotations:\n- {quote: One, note: b, checked: 2026-11-22}\n")
+        .write("content/a.annotations.yaml", "annotations:\n- {quote: One, note: b, date: 2026-11-22}\n")
         .write("layouts/strings/en.yaml", "as-of: As of")
         .build("--strict")
         .expect(0)
