@@ -51,10 +51,13 @@ class Repository:
 def repository(address: str | None) -> Repository | None:
     """Return the repository that an author names, `None` for anything that is not one at GitHub."""
     match = REPOSITORY.fullmatch(address or "")
-    if match is None or match[2] in {".", ".."}:
+    if match is None or match[2] in {".", "..", ".git"}:
         return None
     owner, name, branch, folder = match.groups()
     inside = unquote(folder or "").strip("/")
+    # A browser would go up by such a part, out of the repository.
+    if {".", ".."} & {*unquote(branch or "").split("/"), *inside.split("/")}:
+        return None
     return Repository(
         f"https://github.com/{owner}/{name}", unquote(branch or DEFAULT_BRANCH), f"{inside}/" if inside else ""
     )

@@ -16,6 +16,9 @@ from typing import Any, Literal
 from .dates import Day, PartialDate
 
 Strict: dict[str, Any] = {"extra": "forbid"}
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
+LONGEST_LANGUAGE = 60
+"""Characters of a language's tag, after which files of words are named."""
 
 
 def _says(description: str, /, **limits: Any) -> dict[str, Any]:
@@ -56,7 +59,7 @@ class FrontMatter:
     date: PartialDate | None = field(default=None, metadata=_says("When the text was written."))
     lang: str | None = field(
         default=None,
-        metadata=_says("Language, as a BCP 47 tag: en, de, uk, ar.", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"),
+        metadata=_says("Language, as a BCP 47 tag: en, de, uk, ar.", pattern=LANGUAGE, max_length=LONGEST_LANGUAGE),
     )
     dir: Literal["ltr", "rtl", "auto"] | None = field(
         default=None, metadata=_says("Direction of the script. Known from `lang` when absent.")
@@ -279,7 +282,7 @@ class SiteSettings:
     author: str | None = field(default=None, metadata=_says("Who publishes the site.", max_length=100))
     lang: str = field(
         default="en",
-        metadata=_says("Language of the site, as a BCP 47 tag.", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"),
+        metadata=_says("Language of the site, as a BCP 47 tag.", pattern=LANGUAGE, max_length=LONGEST_LANGUAGE),
     )
     base_url: str | None = field(
         default=None, metadata=_says("Where the site is published: https://name.github.io/project/", max_length=500)

@@ -6,6 +6,7 @@ only look alike when their signs are taken away, as `C` and `C#`, are a problem 
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from functools import cache
 from itertools import chain
 
 from postil.core.model import Page
-from postil.core.problems import Place, Problem, Severity
+from postil.core.problems import Place, Problem, Severity, shortened
 
 from .context import Context, Index
 from .divided import DIGITS, initial, pager, place_in_alphabet, sheets
@@ -112,18 +113,20 @@ def problems(context: Context) -> Iterator[Problem]:
         name = name_in_address(written)
         if not name:
             hint = "give it at least one letter or digit"
-            yield Problem("bad-tag", f"the tag “{written}” has no page", Place(text.path), hint, Severity.WARNING)
+            sentence = f"the tag “{shortened(written)}” has no page"
+            yield Problem("bad-tag", sentence, Place(text.path), hint, Severity.WARNING)
             continue
         known, path = first.setdefault(name, (written, text.path))
         if _letters(known) != _letters(written):
-            sentence = f"the tags “{known}” (in {path}) and “{written}” share the page tags/{name}/"
+            both = f"“{shortened(known)}” (in {path}) and “{shortened(written)}”"
+            sentence = f"the tags {both} share the page tags/{name}/"
             hint = "write both in one way, or rename one of them"
             yield Problem("bad-tag", sentence, Place(text.path), hint, Severity.WARNING)
 
 
 def _letters(tag: str) -> str:
     """Return what a tag is compared by: its words, whatever joins them."""
-    return " ".join(tag.casefold().replace("-", " ").replace("_", " ").split())
+    return " ".join(unicodedata.normalize("NFC", tag.casefold()).replace("-", " ").replace("_", " ").split())
 
 
 def _register(tags: Mapping[str, Tag], context: Context, desk: Desk) -> RegisterView:

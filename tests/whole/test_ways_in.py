@@ -168,6 +168,20 @@ def test_tags_that_differ_by_signs_are_told_and_share_a_page(tmp_path: Path) -> 
     assert "tags/c/index.html" in site.published()
 
 
+def test_a_tag_written_in_two_ways_that_look_the_same_is_one(tmp_path: Path) -> None:
+    site = papers(tmp_path).edit(
+        "content/town/bridge.annotations.yaml", "[bridges, closed]", '["caf\\u00e9", "cafe\\u0301"]'
+    )
+    assert "bad-tag" not in site.build("--no-search").expect(0).said
+
+
+def test_a_long_tag_is_told_in_short(tmp_path: Path) -> None:
+    tags = f'["{"a" * 5000}", "{"a" * 5000}!", "{"!" * 5000}"]'
+    site = papers(tmp_path).edit("content/town/bridge.annotations.yaml", "[bridges, closed]", tags)
+    told = [line for line in site.build("--no-search").expect(0).said.splitlines() if "the tag" in line]
+    assert [len(line) < 300 for line in told] == [True, True]
+
+
 def test_an_annotator_has_a_page_with_their_notes_and_home_page(site: Site) -> None:
     page = site.page("annotators/ak/")
     assert "She keeps the minutes." in words(page.one("header", class_="text-head"))

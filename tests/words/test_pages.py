@@ -127,3 +127,12 @@ def test_words_that_leave_out_a_day_are_followed_by_it(tmp_path: Path) -> None:
         .expect(0)
     )
     assert 'As of <time datetime="2026-11-22">22 November 2026</time>' in built.page("a/").html
+
+
+def test_no_language_is_too_long_for_the_name_of_a_file(tmp_path: Path) -> None:
+    lang = "en" + "-abcdefgh" * 40
+    site = (
+        Site(tmp_path).write("content/a.md", f"---\nlang: {lang}\n---\n\nOne.").write("content/site.yaml", "lang: en")
+    )
+    site.build().expect(1, "content/a.md:2:7: error[too-long]")
+    site.write("content/site.yaml", f"lang: {lang}").build().expect(1, "content/site.yaml:1:7: error[too-long]")
