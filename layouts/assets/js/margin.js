@@ -57,7 +57,6 @@ function packRegion(own) {
     side.style.setProperty('--start', `${Math.round(starts[at])}px`);
     sheet.style.setProperty('--room', isCut ? `${isFaded ? lines : room}px` : 'none');
     side.classList.toggle('is-cut', isCut);
-    side.classList.toggle('is-faded', isFaded);
   });
   stretched(own, Math.max(0, Math.ceil(end - bottom)));
 }

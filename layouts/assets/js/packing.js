@@ -30,11 +30,12 @@ export function packed(wanted, full, short, line, top, bottom) {
     }
     if (isCut) starts = placed(wanted, heights, top, bottom);
   }
-  // What room is left below a cut note is given back to it.
+  // What room is left below a cut note is given back to it. Its sources are shown together or not at all.
   for (let at = 0; at < wanted.length; at++) {
     const room = (at + 1 < wanted.length ? starts[at + 1] : bottom) - starts[at];
+    const most = room < full[at] ? Math.max(heights[at], short[at]) : full[at];
     if (room > heights[at]) {
-      heights[at] = Math.min(full[at], heights[at] + Math.floor((room - heights[at]) / line) * line);
+      heights[at] = Math.min(most, heights[at] + Math.floor((room - heights[at]) / line) * line);
     }
   }
   const last = wanted.length - 1;
