@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from postil.core.github import Repository
@@ -23,6 +24,8 @@ LONGEST_QUOTE = 160
 """Characters of a paragraph that are quoted whole; of a longer one its first and last words."""
 EDGE = 60
 """Characters of the first and last words of a longer one, more or less."""
+SHORT_QUOTE = 40
+"""Characters below which a paragraph is likely to stand inside another one as well."""
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What YAML does not read though JSON writes it."""
 
@@ -62,15 +65,25 @@ class Suggesting:
         place = canonical.to(address) if canonical else document.source.path
         return cls(view, repository, place, document.metadata.rights == "excerpts")
 
-    def of_block(self, block: PlacedBlock, on: str | None = None) -> str | None:
-        """Return the address of a proposal for the words of a paragraph, which may stand in the comment `on`.
+    def of_blocks(self, blocks: Sequence[PlacedBlock], on: str | None = None) -> Sequence[str | None]:
+        """Return for each paragraph the address of a proposal for its words; they may stand in the comment `on`.
 
-        `None` when there are none, when it would be too long for an address, and in excerpts, where words stand
+        `None` where there are none, where it would be too long for an address, and in excerpts, where words stand
         beside one another that do not in the text.
         """
-        if not block.words or self.is_excerpt:
-            return None
-        fields = {**_quoted(block.words), **({"on": on} if on else {})}
+        if self.is_excerpt:
+            return [None] * len(blocks)
+        words = [block.words for block in blocks]
+        alike = Counter(words)
+        return [
+            self._of_block(block, on, _context(words, index) if _may_recur(block.words, alike) else {})
+            if block.id and block.words
+            else None
+            for index, block in enumerate(blocks)
+        ]
+
+    def _of_block(self, block: PlacedBlock, on: str | None, context: Mapping[str, str]) -> str | None:
+        fields = {**_quoted(block.words), **context, **({"on": on} if on else {})}
         filling = {
             "quote": f"{fields['quote']} … {fields['until']}" if "until" in fields else fields["quote"],
             "yaml": _yaml(fields, self.view.note),
@@ -80,11 +93,30 @@ class Suggesting:
         return self.repository.issue(_filled(self.view.title, filling), _filled(self.view.body, filling))
 
 
+def _may_recur(words: str, alike: Mapping[str, int]) -> bool:
+    """Return whether a paragraph's words may well stand elsewhere too. To seek each would cost a walk of the text."""
+    return len(words) < SHORT_QUOTE or alike[words] > 1
+
+
+def _context(words: Sequence[str], index: int) -> dict[str, str]:
+    """Return the words just before and after a paragraph."""
+    before = next((text for text in reversed(words[:index]) if text), "")
+    after = next((text for text in words[index + 1 :] if text), "")
+    return {name: edge for name, edge in (("prefix", _last(before)), ("suffix", _first(after))) if edge}
+
+
+def _first(words: str) -> str:
+    return words if len(words) <= EDGE else words[:EDGE].rpartition(" ")[0] or words[:EDGE]
+
+
+def _last(words: str) -> str:
+    return words if len(words) <= EDGE else words[-EDGE:].partition(" ")[2] or words[-EDGE:]
+
+
 def _quoted(words: str) -> dict[str, str]:
     if len(words) <= LONGEST_QUOTE:
         return {"quote": words}
-    head, tail = words[:EDGE], words[-EDGE:]
-    return {"quote": head.rpartition(" ")[0] or head, "until": tail.partition(" ")[2] or tail}
+    return {"quote": _first(words), "until": _last(words)}
 
 
 def _filled(pattern: str, filling: Mapping[str, str]) -> str:

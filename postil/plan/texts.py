@@ -135,14 +135,10 @@ def _whole_label(note: NoteView, desk: Desk) -> str:
 def _blocks(
     placed: PlacedText, notes: Mapping[str, NoteView], suggesting: Suggesting | None, on: str | None = None
 ) -> tuple[BlockView, ...]:
+    proposals = suggesting.of_blocks(placed.blocks, on) if suggesting else [None] * len(placed.blocks)
     return tuple(
-        BlockView(
-            block.block_html,
-            tuple(notes[name] for name in block.notes),
-            block.id,
-            suggesting.of_block(block, on) if suggesting and block.id else None,
-        )
-        for block in placed.blocks
+        BlockView(block.block_html, tuple(notes[name] for name in block.notes), block.id, proposal)
+        for block, proposal in zip(placed.blocks, proposals, strict=True)
     )
 
 

@@ -17,6 +17,7 @@ LONG = (
     "minutes say, but then the minutes were written in spring."
 )
 SHORT = 'It was cold: "cold enough", they said.'
+AGREED = "Agreed."
 SITE = """
     repository: https://github.com/ann/papers/tree/main/site
     base_url: https://ann.example/papers/
@@ -34,10 +35,11 @@ COMMENTS = """
 
 
 def papers(root: Path) -> Site:
+    text = f"---\ntitle: Papers\n---\n\n## Winter\n\n{LONG}\n\n{SHORT}\n\n{AGREED}\n\nNobody spoke.\n\n{AGREED}\n"
     return (
         Site(root)
         .write("content/site.yaml", SITE)
-        .write("content/papers.md", f"---\ntitle: Papers\n---\n\n## Winter\n\n{LONG}\n\n{SHORT}\n")
+        .write("content/papers.md", text)
         .write("content/papers.annotations.yaml", NOTES)
         .write("content/papers.comments.yaml", COMMENTS)
     )
@@ -59,12 +61,12 @@ def proposal(link: Any) -> tuple[str, str]:
 
 def test_every_paragraph_can_be_linked_to(tmp_path: Path) -> None:
     page = papers(tmp_path).build().expect(0).page("papers/")
-    assert list(menus(page)) == ["p-1", "p-2", "p-c1-1"]
+    assert list(menus(page)) == ["p-1", "p-2", "p-3", "p-4", "p-5", "p-c1-1"]
     assert text_of(page.one("p", id="p-2")).startswith("It was cold")
     assert {"p-1", "p-2", "p-c1-1"} <= set(page.ids())
 
 
-@pytest.mark.parametrize("name", ["p-1", "p-2", "p-c1-1"])
+@pytest.mark.parametrize("name", ["p-1", "p-2", "p-3", "p-5", "p-c1-1"])
 def test_what_a_reader_proposes_for_a_paragraph_can_be_merged_as_it_is(tmp_path: Path, name: str) -> None:
     site = papers(tmp_path).build().expect(0)
     _, body = proposal(menus(site.page("papers/"))[name][1])

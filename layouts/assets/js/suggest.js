@@ -89,9 +89,9 @@ document.addEventListener('selectionchange', () => {
 link.addEventListener('pointerdown', (event) => event.preventDefault());
 
 /**
- * Return a stretch of a text as an annotation names it: by its words, and by what stands around them where they
- * occur more than once; a long one from its first words to its last. That is `text.slice(start, end)`; `text` has one space
- * wherever it has any.
+ * Return a stretch of a text as an annotation names it: by its words and by what stands around them, as much of it
+ * as makes them unique; a long one from its first words to its last. That is `text.slice(start, end)`; `text` has
+ * one space wherever it has any.
  */
 function passage(text, start, end) {
   const words = text.slice(start, end);
@@ -107,7 +107,6 @@ function passage(text, start, end) {
 function context(text, start, end) {
   const quote = text.slice(start, end);
   const isOnly = (words) => text.indexOf(words) === text.lastIndexOf(words);
-  if (isOnly(quote)) return {};
   for (let reach = 32; ; reach *= 2) {
     const prefix = text.slice(0, start).slice(-reach).replace(start > reach ? /^\S*\s/ : '', '');
     const suffix = text.slice(end, end + reach).replace(end + reach < text.length ? /\s\S*$/ : '', '');
