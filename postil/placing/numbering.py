@@ -47,18 +47,15 @@ class Numbering:
         self._firsts = {f"ref-{name}" for name in names}
         self._comments = {comment.comment.id: comment.comment for comment in edition.comments}
 
-    def reference(self, identifier: str, kind: str, *, is_named: bool = True, is_within: bool = False) -> str:
+    def reference(self, identifier: str, kind: str, *, is_named: bool = True) -> str:
         """Return the HTML of a reference: a link for paper and wide screens, a button for narrow ones.
 
-        One that is not named has no id, since it will stand on the page more than once. `is_within` says
-        that it stands inside a long passage, whose mark goes on under it.
+        One that is not named has no id, since it will stand on the page more than once.
         """
         note = self.notes.setdefault(identifier, Numbered(identifier, len(self.notes) + 1))
         number = str(note.number)
         named = {"id": self._name(note)} if is_named else {}
         attributes = {"class": "ref", **named, "data-notes": identifier, "data-kind": kind}
-        if is_within:
-            attributes["data-within"] = "long"
         label = f"{self.words['note-number'].format(number=number)}, {self._kind_label(kind)}"
         link = element("a", {"href": f"#note-{identifier}", "role": "doc-noteref", "aria-label": label}, number)
         shows = {"popovertarget": f"side-{identifier}", "aria-label": self.words["show-note"].format(number=number)}

@@ -50,16 +50,11 @@ def placed_text(
     tops, top_of = _top_blocks(tokens)
     first: list[list[str]] = [[] for _ in tops]
     known = len(numbering.notes)
-    long_passages = _long(passages)
     for due in _dues(
         document, tokens, passages, after_punctuation=numbering.site.notes.reference == "after-punctuation"
     ):
         before = len(numbering.notes)
-        if due.is_answer:
-            reference = numbering.answer(due.id)
-        else:
-            is_within = _is_within(due.passage_end, long_passages)
-            reference = numbering.reference(due.id, due.kind, is_within=is_within)
+        reference = numbering.answer(due.id) if due.is_answer else numbering.reference(due.id, due.kind)
         changes[due.block].references[due.child, due.offset].append(finished_html(reference))
         if len(numbering.notes) > before:
             first[top_of[due.block]].append(due.id)
@@ -83,22 +78,6 @@ def placed_text(
         ),
         share,
     )
-
-
-def _long(passages: Sequence[Passage]) -> list[tuple[int, int]]:
-    """Return where long passages run, those that overlap taken together."""
-    spans: list[tuple[int, int]] = []
-    for start, end in sorted((passage.start, passage.end) for passage in passages if passage.is_long and passage.kind):
-        if spans and start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        else:
-            spans.append((start, end))
-    return spans
-
-
-def _is_within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
-    index = bisect_left(spans, (offset, 0)) - 1
-    return index >= 0 and offset < spans[index][1]
 
 
 @dataclass(slots=True)

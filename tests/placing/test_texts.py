@@ -251,7 +251,7 @@ def test_references_call_kinds_as_the_language_of_the_page_does() -> None:
     assert 'aria-label="Note 1, Prüfung"' in page(made)
 
 
-def test_a_long_passage_is_told_from_a_few_words_also_under_the_references_in_it() -> None:
+def test_a_long_passage_is_told_from_a_few_words() -> None:
     text = read("Here are some words. " * 20)
     shown = page(
         place(
@@ -265,13 +265,6 @@ def test_a_long_passage_is_told_from_a_few_words_also_under_the_references_in_it
         ("long", "", "dispute", ' data-long="1"'),
         ("after", "", "context", ""),
     ]
-    assert re.findall(r'id="ref-(\w+)"[^>]*data-within="long"', shown) == ["short"]
-
-
-def test_a_reference_at_the_end_of_one_long_passage_is_not_within_the_next() -> None:
-    text = read("Here are some words. " * 30)
-    shown = page(place(text, [anchor("one", (0, 251)), anchor("two", (251, 500))]))
-    assert "data-within" not in shown
 
 
 def test_paragraphs_are_numbered_in_texts_and_in_comments_but_headings_are_not() -> None:
