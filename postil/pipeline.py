@@ -112,7 +112,7 @@ def built(
 
     look = cards.look(layouts.bytes) if settings.site.base_url else None
     card_look = look.digest if look else None
-    pages = _kept(plan.pages(planned, settings, ways, words, card_look=card_look), problems)
+    pages = _kept(plan.planned(planned, settings, ways, words, card_look=card_look), problems)
     pages, index = _searchable(pages, settings, options, earlier, problems)
     drawn, taken = _pictures(pages, look, options, earlier, problems)
     outputs = _kept(render.outputs(pages, layouts), problems)

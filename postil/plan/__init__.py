@@ -1,38 +1,18 @@
 """The pages of the site: which there are, where they stand and everything they show.
 
 Takes the placed texts and the settings; gives `Page`s, each a value complete in itself, so that
-equal pages are equal bytes. What needs thinking is decided here, not in the layouts.
+equal pages are equal bytes. What needs thinking is decided here, not in the layouts. The kinds of
+pages stand in `pages/`, what they share beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-
-from postil.core.addresses import on_any_disk
-from postil.core.model import Page, Settings
-from postil.core.problems import Checked, Place, Problem
-
-from . import annotators, bibliography, entities, home, searching, tags, timeline
-from .annotators import annotator_pages
-from .bibliography import source_pages
 from .cards import named_cards
-from .citations import citing_pages
-from .collected import collected_pages
-from .context import Context
-from .entities import entity_pages
-from .feeds import feed_pages, site_feeds
-from .folders import folder_pages
-from .home import all_texts_pages, home_pages, missing_pages
-from .metadata import described
-from .reading import text_pages
-from .searching import search_pages, searched_texts, without_search
-from .sitemap import sitemap_pages
-from .tags import tag_pages
+from .pages import planned
+from .pages.searching import searched_texts, without_search
 from .texts import PlannedText
-from .timeline import timeline_pages
 from .ways import Standpoint, Ways, addresses
-from .words import Words, words_of
+from .words import words_of
 
 __all__ = [
     "PlannedText",
@@ -40,76 +20,8 @@ __all__ = [
     "Ways",
     "addresses",
     "named_cards",
-    "pages",
+    "planned",
     "searched_texts",
     "without_search",
     "words_of",
 ]
-
-INDEXES = (
-    home.index,
-    entities.index,
-    bibliography.index,
-    tags.index,
-    annotators.index,
-    timeline.index,
-    searching.index,
-)
-"""What the navigation at the foot of every page leads to, where it exists."""
-
-
-def pages(
-    texts: Sequence[PlannedText],
-    settings: Settings,
-    ways: Ways,
-    words: Callable[[str], Words],
-    *,
-    card_look: str | None = None,
-) -> Checked[tuple[Page, ...]]:
-    """Return every page of the site.
-
-    `words` gives the words of the interface in a language; `card_look` is a digest of what cards are
-    drawn with, `None` where none are drawn.
-    """
-    context = Context.of(texts, settings, ways, words)
-    context = replace(context, indexes=tuple(found for index in INDEXES if (found := index(context))))
-    context = replace(context, feeds=site_feeds(context), card_look=card_look)
-    of_texts = [*text_pages(context), *home_pages(context)]
-    of_folders = [*folder_pages(context)]
-    generated = [
-        *missing_pages(context),
-        *all_texts_pages(context),
-        *collected_pages(context),
-        *entity_pages(context),
-        *citing_pages(context),
-        *source_pages(context),
-        *tag_pages(context),
-        *annotator_pages(context),
-        *timeline_pages(context),
-        *search_pages(context),
-    ]
-    problems = (
-        *context.problems,
-        *entities.prose_problems(context),
-        *tags.problems(context),
-        *context.navigation_problems(),
-        *_collisions(of_folders, generated, context),
-    )
-    made = tuple(described((*of_texts, *of_folders, *generated), context))
-    return Checked((*made, *sitemap_pages(made, context), *feed_pages(context)), problems)
-
-
-def _collisions(of_folders: Iterable[Page], generated: Iterable[Page], context: Context) -> Iterable[Problem]:
-    """Yield a problem for each text, and each folder with a page, at an address that a generated page takes."""
-    paths = {page.address: context.folders[page.address].path for page in of_folders if page.address in context.folders}
-    paths |= {address: path for path, address in context.ways.texts.items()}
-    known = {on_any_disk(address): path for address, path in paths.items()}
-    for page in generated:
-        if path := known.get(on_any_disk(page.address)):
-            hint = "rename the folder" if path.endswith("/") else "give the text another `slug` in its front matter"
-            yield Problem(
-                "address-taken",
-                f"{path} would be published at /{page.address}, where Postil puts a page of its own",
-                Place(path),
-                hint,
-            )

@@ -17,9 +17,9 @@ from postil.core.written import CitedSource, Entity
 
 from . import cards
 from .context import Context
-from .feeds import feed_of
+from .pages.feeds import feed_of
+from .pages.sitemap import last_change
 from .prose import entity_address
-from .sitemap import last_change
 from .sources import linked
 from .summaries import CommentSummary, NoteSummary, TextSummary
 from .texts import PlannedText

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from postil.core.jsontree import read_json
 from postil.core.model import Reference, Source
 from postil.core.references import references
-from postil.plan.citations import Cited, bibtex, csl, plain
+from postil.plan.pages.citations import Cited, bibtex, csl, plain
 from tests.feeds.sites import BASE, HOSTILE, dated
 from tests.render.samples import WORDS
 from tests.site import Site, text_of

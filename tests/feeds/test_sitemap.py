@@ -13,7 +13,7 @@ from postil.core.model import Settings
 from postil.core.written import SiteSettings
 from postil.plan import Ways, words_of
 from postil.plan.context import Context
-from postil.plan.sitemap import sitemap_pages
+from postil.plan.pages.sitemap import sitemap_pages
 from tests.render.samples import Shipped
 from tests.site import Page, Site
 

@@ -12,9 +12,9 @@ from postil.core.model import Asset, Settings
 from postil.core.written import Entity, SiteSettings
 from postil.plan.context import Context
 from postil.plan.divided import initial, pager, place_in_alphabet, sheets
+from postil.plan.pages.timeline import timeline_pages
 from postil.plan.prose import Proses, Voice, beginning, drawn, plain
 from postil.plan.registers import TimelineView
-from postil.plan.timeline import timeline_pages
 from postil.plan.ways import Standpoint, Ways, name_in_address
 from postil.plan.words import words_of
 

@@ -6,14 +6,12 @@ import heapq
 from collections.abc import Iterable, Iterator
 
 from postil.core.model import Page
-
-from .context import HOME_ADDRESS, MISSING_ADDRESS, Context, Index
-from .divided import pager, sheets
-from .folders import text_card, text_cards
-from .lines import note_line
-from .notes import Desk
-from .outline import Folder
-from .registers import (
+from postil.plan.context import HOME_ADDRESS, MISSING_ADDRESS, Context, Index
+from postil.plan.divided import pager, sheets
+from postil.plan.lines import note_line
+from postil.plan.notes import Desk
+from postil.plan.outline import Folder
+from postil.plan.registers import (
     CardGroup,
     EntryGroup,
     EntryView,
@@ -22,12 +20,14 @@ from .registers import (
     NoteLine,
     RegisterView,
 )
-from .summaries import NoteSummary, TextSummary, UpdateSummary
-from .texts import text_view
+from postil.plan.summaries import NoteSummary, TextSummary, UpdateSummary
+from postil.plan.texts import text_view
+from postil.plan.views import LinkView
+from postil.plan.words import counted, shown_date
+
+from .folders import text_card, text_cards
 from .timeline import LIST_ADDRESS as TIMELINE
 from .timeline import has_timeline
-from .views import LinkView
-from .words import counted, shown_date
 
 ALL_TEXTS = "texts/"
 FEW_TEXTS = 24

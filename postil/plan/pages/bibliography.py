@@ -15,22 +15,21 @@ from dataclasses import dataclass, field, fields
 from postil.core.addresses import slug
 from postil.core.model import Page
 from postil.core.written import CitedSource, Origin
-
-from .context import Context, Index
-from .divided import DIGITS, OTHER, initial, pager, place_in_alphabet, sheets
-from .notes import Desk
-from .prose import entity_address
-from .registers import (
+from postil.plan.context import Context, Index
+from postil.plan.divided import DIGITS, OTHER, initial, pager, place_in_alphabet, sheets
+from postil.plan.notes import Desk
+from postil.plan.prose import entity_address
+from postil.plan.registers import (
     CitedSourceView,
     CitingView,
     PagerView,
     SourcesView,
 )
-from .sources import source_view
-from .summaries import NoteSummary, TextSummary
-from .views import LinkView
-from .ways import name_in_address
-from .words import counted
+from postil.plan.sources import source_view
+from postil.plan.summaries import NoteSummary, TextSummary
+from postil.plan.views import LinkView
+from postil.plan.ways import name_in_address
+from postil.plan.words import counted
 
 LIST_ADDRESS = "sources/"
 LONGEST_PAGE = 600

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from .notes import Desk
-from .registers import ChartView, MarkView, TickView
-from .words import counted, shown_date, shown_number
+from postil.plan.notes import Desk
+from postil.plan.registers import ChartView, MarkView, TickView
+from postil.plan.words import counted, shown_date, shown_number
 
 KINDS = ("text", "entity", "comment", "note", "check", "update")
 """The lanes, from the start of the line."""

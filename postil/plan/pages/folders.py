@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from postil.core.model import Page
-
-from .context import Context
-from .divided import pager, sheets
-from .notes import Desk
-from .outline import Folder
-from .registers import FolderView
-from .summaries import TextSummary
-from .views import TextCard
-from .words import counted, shown_date, shown_names
+from postil.plan.context import Context
+from postil.plan.divided import pager, sheets
+from postil.plan.notes import Desk
+from postil.plan.outline import Folder
+from postil.plan.registers import FolderView
+from postil.plan.summaries import TextSummary
+from postil.plan.views import TextCard
+from postil.plan.words import counted, shown_date, shown_names
 
 LONGEST_PAGE = 200
 """Texts on one page of a folder."""

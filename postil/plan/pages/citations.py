@@ -15,13 +15,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from postil.core.model import Page
-
-from .context import HOME_ADDRESS, Context
-from .notes import Desk
-from .outward import CitationsView, CitationView, PlainView
-from .summaries import NoteSummary, TextSummary
-from .views import LinkView
-from .words import Words, shortened, shown_date, shown_names
+from postil.plan.context import HOME_ADDRESS, Context
+from postil.plan.notes import Desk
+from postil.plan.outward import CitationsView, CitationView, PlainView
+from postil.plan.summaries import NoteSummary, TextSummary
+from postil.plan.views import LinkView
+from postil.plan.words import Words, shortened, shown_date, shown_names
 
 PAGE = "cite/"
 BIBTEX, CSL = "cite.bib", "cite.json"

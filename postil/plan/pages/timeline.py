@@ -7,15 +7,15 @@ from itertools import groupby
 
 from postil.core.model import Page
 from postil.core.written import Entity
+from postil.plan.context import Context, Index
+from postil.plan.divided import pager, sheets
+from postil.plan.notes import Desk
+from postil.plan.prose import entity_address
+from postil.plan.registers import DatedView, TimelineView, YearView
+from postil.plan.views import CountView, LinkView
+from postil.plan.words import counted, shown_date
 
 from .chart import KINDS, Entry, picture
-from .context import Context, Index
-from .divided import pager, sheets
-from .notes import Desk
-from .prose import entity_address
-from .registers import DatedView, TimelineView, YearView
-from .views import CountView, LinkView
-from .words import counted, shown_date
 
 LIST_ADDRESS = "timeline/"
 FEWEST = 3

@@ -6,21 +6,20 @@ from collections.abc import Iterator, Mapping
 
 from postil.core.model import Page
 from postil.core.written import Annotator
-
-from .context import Context, Index
-from .divided import pager, sheets
-from .lines import line_groups
-from .notes import Desk, annotator_address
-from .registers import (
+from postil.plan.context import Context, Index
+from postil.plan.divided import pager, sheets
+from postil.plan.lines import line_groups
+from postil.plan.notes import Desk, annotator_address
+from postil.plan.registers import (
     CollectionView,
     EntryGroup,
     EntryView,
     RegisterView,
 )
-from .sources import linked
-from .summaries import NoteSummary
-from .views import LinkView
-from .words import counted
+from postil.plan.sources import linked
+from postil.plan.summaries import NoteSummary
+from postil.plan.views import LinkView
+from postil.plan.words import counted
 
 LIST_ADDRESS = "annotators/"
 LONGEST_PAGE = 300

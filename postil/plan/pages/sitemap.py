@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from postil.core.model import Page
-
-from .context import SEARCH_ADDRESS, Context
-from .outward import MappedView, RobotsView, SitemapView
-from .views import SiteView
+from postil.plan.context import SEARCH_ADDRESS, Context
+from postil.plan.outward import MappedView, RobotsView, SitemapView
+from postil.plan.views import SiteView
 
 SITEMAP_ADDRESS = "sitemap.xml"
 ROBOTS_ADDRESS = "robots.txt"

@@ -15,22 +15,22 @@ from itertools import chain
 
 from postil.core.model import Page
 from postil.core.problems import Place, Problem, Severity, shortened
-
-from .context import Context, Index
-from .divided import DIGITS, initial, pager, place_in_alphabet, sheets
-from .folders import text_cards
-from .lines import line_groups
-from .notes import Desk
-from .registers import (
+from postil.plan.context import Context, Index
+from postil.plan.divided import DIGITS, initial, pager, place_in_alphabet, sheets
+from postil.plan.lines import line_groups
+from postil.plan.notes import Desk
+from postil.plan.registers import (
     CollectionView,
     EntryGroup,
     EntryView,
     RegisterView,
 )
-from .summaries import NoteSummary, TextSummary
-from .views import LinkView
-from .ways import name_in_address
-from .words import counted
+from postil.plan.summaries import NoteSummary, TextSummary
+from postil.plan.views import LinkView
+from postil.plan.ways import name_in_address
+from postil.plan.words import counted
+
+from .folders import text_cards
 
 LIST_ADDRESS = "tags/"
 LONGEST_PAGE = 300

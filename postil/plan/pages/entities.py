@@ -9,22 +9,21 @@ from dataclasses import dataclass
 from postil.core.model import Page
 from postil.core.problems import Problem
 from postil.core.written import Entity
-
-from .context import Context, Index
-from .divided import pager, place_in_alphabet, sheets
-from .notes import Desk, note_view
-from .prose import Voice, drawn, entity_address
-from .registers import (
+from postil.plan.context import Context, Index
+from postil.plan.divided import pager, place_in_alphabet, sheets
+from postil.plan.notes import Desk, note_view
+from postil.plan.prose import Voice, drawn, entity_address
+from postil.plan.registers import (
     EntityView,
     EntryGroup,
     EntryView,
     PassageView,
     RegisterView,
 )
-from .sources import linked, source_view
-from .summaries import NoteSummary, Placed, placed_annotations
-from .views import LinkView
-from .words import counted, shown_dates, shown_quote
+from postil.plan.sources import linked, source_view
+from postil.plan.summaries import NoteSummary, Placed, placed_annotations
+from postil.plan.views import LinkView
+from postil.plan.words import counted, shown_dates, shown_quote
 
 TYPES = ("person", "organisation", "place", "event", "work", "concept")
 """In the order in which they are listed."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from postil.core.model import Page
+from postil.plan.context import HOME_ADDRESS, Context
+from postil.plan.texts import text_view
 
-from .context import HOME_ADDRESS, Context
 from .folders import listing
-from .texts import text_view
 
 
 def text_pages(context: Context) -> Iterable[Page]:

@@ -12,13 +12,12 @@ from dataclasses import replace
 from postil.core.kinds import kinds
 from postil.core.model import Annotation, Page, Part, PlacedBlock, Record, Reference, SearchedText
 from postil.core.written import CitedSource
-
-from .context import SEARCH_ADDRESS, Context, Index
-from .notes import Desk
-from .prose import Voice, plain
-from .summaries import placed_annotations
-from .texts import PlannedText
-from .views import SearchKindView, SearchView
+from postil.plan.context import SEARCH_ADDRESS, Context, Index
+from postil.plan.notes import Desk
+from postil.plan.prose import Voice, plain
+from postil.plan.summaries import placed_annotations
+from postil.plan.texts import PlannedText
+from postil.plan.views import SearchKindView, SearchView
 
 LAYOUT = "search.html"
 FOOTNOTE = "footnote"

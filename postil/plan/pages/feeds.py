@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 
 from postil.core.model import Annotation, Page
 from postil.core.written import CitedSource
-
-from .canonical import Canonical
-from .context import HOME_ADDRESS, Context, Index
-from .outward import FeedEntryView, FeedView
-from .sources import source_view
-from .summaries import NoteSummary, TextSummary, placed_annotations
-from .texts import PlannedText
-from .views import LinkView, SiteView
-from .words import counted, shortened
+from postil.plan.canonical import Canonical
+from postil.plan.context import HOME_ADDRESS, Context, Index
+from postil.plan.outward import FeedEntryView, FeedView
+from postil.plan.sources import source_view
+from postil.plan.summaries import NoteSummary, TextSummary, placed_annotations
+from postil.plan.texts import PlannedText
+from postil.plan.views import LinkView, SiteView
+from postil.plan.words import counted, shortened
 
 TEXTS_ADDRESS = "feed.xml"
 NOTES_ADDRESS = "notes.xml"

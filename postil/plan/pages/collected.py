@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postil.core.model import Page
-
-from .choices import counts
-from .context import Context
-from .notes import footnote_view, note_view
-from .registers import NotesView, WholeNoteView
-from .summaries import Placed, placed_annotations
-from .texts import PlannedText
-from .views import LinkView
+from postil.plan.choices import counts
+from postil.plan.context import Context
+from postil.plan.notes import footnote_view, note_view
+from postil.plan.registers import NotesView, WholeNoteView
+from postil.plan.summaries import Placed, placed_annotations
+from postil.plan.texts import PlannedText
+from postil.plan.views import LinkView
 
 MOST_AROUND = 240
 """Characters shown on each side of a passage, at most."""
