@@ -91,15 +91,19 @@ class _Sheet:
     def paragraph(
         self, text: str, colour: str, styles: list[Style], top: float, *, most: int, below: int
     ) -> float | None:
-        """Draw words in lines, as large as lets them end above `below`.
+        """Draw words in lines, as large as lets them end above `below`, and no more of them than fit.
 
-        Return the last base line; `None` when they cannot be drawn, or are too long in any size.
+        Return the last base line; `None` when they cannot be drawn, or the first word is too long in any size.
         """
         text = _plain(text)
-        for style in styles:
-            lines = self.lettering.lines(text, style, width=WIDTH - 2 * EDGE, most=most)
+        if not self.lettering.can_draw(text, styles[-1]):
+            return None
+        words = text.split(" ")
+        shortened = (" ".join(words[:count]) + "…" for count in range(len(words) - 1, 0, -1))
+        for words_shown, style in (*((text, style) for style in styles), *((some, styles[-1]) for some in shortened)):
+            lines = self.lettering.lines(words_shown, style, width=WIDTH - 2 * EDGE, most=most)
             step = style.size * 1.12
-            if lines and top + len(lines) * step <= below and self.lettering.can_draw(text, style):
+            if lines and top + len(lines) * step <= below and self.lettering.can_draw(words_shown, style):
                 for line in lines:
                     top += step
                     self.line(line, colour, style, top)

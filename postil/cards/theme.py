@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 SHEETS = "assets/css/tokens.css", "assets/css/fonts.css"
-DRAWING = "1"
+DRAWING = "2"
 """Of how cards are drawn. Raised whenever that changes."""
 PLAIN = {"paper": "#ffffff", "ink": "#1a1a1a", "soft": "#5c5c5c", "line": "#d8d8d8", "accent": "#8a2a1c"}
 """The colours of a theme that names none."""

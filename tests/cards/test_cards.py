@@ -188,6 +188,13 @@ def test_no_title_is_too_much(pen: Pen, title: str) -> None:
     assert picture(pen.drawn(replace(CARD, title=title))).size == (1200, 630)
 
 
+def test_of_a_title_that_is_too_long_the_beginning_is_drawn(pen: Pen) -> None:
+    long, longer = (replace(CARD, title=" ".join(f"Harbour{n}" for n in range(most))) for most in (40, 60))
+    assert pen.drawn(long) == pen.drawn(longer)
+    assert pen.drawn(long) != pen.drawn(replace(long, title="Paper" + long.title))
+    assert pen.drawn(long) != pen.drawn(replace(long, subtitle="Another report"))
+
+
 def test_more_colours_than_a_palette_holds_are_drawn_all_the_same(pen: Pen) -> None:
     colours = {**pen.theme.colours, **{f"kind-k{number}": f"#0000{number:02x}" for number in range(40)}}
     many = replace(CARD, notes=tuple((number * 20, f"k{number}") for number in range(40)))
