@@ -23,13 +23,13 @@ def manifest(digests: Mapping[str, str]) -> bytes:
 
 
 def digests(site: Path) -> Mapping[str, str] | None:
-    """Return the SHA-256 of each file that the manifest of `site` lists, by its path; `None` without a manifest.
+    """Return the SHA-256 of each file that the manifest of `site` lists, by its path; `None` when none can be read.
 
     Lines that are not of the right shape, and paths that lead elsewhere, are passed over.
     """
     try:
         text = (site / NAME).read_bytes().decode("utf-8", "replace")
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+    except OSError:
         return None
     if not text.startswith(HEAD):
         return None

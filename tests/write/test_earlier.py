@@ -73,3 +73,7 @@ def test_what_has_vanished_since_it_was_offered_stops_the_build_and_leaves_the_s
     assert [problem.code for problem in problems] == ["busy"]
     assert (site / "index.html").read_bytes() == b"home"
     assert [path.name for path in root.iterdir() if path.name.startswith("site")] == ["site"]
+
+
+def test_where_no_folder_can_be_no_site_was_built_before(tmp_path: Path) -> None:
+    assert earlier(tmp_path / ("x" * 300)).paths("") == ()
