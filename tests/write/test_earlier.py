@@ -76,4 +76,4 @@ def test_what_has_vanished_since_it_was_offered_stops_the_build_and_leaves_the_s
 
 
 def test_where_no_folder_can_be_no_site_was_built_before(tmp_path: Path) -> None:
-    assert earlier(tmp_path / ("x" * 300)).paths("") == ()
+    assert write.earlier(tmp_path / ("x" * 300)).paths("") == ()
