@@ -12,8 +12,9 @@ const shown = () => document.querySelector('.side:popover-open');
 /** Open the card of a note, unless the note stands beside the text. Returns whether it did. */
 function openCard(note) {
   const side = sideOf(note);
-  if (!side || !isShown(referenceOf(note)) || (isShown(side) && side !== shown())) return false;
-  if (side !== shown()) side.showPopover();
+  const source = referenceOf(note);
+  if (!side || !isShown(source) || (isShown(side) && side !== shown())) return false;
+  if (side !== shown()) side.showPopover({ source });
   return true;
 }
 
