@@ -224,7 +224,10 @@ def _uneven(ignorable: str, marks: str, changing: str, *, has_jamo: bool) -> re.
     """Return the pattern of stretches whose key has another length, for a text with these characters."""
     ignored = f"[{ignorable}]*" if ignorable else ""
     tail = f"[{ignorable}{marks}]" if ignorable or marks else ""
-    ways = [f"(?P<spaces> (?:{ignored} )+)", f"(?P<dashes>-(?:{ignored}-)+)"]
+    joiners = "".join(filter(JOINERS.__contains__, ignorable))
+    # A joiner after the last hyphen is seen as one with it, so the dash ends only behind it.
+    joined = f"[{joiners}]*" if joiners else ""
+    ways = [f"(?P<spaces> (?:{ignored} )+)", f"(?P<dashes>-(?:{ignored}-)+{joined})"]
     if tail:
         ways.append(f"(?P<tail>{tail}+)")
     if changing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from postil.core.characters import is_grapheme_edge, is_word_edge
@@ -126,6 +126,8 @@ def test_a_mapped_stretch_of_letters_squeezes_to_its_part_of_the_key(text: str, 
 
 @settings(deadline=None)
 @given(texts)
+@example("--\u200d")
+@example("a--\u200d\u0301b")
 def test_the_whole_key_leads_back_to_all_that_is_seen(text: str) -> None:
     folded = fold(text)
     place = folded.source_range(0, len(folded.key))
