@@ -200,8 +200,6 @@ class CollectionView:
     title: str
     lang: str
     dir: str
-    kind_label: str
-    """`Tag`, `Annotator`."""
     counts_label: str = ""
     address: str | None = None
     """A page elsewhere: the home page of an annotator."""

@@ -333,7 +333,6 @@ TAG = CollectionView(
     title="old letters",
     lang="en",
     dir="ltr",
-    kind_label="Tag",
     counts_label="2 texts · 3 notes",
     address="https://keller.example/",
     listing=(TextCard("On Salt", "../../salt/index.html", "de", "ltr", date="1872"),),

@@ -87,7 +87,6 @@ def _pages(key: str, person: Annotator, notes: list[NoteSummary], context: Conte
             title=person.name,
             lang=context.lang,
             dir=context.dir,
-            kind_label=desk.words["annotator"],
             counts_label=" · ".join(counts),
             address=linked(person.url),
             groups=line_groups(sheet.members, desk),

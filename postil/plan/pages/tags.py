@@ -174,7 +174,6 @@ def _pages(tag: Tag, context: Context) -> Iterator[Page]:
             title=tag.title,
             lang=context.lang,
             dir=context.dir,
-            kind_label=desk.words["tag"],
             counts_label=" · ".join(filter(None, _counts(tag, desk))),
             listing=text_cards(tag.texts, context, desk) if number == 0 else (),
             groups=line_groups(sheet.members, desk),
