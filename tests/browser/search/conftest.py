@@ -8,13 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import browser, reader
 from tests.browser.serving import served
 from tests.site import Site
 
 from .sites import searched
-
-__all__ = ["browser", "reader"]
 
 
 @pytest.fixture(scope="session")
