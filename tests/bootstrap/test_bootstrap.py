@@ -147,7 +147,10 @@ def test_an_interrupted_installation_is_begun_anew(home: Path) -> None:
     assert not marked(home)
 
 
-@pytest.mark.parametrize("damage", ["interpreter", "package", "file"])
+@pytest.mark.parametrize(
+    "damage",
+    ["package", pytest.param("interpreter", marks=pytest.mark.full), pytest.param("file", marks=pytest.mark.full)],
+)
 def test_a_broken_environment_is_made_anew(home: Path, damage: str) -> None:
     (home / ".venv/mark").touch()
     if damage == "interpreter":

@@ -15,7 +15,7 @@ ONLY_BY_SCRIPT = {"search"}
 """Kinds of page that say without scripts that they need them."""
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [pytest.param(390, marks=pytest.mark.full), 1280])
 @pytest.mark.parametrize("kind", KINDS)
 def test_with_scripts_a_page_says_all_that_it_says_without(
     reader: Reader, folder: Callable[[str], Path], kind: str, width: int
