@@ -27,7 +27,7 @@ LIBRARIES = {
 }
 """What the map calls a library, and the modules that it is imported as."""
 
-MAY_OPEN_FILES = {"core/files", "core/looks", "write", "bootstrap", "chromium", "cli", "search/pagefind"}
+MAY_OPEN_FILES = {"core/files", "core/cache", "core/looks", "write", "bootstrap", "chromium", "cli", "search/pagefind"}
 """Who may name the disk. Whoever else does has gone past the one door."""
 WAYS_TO_THE_DISK = {
     "os",

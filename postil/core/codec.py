@@ -1,0 +1,273 @@
+"""Values of the program as bytes and back, for what is kept from build to build.
+
+Takes tuples, mappings, strings, numbers and the frozen dataclasses that a `Codec` was made with;
+gives JSON, in which a dataclass stands as an object of one entry, its name and the list of its
+fields. The newcomer's trap: how a field is written follows from its annotation, so that nothing
+needs to be looked at twice. A field that holds what its annotation denies does not come back.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass
+from enum import StrEnum
+from itertools import chain
+from operator import attrgetter
+from typing import Any, NoReturn
+
+from .dates import Day, PartialDate
+
+DICT, SET, BYTES = "{}", "{,}", "b"
+"""What objects of JSON are called that stand for no class; no class can have such a name but `b`, which is refused."""
+PLAIN = frozenset({str, int, bool, float, types.NoneType})
+"""Types that are the same in JSON."""
+
+Step = Callable[[Any], Any]
+
+
+class Codec:
+    """Writes and reads values made of some classes."""
+
+    def __init__(self, classes: Iterable[type]) -> None:
+        """Take frozen dataclasses and string enumerations, no two of one name. Raises `ValueError` on others."""
+        self._classes: dict[str, type] = {}
+        for cls in (Day, PartialDate, *classes):
+            if not (is_dataclass(cls) or issubclass(cls, str)) or cls.__name__ == BYTES:
+                raise ValueError(f"{cls.__name__} is neither a dataclass nor a kind of string")
+            if self._classes.setdefault(cls.__name__, cls) is not cls:
+                raise ValueError(f"two classes are called {cls.__name__}")
+        # Classes are prepared when first met: a build that changes one page meets few of them.
+        self._takers: dict[type, Step] = {}
+        self._makers: dict[str, Step] = {DICT: _dict, SET: _frozenset, BYTES: _bytes}
+        self._write = json.JSONEncoder(
+            ensure_ascii=False, separators=(",", ":"), check_circular=False, allow_nan=False, default=self._taken
+        ).encode
+        self._read = json.JSONDecoder(object_hook=self._made, parse_constant=_refused).decode
+
+    def encoded(self, value: Any) -> bytes:
+        """Return `value` as bytes: equal values of the same types give the same, mappings of one order too.
+
+        Raises `TypeError` on a class that the codec was not made with, `ValueError` on numbers
+        without a digit (`nan`, infinity) or with thousands of them.
+        """
+        # The halves of surrogate pairs come in from JSON files, and go out again.
+        return self._write(self._packed(value)).encode("utf-8", "surrogatepass")
+
+    def decoded(self, written: bytes) -> Any:
+        """Return the value that `encoded` wrote; lists come back as tuples. Raises `ValueError` on anything else."""
+        try:
+            return _thawed(self._read(written.decode("utf-8", "surrogatepass")))
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+
+    def _packed(self, value: Any) -> Any:
+        """Return something that JSON can hold, where nothing is known about `value`; dataclasses wait for `_taken`."""
+        kind = type(value)
+        if kind in PLAIN:
+            return value
+        if kind is tuple or kind is list:
+            return [self._packed(part) for part in value]
+        if is_dataclass(kind):
+            # One that JSON would take for something else, because it is a mapping as well.
+            return self._taken(value) if isinstance(value, dict) else value
+        if isinstance(value, Mapping):
+            if not all(isinstance(key, str) for key in value):
+                raise TypeError("a key of a mapping is no string")
+            return {DICT: [self._packed(part) for entry in value.items() for part in entry]}
+        if isinstance(value, str):
+            return {kind.__name__: str(value)} if self._classes.get(kind.__name__) is kind else str(value)
+        if kind is frozenset:
+            return {SET: sorted(value)}
+        if kind is bytes:
+            return {BYTES: base64.b64encode(value).decode("ascii")}
+        raise TypeError(f"a {kind.__name__} cannot be written")
+
+    def _taken(self, value: Any) -> Any:
+        """Return a dataclass as an object of JSON. Called for whatever JSON does not know."""
+        kind = type(value)
+        taker = self._takers.get(kind)
+        if taker is None:
+            if self._classes.get(kind.__name__) is not kind:
+                raise TypeError(f"{kind.__name__} is not among the classes of this codec")
+            taker = self._takers[kind] = self._taker(kind)
+        return taker(value)
+
+    def _made(self, found: dict[str, Any]) -> Any:
+        """Return what an object of JSON stands for; those in it are made already."""
+        if len(found) != 1:
+            raise ValueError("an object without a class")
+        [(name, parts)] = found.items()
+        maker = self._makers.get(name)
+        if maker is None:
+            if name not in self._classes:
+                raise ValueError(f"unknown class {name!r}")
+            maker = self._makers[name] = self._maker(self._classes[name])
+        return maker(parts)
+
+    def _taker(self, cls: Any) -> Step:
+        """Return the function that takes instances of a dataclass apart."""
+        kept = [field for field in fields(cls) if is_kept(field)]
+        shapes = _shapes(cls)
+        steps = [(index, step) for index, field in enumerate(kept) if (step := self._packing(shapes[field.name]))]
+        name = cls.__name__
+        if len(kept) < 2:  # for which `attrgetter` gives no tuple
+            return lambda value: {name: [self._packed(getattr(value, field.name)) for field in kept]}
+        parts = attrgetter(*(field.name for field in kept))
+        if not steps:
+            return lambda value: {name: parts(value)}
+
+        def taken(value: Any) -> Any:
+            packed = list(parts(value))
+            for index, step in steps:
+                packed[index] = step(packed[index])
+            return {name: packed}
+
+        return taken
+
+    def _packing(self, shape: Shape) -> Step | None:
+        """Return how a field of that shape is written, `None` when JSON does it alone."""
+        if shape in {"plain", "array"} or isinstance(shape, type):
+            return None
+        return self._mapping if shape == "mapping" else self._packed
+
+    def _mapping(self, mapping: Mapping[str, Any] | None) -> Any:
+        """Return a mapping to what is plain, or `None`, as something that JSON can hold."""
+        return {DICT: list(chain.from_iterable(mapping.items()))} if type(mapping) is dict else self._packed(mapping)
+
+    def _maker(self, cls: Any) -> Step:
+        """Return the function that makes a dataclass from the list of its fields, or a string of a class from one."""
+        if issubclass(cls, str):
+            return _restoring(cls)
+        kept = [field for field in fields(cls) if is_kept(field)]
+        shapes = _shapes(cls)
+        steps = [(index, step) for index, field in enumerate(kept) if (step := _unpacking(shapes[field.name]))]
+        setters = [_setter(cls, field.name) for field in kept]
+        absent = [(_setter(cls, field.name), _default(field)) for field in fields(cls) if not is_kept(field)]
+        check = getattr(cls, "__post_init__", None)
+        name, count, new = cls.__name__, len(kept), cls.__new__
+
+        def made(parts: Any) -> Any:
+            if type(parts) is not list or len(parts) != count:
+                raise ValueError(f"{name} has {count} fields")
+            for index, step in steps:
+                parts[index] = step(parts[index])
+            instance = new(cls)
+            for put, part in zip(setters, parts, strict=True):
+                put(instance, part)
+            for put, default in absent:
+                put(instance, default())
+            if check:
+                check(instance)
+            return instance
+
+        return made
+
+
+def is_kept(field: Field[Any]) -> bool:
+    """Whether a field is written: not one that equality passes over, nor one declared with `{"kept": False}`."""
+    return bool(field.compare) and bool(field.metadata.get("kept", True))
+
+
+Shape = str | type
+"""How a field is written: `plain`, `array` (of what is plain), `mapping` (to what is plain), `other`, or as strings
+of a class, which may be `None`."""
+
+
+def _shapes(cls: Any) -> dict[str, Shape]:
+    """Return the shape of each field, by its annotation."""
+    try:
+        hints = typing.get_type_hints(cls)
+    except NameError:  # a name that only the type checker imports
+        return dict.fromkeys((field.name for field in fields(cls)), "other")
+    return {field.name: _shape(hints[field.name]) for field in fields(cls)}
+
+
+def _shape(hint: Any) -> Shape:
+    """Return the shape of what an annotation allows."""
+    origin = typing.get_origin(hint) or hint
+    arguments = typing.get_args(hint)
+    if origin is typing.Literal or origin in PLAIN:
+        return "plain"
+    if isinstance(origin, type) and is_dataclass(origin):
+        return "other" if issubclass(origin, dict) else "plain"
+    if isinstance(origin, type) and (issubclass(origin, (StrEnum, Day))):
+        return origin
+    if origin in {tuple, list, Sequence}:
+        return "array" if {_shape(part) for part in arguments if part is not ...} <= {"plain"} else "other"
+    if origin in {dict, Mapping}:
+        return "mapping" if arguments and _shape(arguments[1]) == "plain" and arguments[0] is str else "other"
+    if origin in {typing.Union, types.UnionType}:
+        shapes = {_shape(part) for part in arguments if part is not types.NoneType}
+        if shapes <= {"plain"}:
+            return "plain"
+        if shapes <= {"plain", "array"}:
+            return "array"
+        return shapes.pop() if len(shapes) == 1 else "other"
+    return "other"
+
+
+def _unpacking(shape: Shape) -> Step | None:
+    """Return how a field of that shape is read, `None` when JSON did it alone."""
+    if isinstance(shape, type):
+        restored = _restoring(shape)
+        return lambda part: None if part is None else restored(part)
+    return {"plain": None, "mapping": None, "array": _tuple, "other": _thawed}[shape]
+
+
+def _restoring(cls: type) -> Step:
+    def restored(part: Any) -> Any:
+        if not isinstance(part, str):
+            raise ValueError(f"{cls.__name__} is a kind of string")  # noqa: TRY004 -- what malformed bytes give
+        return cls(part)
+
+    return restored
+
+
+def _tuple(part: Any) -> Any:
+    return tuple(part) if type(part) is list else part
+
+
+def _thawed(part: Any) -> Any:
+    """Return a part in which all lists are tuples."""
+    return tuple([_thawed(inner) for inner in part]) if type(part) is list else part
+
+
+def _dict(parts: Any) -> dict[str, Any]:
+    if type(parts) is not list or len(parts) % 2 or not all(type(key) is str for key in parts[::2]):
+        raise ValueError("a mapping is keys and values in turn")
+    return dict(zip(parts[::2], map(_thawed, parts[1::2]), strict=True))
+
+
+def _frozenset(parts: Any) -> frozenset[str]:
+    if type(parts) is not list or not all(type(part) is str for part in parts):
+        raise ValueError("a set is of strings")
+    return frozenset(parts)
+
+
+def _bytes(part: Any) -> bytes:
+    if type(part) is not str:
+        raise ValueError("bytes are written as a string")
+    return base64.b64decode(part, validate=True)
+
+
+def _setter(cls: type, name: str) -> Callable[[Any, Any], None]:
+    """Return what sets a field of a new instance, past the refusal of frozen classes."""
+    member = getattr(cls, name, None)
+    if isinstance(member, types.MemberDescriptorType):
+        return member.__set__
+    return lambda instance, part: object.__setattr__(instance, name, part)
+
+
+def _default(field: Field[Any]) -> Callable[[], Any]:
+    if field.default_factory is not MISSING:
+        return field.default_factory
+    default = None if field.default is MISSING else field.default
+    return lambda: default
+
+
+def _refused(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no number")
