@@ -39,7 +39,7 @@ class Cited:
 def citations_and_entities(md: MarkdownIt) -> None:
     """Teach a parser both."""
     md.inline.ruler.before("link", "citation", _citation)
-    md.inline.ruler.before("link", "entity", _entity)
+    md.inline.ruler.before("link", "named_entity", _entity)
 
 
 def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the shape of a rule

@@ -13,7 +13,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 
-from . import citations, footnotes, headings, links, noticing, raw_html, tables, typography
+from . import citations, footnotes, headings, inline, links, noticing, raw_html, tables, typography
 from .languages import quotes
 
 DEEPEST = 20
@@ -32,6 +32,7 @@ def for_texts(lang: str, *, html: bool, smart_quotes: bool) -> MarkdownIt:
     md.core.ruler.after("written_ids", "typography", typography.replacements)
     if smart_quotes:
         md.core.ruler.after("typography", "smart_quotes", typography.smart_quotes)
+    inline.by_character(md)
     return md
 
 
@@ -40,6 +41,7 @@ def for_comments() -> MarkdownIt:
     """Return the parser for what readers wrote."""
     md = _parser(html=False)
     links.remember_spans(md)
+    inline.by_character(md)
     return md
 
 
@@ -49,6 +51,7 @@ def for_notes() -> MarkdownIt:
     md = _parser(html=False)
     citations.citations_and_entities(md)
     footnotes.footnotes_of_notes(md)
+    inline.by_character(md)
     return md
 
 
