@@ -2,6 +2,18 @@
 
 from .earlier import earlier
 from .names import wrong_names
-from .publishing import Summary, clean, publish
+from .publication import Publication, Summary, publication
+from .publishing import clean, publish
+from .staging import NotStaged, staged
 
-__all__ = ["Summary", "clean", "earlier", "publish", "wrong_names"]
+__all__ = [
+    "NotStaged",
+    "Publication",
+    "Summary",
+    "clean",
+    "earlier",
+    "publication",
+    "publish",
+    "staged",
+    "wrong_names",
+]

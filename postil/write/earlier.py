@@ -27,6 +27,8 @@ class EarlierSite:
     digests: Mapping[str, str]
     """SHA-256 of each of our files by its path, as they were written."""
     _sorted: tuple[str, ...]
+    is_verified: bool = False
+    """Whether the files are known to be as they were written."""
 
     def paths(self, below: str) -> tuple[str, ...]:
         """Return the paths that begin with `below`, sorted: `search/` for those in that folder."""
@@ -37,9 +39,9 @@ class EarlierSite:
     def kept(self, path: str) -> Kept | None:
         """Return the file at `path` to be taken over, `None` unless it is ours and as we wrote it."""
         digest = self.digests.get(path)
-        if digest is None or file_digest(self.folder / path) != digest:
+        if digest is None:
             return None
-        return Kept(path, digest)
+        return Kept(path, digest) if self.is_verified or file_digest(self.folder / path) == digest else None
 
 
 def earlier(destination: Path) -> EarlierSite:

@@ -14,7 +14,10 @@ import re
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+
+from .lock import Busy, held
 
 RENAME_EXCHANGE = 2
 """Flag of Linux's renameat2."""
@@ -23,11 +26,6 @@ RENAME_SWAP = 2
 AT_FDCWD = -100
 FLUSHED_ONE_BY_ONE = 20
 NOT_SUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
-
-
-def new_folder(site: Path) -> Path:
-    """Return the path at which the site to be is made, beside `site`."""
-    return site.with_name(f"{site.name}.new.{os.getpid()}")
 
 
 def exchange(new: Path, site: Path) -> None:
@@ -67,21 +65,25 @@ def exchanged_at_once(one: Path, other: Path) -> bool:
 
 
 def leftovers(site: Path) -> list[Path]:
-    """Return the folders that builds of `site` which died have left beside it, sorted."""
-    shape = re.compile(re.escape(site.name) + r"\.(new|old)\.\d+")
+    """Return the folders beside `site` that builds have left which died, or are at work in, sorted."""
+    shape = re.compile(rf"{re.escape(site.name)}\.(new|old)\.\d+|\.({re.escape(site.name)}\.new\.\d+)\.lock")
     try:
-        return sorted(path for path in site.parent.iterdir() if shape.fullmatch(path.name))
+        matches = [shape.fullmatch(name) for name in os.listdir(site.parent)]
     except FileNotFoundError:
         return []
+    return sorted({site.with_name(match[2] or match[0]) for match in matches if match})
 
 
 def repair(site: Path) -> None:
-    """Bring back a site that was moved aside, and remove leftovers. Only for who holds the lock."""
+    """Bring back a site that was moved aside, and remove what dead builds left. Only for who holds the lock."""
     for path in leftovers(site):
         if ".old." in path.name and not site.exists():
             path.rename(site)
-        else:
+        elif ".old." in path.name:
             shutil.rmtree(path)
+        else:
+            with suppress(Busy), held(path, patience=0):
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def flush(folder: Path, written: Sequence[Path]) -> None:

@@ -6,6 +6,7 @@ else's and is left alone; a listed one is ours, even when somebody has changed i
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from .names import is_safe
 
 NAME = ".postil"
 HEAD = "# Written by Postil, which replaces and removes these files and leaves all others alone.\n"
+EMPTY_DIGEST = hashlib.sha256().hexdigest()
 LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
@@ -35,6 +37,14 @@ def digests(site: Path) -> Mapping[str, str] | None:
         return None
     lines = (LINE.fullmatch(line) for line in text.split("\n"))
     return {match[2]: match[1] for match in lines if match and is_safe(match[2])}
+
+
+def stands(site: Path, digests: Mapping[str, str]) -> bool:
+    """Return whether the manifest of `site` is the list of these files, byte for byte."""
+    try:
+        return (site / NAME).read_bytes() == manifest(digests)
+    except OSError:
+        return False
 
 
 def ours(site: Path) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import subprocess
@@ -19,9 +20,11 @@ from postil import write
 from postil.core.files import Files
 from postil.core.model import Asset, Output
 from postil.core.problems import Problem
-from postil.write import Summary, exchange, publishing
+from postil.write import Summary, exchange, staging
 from postil.write.lock import held
 
+MODULE = importlib.import_module("postil.write.publication")
+"""The module, whose name the package gives to the function in it."""
 Result = tuple[tuple[Problem, ...], Summary]
 
 
@@ -119,7 +122,7 @@ def test_a_file_added_while_the_site_is_built_is_kept(root: Path, monkeypatch: p
     def flush(*_: object) -> None:
         (root / "site/late.txt").write_text("late")
 
-    monkeypatch.setattr(publishing, "flush", flush)
+    monkeypatch.setattr(MODULE, "flush", flush)
     published(root, {"index.html": "new"})
     assert (root / "site/late.txt").read_text() == "late"
 
@@ -313,8 +316,8 @@ def test_an_error_of_the_system_at_any_step_leaves_the_old_site(
         if step == "mkdir":
             patch.setattr(Path, "mkdir", fail)
         else:
-            name = {"write": "_saved", "link": "_link"}.get(step, step)
-            patch.setattr(publishing, name, fail)
+            module, name = {"write": (staging, "_opened")}.get(step, (MODULE, step))
+            patch.setattr(module, name, fail)
         checked = published(root, {"index.html": "new", "same.html": "same"})
     assert codes(checked) == ["cannot-write"]
     assert "no space left" in checked[0][0].sentence

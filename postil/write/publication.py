@@ -1,0 +1,254 @@
+"""One publishing of a site, from the first file that is staged to the exchange of the folders.
+
+    with publication(destination, files) as site:
+        if not site.problems:
+            digest = site.standing.get("index.html") or staged(str(site.staging), "index.html", b"...")
+            summary = site.finish({"index.html": digest}, ())
+
+Files that stay the same are linked from the site that stands, so that they keep their bytes and
+times; files that are not ours are carried over; when nothing differs, nothing is touched. Every
+error of the system becomes one problem, and the old site stands. The order of the steps is what
+matters here: nothing before the exchange changes the old site, and nothing after it can spoil the
+new one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from postil.core.files import Files
+from postil.core.model import Asset, Kept
+from postil.core.problems import Place, Problem
+
+from . import manifest
+from .earlier import EarlierSite
+from .exchange import exchange, flush, leftovers, repair
+from .lock import PATIENCE_SECONDS, Busy, held, lock_file
+from .names import wrong_destination, wrong_names
+from .staging import NotStaged, staged, staged_pieces, staging_folder
+from .standing import Standing, mark_of, standing
+from .trees import carry_over, copy_state, entries, folders_of, foreign_folder, in_the_way, link
+
+FOREIGN_FILES_SHOWN = 10
+NO_JEKYLL = ".nojekyll"
+"""Tells GitHub Pages to publish the files as they are, those with a leading underscore too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What publishing changed, counted in files."""
+
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+def publication(destination: Path, files: Files, *, patience: float = PATIENCE_SECONDS) -> Publication:
+    """Return the publishing of a site in `files` to `destination`, to be entered by `with`.
+
+    Waits `patience` seconds for another build that is publishing the same site.
+    """
+    return Publication(destination, files, patience)
+
+
+class Publication:
+    """One publishing. What is staged and not published is gone when its block ends, whatever happens."""
+
+    problems: tuple[Problem, ...]
+    """Why the site cannot be published. With problems nothing else is to be asked, and the old site stands.
+
+    Known at the start of the block; and again after `finish`, and after the block.
+    """
+
+    def __init__(self, destination: Path, files: Files, patience: float) -> None:
+        self.problems = ()
+        self._destination = destination
+        self._files = files
+        self._patience = patience
+        self._site = destination
+        self._stack = ExitStack()
+        self._staging: Path | None = None
+        self._standing: Standing | None = None
+
+    def __enter__(self) -> Self:
+        with self._refusals():
+            self._site = Path(os.path.realpath(self._destination))
+            if reason := wrong_destination(self._destination, Path(os.path.realpath(self._files.root))):
+                self.problems = (_refused(self._shown, reason),)
+            elif not manifest.ours(self._site) and (folder := foreign_folder(self._site)):
+                reason = f"it holds the folder {folder}/, and no site yet"
+                hint = "name an empty or a new folder with --destination"
+                self.problems = (_refused(self._shown, reason, hint),)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> bool:
+        """End the block. `NotStaged`, from whichever process, becomes the problem and goes no further."""
+        with self._refusals():
+            self._stack.__exit__(kind, error, traceback)
+        if isinstance(error, NotStaged):
+            self.problems = (_refused(self._shown, _reason(error)),)
+            return True
+        return False
+
+    @property
+    def standing(self) -> Mapping[str, str]:
+        """SHA-256 of every file of ours that stands in the site as it was written, by its path, sorted."""
+        return self._found.digests
+
+    @property
+    def earlier(self) -> EarlierSite:
+        """The site that stands, as search and cards ask for it."""
+        return EarlierSite(self._site, self.standing, tuple(self.standing), is_verified=True)
+
+    @property
+    def staging(self) -> Path:
+        """The folder for `staged`, made when first asked for. Raises `NotStaged`, with which the block may end."""
+        if self._staging is None:
+            try:
+                self._staging = self._stack.enter_context(staging_folder(self._site))
+            except OSError as error:
+                raise NotStaged(error.errno, error.strerror or str(error)) from error
+        return self._staging
+
+    def finish(self, contents: Mapping[str, str], assets: Sequence[Asset]) -> Summary:
+        """Make the destination the site of these files and assets, and nothing else of ours.
+
+        `contents` are the SHA-256 of all files but assets by their paths: each is staged, or stands
+        with that digest.
+        """
+        wrong = wrong_names([Kept(path, "") for path in (*contents, manifest.NAME, NO_JEKYLL)], assets)
+        if wrong:
+            self.problems = tuple(wrong)
+            return Summary()
+        with self._refusals():
+            return self._finished({**contents, **self._asset_digests(assets)})
+        return Summary()
+
+    @property
+    def _found(self) -> Standing:
+        """What stands, looked at anew when somebody has published since."""
+        if self._standing is None or self._standing.mark != mark_of(self._site):
+            self._standing = standing(self._site)
+        return self._standing
+
+    def _finished(self, contents: dict[str, str]) -> Summary:
+        site, found = self._site, self._found
+        if not os.path.lexists(site / NO_JEKYLL) or NO_JEKYLL in found.listed:
+            contents[NO_JEKYLL] = manifest.EMPTY_DIGEST
+            if found.digests.get(NO_JEKYLL) != manifest.EMPTY_DIGEST:
+                staged(str(self.staging), NO_JEKYLL, b"")
+        if self._is_current(contents):
+            return Summary(unchanged=len(contents))
+        new = self.staging
+        with held(site, self._patience):
+            repair(site)
+            found = self._found
+            others = in_the_way(entries(site), found.ours, contents.keys() | {manifest.NAME})
+            self.problems = tuple(self._foreign(path) for path in others)[:FOREIGN_FILES_SHOWN]
+            return Summary() if self.problems else _exchanged(site, new, contents, found)
+
+    def _asset_digests(self, assets: Sequence[Asset]) -> Mapping[str, str]:
+        """Return the SHA-256 of the assets by their addresses, of which those are staged that do not stand."""
+        digests: dict[str, str] = {}
+        for asset in assets:
+            if digest := self.standing.get(asset.address):
+                for _ in self._files.chunks(asset.path):
+                    pass
+                if self._files.digests[asset.path] == digest:
+                    digests[asset.address] = digest
+                    continue
+            digests[asset.address] = staged_pieces(str(self.staging), asset.address, self._files.chunks(asset.path))
+        return digests
+
+    def _is_current(self, contents: Mapping[str, str]) -> bool:
+        """Return whether the folder holds exactly these files of ours already, and no build has died beside it."""
+        if self._found.digests != contents or lock_file(self._site).exists():
+            return False
+        if any(path != self._staging for path in leftovers(self._site)):
+            return False
+        return manifest.stands(self._site, contents)
+
+    def _foreign(self, path: str) -> Problem:
+        place = Place(f"{self._shown}/{path}")
+        hint = "move it away, or choose another folder with --destination"
+        return Problem("foreign-file", "this file is not Postil's, and a page belongs here", place, hint)
+
+    @property
+    def _shown(self) -> str:
+        """How people call the folder: relative to that of the site where it is inside it."""
+        try:
+            return self._destination.absolute().relative_to(self._files.root.absolute()).as_posix()
+        except ValueError:
+            return self._destination.as_posix()
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        """Make a problem of what the system refuses within the block."""
+        problems: list[Problem] = []
+        with refusals(self._shown, problems):
+            yield
+        self.problems += tuple(problems)
+
+
+@contextmanager
+def refusals(shown: str, problems: list[Problem]) -> Iterator[None]:
+    """Add what the system refuses within the block to the problems; `shown` is how people call the folder."""
+    try:
+        yield
+    except Busy:
+        problems.append(Problem("busy", f"another build is writing {shown}", Place(shown), "try again"))
+    except OSError as error:
+        problems.append(_refused(shown, _reason(error)))
+
+
+def _exchanged(site: Path, new: Path, contents: Mapping[str, str], found: Standing) -> Summary:
+    """Bring together the new folder, and exchange it with the old one."""
+    if site.is_dir():
+        copy_state(site, new)
+    new_files = _filled(new, site, contents, found)
+    carry_over(site, new, found.ours)
+    flush(new, new_files)
+    exchange(new, site)
+    if new.exists():
+        # Somebody may have added a file to the old folder since it was carried over.
+        carry_over(new, site, found.ours)
+    written = len(new_files) - 1
+    return Summary(written, len(contents) - written, len(found.listed.keys() - contents.keys()))
+
+
+def _filled(new: Path, site: Path, contents: Mapping[str, str], found: Standing) -> list[Path]:
+    """Put all files into the folder `new`, in which those are that were staged, and return those."""
+    arrived = {path for path, is_folder in entries(new) if not is_folder}
+    for path in sorted(folders_of(contents), key=len):
+        (new / path).mkdir(exist_ok=True)
+    new_files: list[Path] = []
+    for path, digest in contents.items():
+        if found.digests.get(path) == digest:
+            if path in arrived:
+                (new / path).unlink()
+            link(site / path, new / path)
+        elif path in arrived:
+            new_files.append(new / path)
+        else:
+            # It stood there a moment ago, so somebody else is at work on the site.
+            raise Busy
+    for path in arrived - contents.keys():
+        (new / path).unlink()
+    (new / manifest.NAME).write_bytes(manifest.manifest(contents))
+    return [*new_files, new / manifest.NAME]
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _refused(shown: str, reason: str, hint: str | None = None) -> Problem:
+    return Problem("cannot-write", f"the site cannot be written to {shown}: {reason}", Place(shown), hint)
