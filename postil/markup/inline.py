@@ -44,9 +44,11 @@ LABEL_ENDS = "]"
 """No rule begins there, but the search for the end of a link's words must stop."""
 
 UNMARKED = r"[^\n!&*:<@\[\\\]\^_`~]"
-PLAIN_LINK = re.compile(rf"\[({UNMARKED}*)\]\(([A-Za-z0-9._~/?=#:-]+)\)")
-PLAIN_EMPHASIS = re.compile(rf"(?<![^ \n(\[\u201c])(\*\*?)([^\W_](?:{UNMARKED}*[^\W_])?)\1(?!\*)")
+LINK = rf"\[(?P<label>{UNMARKED}*)\]\((?P<address>[A-Za-z0-9._~/?=#:-]+)\)"
+EMPHASIS = rf"(?<![^ \n(\[\u201c])(?P<stars>\*\*?)(?P<emphasised>[^\W_](?:{UNMARKED}*[^\W_])?)(?P=stars)(?!\*)"
 """Words that begin and end with a letter or digit, after a space or what opens: no other stars can pair with these."""
+PLAIN_LINK = re.compile(LINK)
+PLAIN_EMPHASIS = re.compile(EMPHASIS)
 
 
 def by_character(md: MarkdownIt) -> None:

@@ -11,19 +11,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from markdown_it.common.utils import escapeHtml
-
 from postil.core.problems import Place
 
 from . import links, parsers
 from .citations import Cited
 from .languages import brackets
+from .plain import plain_html
 from .positions import Positions, as_written
 from .texts import as_prose, lost_words, mark_links
 from .tokens import Token, closing, html, opening, text
 
-PLAIN = re.compile(r"[^\W\d_][^\n\r\t\0&*<\[\]\\_`~@|{}]*(?:\n[^\W\d_][^\n\r\t\0&*<\[\]\\_`~@|{}]*)*")
-"""A paragraph in which every line begins with a letter and no character could be markup."""
 ONE_PARAGRAPH = re.compile(r"[^\W\d_][^\n\r\0]*(?:\n[^\W\d_][^\n\r\0]*)*\n?")
 """Lines that all begin with a letter: no block of any other kind begins, or ends a paragraph, so."""
 
@@ -89,7 +86,7 @@ def prose(
     `cite` and `entity` look up a citation's key and an entity's name. What cannot be found is shown
     as words and listed in `missing`, as are tags and footnotes, which notes have none of.
     """
-    if plain := plain_html(markdown):
+    if plain := plain_html(markdown, address):
         return Prose(plain)
     environment: dict[str, Any] = {}
     tokens = parsed(markdown, environment)
@@ -106,20 +103,6 @@ def prose(
         tuple(dict.fromkeys(page.entities)),
         tuple(page.missing),
     )
-
-
-def plain_html(markdown: str) -> str:
-    """Return the HTML of prose without any markup, or nothing when it may hold some.
-
-    Most lines of most notes are such, and a parser asks every character of them.
-    """
-    paragraphs = markdown.strip("\n").split("\n\n")
-    shown = []
-    for paragraph in paragraphs:
-        if not PLAIN.fullmatch(paragraph) or " \n" in paragraph or paragraph != paragraph.strip():
-            return ""
-        shown.append(f"<p>{escapeHtml(paragraph)}</p>\n")
-    return "".join(shown)
 
 
 def parsed(markdown: str, environment: dict[str, Any]) -> list[Token]:
