@@ -1,8 +1,7 @@
 """Pages become files: each page's view is drawn by its layout.
 
-Takes planned `Page`s and the folders of layouts, gives `Output`s. The only door to Jinja. A
-folder is anything that can list and read its files, so nothing here touches the disk; where
-several folders hold a file of the same name, the first one wins, file by file.
+Takes planned `Page`s and the `Layouts`, gives `Output`s, all at once or page by page. The only door to
+Jinja.
 
 A template receives `page` (the view, a dataclass of `plan/views`), and for short `site` and
 `words`, which are `page.site` and `page.words`. The newcomer's trap: everything is escaped, and
@@ -11,10 +10,8 @@ only what ends in `_html` may be passed through `| safe`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from types import TracebackType
-from typing import Protocol, TypeAlias
 
 import jinja2
 
@@ -23,12 +20,9 @@ from postil.core.model import Output, Page
 from postil.core.problems import Checked, Place, Problem
 
 from . import delivered
+from .layouts import ASSETS, FilesOfOneName, HeldFiles, LayoutFiles, Layouts
 
-ASSETS = "assets/"
-"""Files below this folder are copied into the site as they are."""
-
-FilesOfOneName: TypeAlias = tuple[tuple[str, bytes], ...]
-"""Paths for problems, each with the content of its file."""
+__all__ = ["FilesOfOneName", "HeldFiles", "LayoutFiles", "Layouts", "assets", "drawn", "outputs"]
 
 MISTAKES = (
     jinja2.TemplateError,
@@ -42,90 +36,26 @@ MISTAKES = (
 """What an expression of a layout may raise. Reported only when a layout was running."""
 
 
-class LayoutFiles(Protocol):
-    """One folder of layouts."""
-
-    @property
-    def path(self) -> str:
-        """How problems name the folder: `layouts`."""
-        ...
-
-    def names(self) -> Sequence[str]:
-        """Return the files' names below the folder, with forward slashes: `parts/note.html`."""
-        ...
-
-    def read(self, name: str) -> str | None:
-        """Return a file as text; `None` when the folder has no such file."""
-        ...
-
-    def bytes(self, name: str) -> bytes | None:
-        """Return a file as it is; `None` when the folder has no such file."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Layouts:
-    """Several folders of layouts seen as one, ready to draw pages."""
-
-    folders: tuple[LayoutFiles, ...]
-    """The site's own first, then the ones that come along."""
-    _environment: jinja2.Environment = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        # No cache of compiled templates on disk: it would be a second door, and a folder to mistrust.
-        environment = jinja2.Environment(
-            loader=_Loader(self.find),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-            cache_size=-1,
-        )
-        object.__setattr__(self, "_environment", environment)
-
-    def find(self, name: str) -> tuple[str, str] | None:
-        """Return the path for problems and the text of the first file of that name, if any."""
-        for folder in self.folders:
-            text = folder.read(name)
-            if text is not None:
-                return f"{folder.path}/{name}", text
-        return None
-
-    def names(self) -> tuple[str, ...]:
-        """Return the names of all files of all folders, sorted, each once."""
-        return tuple(sorted({name for folder in self.folders for name in folder.names()}))
-
-    def bytes(self, name: str) -> bytes | None:
-        """Return the first file of that name as it is, if any."""
-        return next((content for folder in self.folders if (content := folder.bytes(name)) is not None), None)
-
-    def every(self, name: str) -> FilesOfOneName:
-        """Return the path for problems and the content of each folder's file of that name, the site's own first."""
-        found = ((f"{folder.path}/{name}", folder.bytes(name)) for folder in self.folders)
-        return tuple((path, content) for path, content in found if content is not None)
-
-    def template(self, name: str) -> jinja2.Template:
-        """Return the compiled layout. Raises `jinja2.TemplateError` when it is missing or malformed."""
-        return self._environment.get_template(name)
-
-
 def outputs(pages: Iterable[Page], layouts: Layouts) -> Checked[tuple[Output, ...]]:
     """Return each page as a file of the site, in the order given.
 
-    A page whose layout is missing or fails gives no output but a problem with the layout's file
-    and line. A mistake in a layout that many pages share is reported once.
+    A page that cannot be drawn gives no output but a problem. A mistake in a layout that many
+    pages share is reported once.
     """
-    made: list[Output] = []
-    problems: dict[Problem, None] = {}
-    for page in pages:
-        result = _drawn(page, layouts)
-        if isinstance(result, Problem):
-            problems[result] = None
-        else:
-            made.append(Output(output_path(page.address), result.encode()))
-    return Checked(tuple(made), tuple(problems))
+    results = [drawn(page, layouts) for page in pages]
+    made = tuple(result.value for result in results if result.value is not None)
+    return Checked(made, tuple(dict.fromkeys(problem for result in results for problem in result.problems)))
+
+
+def drawn(page: Page, layouts: Layouts) -> Checked[Output | None]:
+    """Return a page as a file of the site.
+
+    One whose layout is missing or fails gives no output but a problem with the layout's file and line.
+    """
+    result = _drawn(page, layouts)
+    if isinstance(result, Problem):
+        return Checked(None, (result,))
+    return Checked(Output(output_path(page.address), result.encode()))
 
 
 def assets(layouts: Layouts) -> tuple[Output, ...]:
@@ -145,23 +75,6 @@ def assets(layouts: Layouts) -> tuple[Output, ...]:
 
 def _text(content: bytes) -> str:
     return content.decode("utf-8", "replace")
-
-
-class _Loader(jinja2.BaseLoader):
-    """Lets Jinja ask for a layout by name. The path for problems serves as its file name."""
-
-    def __init__(self, find: Callable[[str], tuple[str, str] | None]) -> None:
-        self._find = find
-
-    def get_source(
-        self, environment: jinja2.Environment, template: str
-    ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        del environment
-        found = self._find(template)
-        if found is None:
-            raise jinja2.TemplateNotFound(template)
-        path, text = found
-        return text, path, None
 
 
 def _drawn(page: Page, layouts: Layouts) -> str | Problem:

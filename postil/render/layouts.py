@@ -1,0 +1,137 @@
+"""The folders of layouts seen as one: what they hold, and each layout ready to draw pages.
+
+A folder is anything that can list and read its files, so nothing here touches the disk. Where several
+folders hold a file of the same name, the first one wins, file by file. The newcomer's trap: only the words
+(`strings/`) are of all folders together, and only `assets/` does not count in the digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+
+import jinja2
+
+from . import compiled
+
+ASSETS = "assets/"
+"""Files below this folder are copied into the site as they are."""
+
+FilesOfOneName: TypeAlias = tuple[tuple[str, bytes], ...]
+"""Paths for problems, each with the content of its file."""
+
+
+class LayoutFiles(Protocol):
+    """One folder of layouts."""
+
+    @property
+    def path(self) -> str:
+        """How problems name the folder: `layouts`."""
+        ...
+
+    def names(self) -> Sequence[str]:
+        """Return the files' names below the folder, with forward slashes: `parts/note.html`."""
+        ...
+
+    def read(self, name: str) -> str | None:
+        """Return a file as text; `None` when the folder has no such file."""
+        ...
+
+    def bytes(self, name: str) -> bytes | None:
+        """Return a file as it is; `None` when the folder has no such file."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFiles:
+    """A folder of layouts as a value, for a process that may not have the disk."""
+
+    path: str
+    files: Mapping[str, tuple[str, bytes]]
+    """Each file by its name, as text and as it is."""
+
+    def names(self) -> Sequence[str]:
+        """Return the names of the files that are held."""
+        return tuple(self.files)
+
+    def read(self, name: str) -> str | None:
+        """Return a file as text, if it is held."""
+        return self.files[name][0] if name in self.files else None
+
+    def bytes(self, name: str) -> bytes | None:
+        """Return a file as it is, if it is held."""
+        return self.files[name][1] if name in self.files else None
+
+
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """Several folders of layouts seen as one, ready to draw pages. May be pickled."""
+
+    folders: tuple[LayoutFiles, ...]
+    """The site's own first, then the ones that come along."""
+    kept: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    """What `compiled` gave in an earlier build, of whichever layouts; what does not fit is not used."""
+    _environment: jinja2.Environment = field(init=False, repr=False, compare=False)
+    _digests: list[str] = field(init=False, repr=False, compare=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_environment", compiled.environment(self.find, self.kept))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Layouts, (self.folders, {**self.kept, **self.compiled()})
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that pages are drawn from, templates and words, in hexadecimal. Assets are not part of it."""
+        if not self._digests:
+            files = [(name, self.every(name)) for name in self.names() if not name.startswith(ASSETS)]
+            parts = [(name, path, hashlib.sha256(content).digest()) for name, found in files for path, content in found]
+            self._digests.append(hashlib.sha256(repr(parts).encode()).hexdigest())
+        return self._digests[0]
+
+    def compiled(self) -> Mapping[str, bytes]:
+        """Return what to keep, so that later builds need not compile the layouts used so far: entries by name."""
+        loader = self._environment.loader
+        return dict(loader.entries) if isinstance(loader, compiled.Loader) else {}
+
+    def find(self, name: str) -> tuple[str, str] | None:
+        """Return the path for problems and the text of the first file of that name, if any."""
+        for folder in self.folders:
+            text = folder.read(name)
+            if text is not None:
+                return f"{folder.path}/{name}", text
+        return None
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all files of all folders, sorted, each once."""
+        return tuple(sorted({name for folder in self.folders for name in folder.names()}))
+
+    def bytes(self, name: str) -> bytes | None:
+        """Return the first file of that name as it is, if any."""
+        return next((content for folder in self.folders if (content := folder.bytes(name)) is not None), None)
+
+    def every(self, name: str) -> FilesOfOneName:
+        """Return the path for problems and the content of each folder's file of that name, the site's own first."""
+        found = ((f"{folder.path}/{name}", folder.bytes(name)) for folder in self.folders)
+        return tuple((path, content) for path, content in found if content is not None)
+
+    def template(self, name: str) -> jinja2.Template:
+        """Return the compiled layout. Raises `jinja2.TemplateError` when it is missing or malformed."""
+        return self._environment.get_template(name)
+
+    def held(self) -> Layouts:
+        """Return the same layouts, without their assets, as a value that needs no disk."""
+        return Layouts(tuple(_held(folder) for folder in self.folders), {**self.kept, **self.compiled()})
+
+
+def _held(folder: LayoutFiles) -> HeldFiles:
+    files = {
+        name: (text, content)
+        for name in folder.names()
+        if not name.startswith(ASSETS)
+        and (text := folder.read(name)) is not None
+        and (content := folder.bytes(name)) is not None
+    }
+    return HeldFiles(folder.path, files)
