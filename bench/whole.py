@@ -1,111 +1,176 @@
-"""Measures whole builds beside the peers: `python -m bench.whole [TEXTS …]`, 1,000 when absent.
+"""Measures whole builds beside the peers: `python -m bench.whole [TEXTS …]`, 100 when absent.
 
-Every figure is the wall time of a whole process from the shell, the median of several rounds; the
-tools take turns, so that a busy moment of the machine hits all of them. Ratios are to Hugo's time
-for the same work. Without `--scratch DIR` everything is installed into a new temporary folder.
+Prints Markdown: for each number of texts a table of wall times with their ratios to Hugo's for the
+same work in the same run, and one of processor times and peaks of memory; then what is told apart.
+Every figure is that of a whole process from the shell, the median of several rounds. Without
+`--scratch DIR` everything is installed into a new temporary folder.
 """
 
 from __future__ import annotations
 
-import shutil
-import statistics
-import subprocess
+import datetime
+import os
+import platform
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+from bench.peers import PEERS, Peer, Unavailable, postil
+from bench.rounds import COLD, NOTHING, ONE_NOTE, WORKS, Figures, Work, measured
 
-from bench import peers
-
-Work = Callable[[peers.Peer, int], None]
-"""What is done to a site before a build, given the number of the round."""
-
-
-def fresh(peer: peers.Peer, _: int) -> None:
-    """Take away the published site and every cache."""
-    for folder in (peer.output, *peer.caches):
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def unchanged(_peer: peers.Peer, _: int) -> None:
-    """Leave everything as it is."""
-
-
-def one_note(peer: peers.Peer, number: int) -> None:
-    """Change the words of one note."""
-    content = peer.note.read_text(encoding="utf-8")
-    before, told, after = content.partition("**what ")
-    rest = after.split("is meant**", 1)[1]
-    peer.note.write_text(f"{before}{told}{'truly ' * (number % 2)}is meant**{rest}", encoding="utf-8")
-
-
-def one_layout(peer: peers.Peer, number: int) -> None:
-    """Change the layout that every text's page is drawn by."""
-    if peer.layout is not None:
-        content = peer.layout.read_text(encoding="utf-8").rstrip()
-        peer.layout.write_text(content + "\n" * (1 + number % 2), encoding="utf-8")
-
-
-WORKS: dict[str, Work] = {
-    "cold": fresh,
-    "nothing changed": unchanged,
-    "one note changed": one_note,
-    "one layout changed": one_layout,
-}
+ROUNDS = 5
+ROUNDS_WITH_MANY, MANY_TEXTS = 3, 2_000
+"""From so many texts on a figure is taken fewer times: it takes minutes, and varies less."""
+MOST_TEXTS_APART = 1_000
+"""Up to so many texts search and cards are told apart: to draw more cards takes minutes."""
+QUICK = ("postil", "hugo")
+Making = Callable[[Path, int], Peer]
 
 
 @click.command()
-@click.argument("texts", type=int, nargs=-1)
-@click.option("--rounds", default=5, show_default=True, help="How often each figure is taken.")
-@click.option("--scratch", type=click.Path(path_type=Path), help="Where peers are installed and kept.")
-def main(texts: tuple[int, ...], rounds: int, scratch: Path | None) -> None:
-    """Print one table of medians and ratios for each number of TEXTS."""
+@click.argument("texts", type=click.IntRange(min=1), nargs=-1)
+@click.option("--rounds", type=click.IntRange(min=1), help="How often each figure is taken: 5, with many texts 3.")
+@click.option("--only", type=click.Choice(tuple(PEERS)), multiple=True, help="Measure this one; can be repeated.")
+@click.option("--apart/--no-apart", default=True, help="Whether to tell start, book, search and cards apart.")
+@click.option("--patience", metavar="SECONDS", default=120.0, show_default=True, help="A longer build is stopped.")
+@click.option("--quick", is_flag=True, help="Postil and Hugo with 10 texts, one round: to see that it works.")
+@click.option("--scratch", type=click.Path(path_type=Path), help="Where everything is installed, written and kept.")
+def main(
+    texts: tuple[int, ...],
+    *,
+    rounds: int | None,
+    only: tuple[str, ...],
+    apart: bool,
+    patience: float,
+    quick: bool,
+    scratch: Path | None,
+) -> None:
+    """Print tables of medians, and of ratios to Hugo, for each number of TEXTS."""
+    if not hasattr(os, "wait4"):
+        sys.exit("what a process costs is asked of the system in a way that only Linux and other Unixes know")
+    names = only or (QUICK if quick else tuple(PEERS))
+    chosen = [making for name, making in PEERS.items() if name in names]
+    sizes = texts or ((10,) if quick else (100,))
     with tempfile.TemporaryDirectory() as temporary:
-        for count in texts or (1_000,):
-            root = scratch or Path(temporary)
-            table(prepared(root, count), count, rounds)
+        bench = _Bench((scratch or Path(temporary)).resolve(), 1 if quick and not rounds else rounds, patience)
+        click.echo(_circumstances())
+        for size in sizes:
+            bench.tell_beside(chosen, WORKS, size)
+        if apart and not quick:
+            bench.tell_beside(chosen, (COLD,), 1)
+            if "postil" in names:
+                bench.tell_book()
+                bench.tell_additions(max((size for size in sizes if size <= MOST_TEXTS_APART), default=100))
 
 
-def prepared(scratch: Path, texts: int) -> list[peers.Peer]:
-    """Return every peer that can be installed here, and name the others."""
-    found = []
-    for make in (peers.postil, *peers.PEERS):
-        folder = scratch / str(texts)
-        shutil.rmtree(folder / f"{make.__name__}-site", ignore_errors=True)
-        try:
-            found.append(make(folder, texts))
-        except (OSError, subprocess.CalledProcessError) as error:
-            click.echo(f"left out: {make.__name__} ({error})")
-    return found
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """Where and how often to measure."""
+
+    scratch: Path
+    rounds: int | None
+    patience: float
+
+    def tell_beside(self, makings: Iterable[Making], works: Sequence[Work], texts: int) -> None:
+        """Print what the works cost each generator beside Hugo."""
+        peers = self.available(makings, texts)
+        figures = self.figures(peers, works, texts)
+
+        def beside_hugo(peer: Peer, work: Work) -> str:
+            seconds, hugo = figures.seconds(peer.name, work), figures.seconds("Hugo", work)
+            return _seconds(seconds) + (f" ({seconds / hugo:.2f})" if seconds and hugo else "")
+
+        def used(peer: Peer, work: Work) -> str:
+            memory = figures.memory.get((peer.name, work.name))
+            processor = _seconds(figures.processor_seconds(peer.name, work))
+            return processor + (f", {memory / 1e6:.0f} MB" if memory else "")
+
+        count = "1 text" if texts == 1 else f"{texts:,} texts"
+        _tell_table(f"{count}: wall time (of Hugo’s)", peers, works, beside_hugo)
+        _tell_table(f"{count}: processor time, peak of memory", peers, works, used)
+        _tell_unfinished(figures)
+
+    def tell_book(self) -> None:
+        """Print what one text as long as a book costs."""
+        book = postil.with_book(self.scratch)
+        figures = self.figures((book,), (COLD,), 1)
+        seconds, processor = figures.seconds(book.name, COLD), figures.processor_seconds(book.name, COLD)
+        memory = figures.memory.get((book.name, COLD.name), 0)
+        click.echo(
+            f"\nOne text of 685,000 characters with 2,000 notes, cold: {_seconds(seconds)}"
+            f" ({_seconds(processor)} of processor time, {memory / 1e6:.0f} MB)."
+        )
+        _tell_unfinished(figures)
+
+    def tell_additions(self, texts: int) -> None:
+        """Print what search and cards cost on top of all the rest."""
+        peers = self.available((postil.peer, postil.with_search, postil.with_cards), texts)
+        works = (COLD, NOTHING, ONE_NOTE)
+        figures = self.figures(peers, works, texts)
+
+        def added(peer: Peer, work: Work) -> str:
+            seconds, bare = figures.seconds(peer.name, work), figures.seconds("Postil", work)
+            more = f" ({seconds - bare:+.2f})" if seconds and bare and peer.name != "Postil" else ""
+            return _seconds(seconds) + more
+
+        _tell_table(f"{texts:,} texts: wall time (more than without)", peers, works, added)
+        _tell_unfinished(figures)
+
+    def figures(self, peers: Sequence[Peer], works: Sequence[Work], texts: int) -> Figures:
+        """Measure, and say on the terminal what is being done."""
+        rounds = self.rounds or (ROUNDS if texts < MANY_TEXTS else ROUNDS_WITH_MANY)
+        return measured(peers, works, rounds=rounds, patience=self.patience, tell=_tell)
+
+    def available(self, makings: Iterable[Making], texts: int) -> list[Peer]:
+        """Return the generators that can be had here, their sites written, and name the others."""
+        peers = []
+        for making in makings:
+            name = making.__module__.rpartition(".")[2]
+            _tell(f"preparing {name} with {texts:,} texts")
+            try:
+                peers.append(making(self.scratch, texts))
+            except Unavailable as reason:
+                click.echo(f"\nLeft out: {name}: {reason}")
+        return peers
 
 
-def table(all_peers: list[peers.Peer], texts: int, rounds: int) -> None:
-    """Measure and print one table."""
-    times: dict[tuple[str, str], list[float]] = {}
-    for number in range(rounds):
-        for work, change in WORKS.items():
-            for peer in all_peers:
-                if change is one_layout and peer.layout is None:
-                    continue
-                change(peer, number)
-                begun = time.perf_counter()
-                subprocess.run(peer.build, cwd=peer.folder, check=True, stdout=subprocess.DEVNULL)
-                times.setdefault((peer.name, work), []).append(time.perf_counter() - begun)
-    medians = {key: statistics.median(values) for key, values in times.items()}
-    click.echo(f"\n| {texts:,} texts | " + " | ".join(WORKS) + " |")
-    click.echo("|---|" + "---|" * len(WORKS))
-    for peer in all_peers:
-        cells = []
-        for work in WORKS:
-            seconds, hugo = medians.get((peer.name, work)), medians.get(("Hugo", work))
-            ratio = f" ({seconds / hugo:.2f})" if seconds and hugo else ""
-            cells.append(f"{seconds:.2f} s{ratio}" if seconds else "–")
-        click.echo(f"| {peer.name} {peer.version} | " + " | ".join(cells) + " |")
+def _tell_table(title: str, peers: Sequence[Peer], works: Sequence[Work], cell: Callable[[Peer, Work], str]) -> None:
+    click.echo(f"\n| {title} | " + " | ".join(work.name for work in works) + " |")
+    click.echo("|---|" + "---|" * len(works))
+    for peer in peers:
+        click.echo(
+            f"| {peer.name} {peer.version} | ".replace("  ", " ")
+            + " | ".join(cell(peer, work) for work in works)
+            + " |"
+        )
+
+
+def _tell_unfinished(figures: Figures) -> None:
+    for name, reason in figures.unfinished.items():
+        click.echo(f"\n{name} did not go on: {reason}")
+
+
+def _tell(doing: str) -> None:
+    """Say what is being done, where somebody looks on, in one line that is written over."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{doing}", nl=False, err=True)
+
+
+def _seconds(seconds: float | None) -> str:
+    """Return seconds with the digits that mean something."""
+    return "–" if seconds is None else f"{seconds:.3f} s" if seconds < 1 else f"{seconds:.2f} s"
+
+
+def _circumstances() -> str:
+    """Return when and on what it is measured. The load tells whether the machine had other work."""
+    return (
+        f"{datetime.datetime.now(datetime.UTC).date()}, {platform.system()}, {os.cpu_count()} cores,"
+        f" Python {platform.python_version()}, load {os.getloadavg()[0]:.1f} at the beginning"
+    )
 
 
 if __name__ == "__main__":
