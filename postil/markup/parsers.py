@@ -13,7 +13,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 
-from . import citations, footnotes, headings, inline, links, noticing, raw_html, tables, typography
+from . import citations, footnotes, headings, inline, links, noticing, paragraphs, raw_html, tables, typography
 from .languages import quotes
 
 DEEPEST = 20
@@ -59,6 +59,7 @@ def _parser(*, html: bool, quotes: tuple[str, str, str, str] | None = None) -> M
     options = {"html": html, "xhtmlOut": False, "maxNesting": DEEPEST} | ({"quotes": list(quotes)} if quotes else {})
     md = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     tables.aligned_by_classes(md)
+    paragraphs.plain_paragraphs(md)
     md.normalizeLink = links.normalised  # type: ignore[assignment, method-assign]
     # Every address becomes a link here; `links.checked` takes off those that may not be published,
     # so that their words can stay and the author can be told.
