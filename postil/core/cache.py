@@ -3,8 +3,9 @@
 Takes a folder and gives a `Cache`. Whatever is wrong with the folder or the file, nobody hears of
 it: what cannot be read was never kept, and what cannot be written is forgotten. Each entry carries
 a checksum over its key and its bytes, so the file need not be forced to the disk, and a damaged
-one gives less, never something else. The newcomer's trap: an entry written while another build
-holds the file is lost; nobody may count on reading what was put.
+one gives less, never something else. The newcomer's trap: nobody may count on what was put. It is
+lost while another build holds the file, and where a build was killed, what is found under a key
+that is put again and again is what stood there before.
 """
 
 from __future__ import annotations
@@ -29,11 +30,14 @@ BATCH_BYTES = 4_000_000
 MARK = 0x504F5354
 """What files of ours bear in their head."""
 SHAPE = "CREATE TABLE entries (key BLOB PRIMARY KEY, checksum BLOB NOT NULL, value BLOB NOT NULL)"
-CHECKSUM_BYTES = 16
 GARBAGE_SHARE = 0.5
 """What part of the file may be empty before it is written anew, smaller."""
-GARBAGE_PAGES = 256
+GARBAGE_PAGES = 64
 """How much may be empty in any case: a megabyte."""
+PAGE_BYTES = 16384
+"""Entries of some 45 KB are written and read a sixth faster than on pages of 4 KB, and as fast as on larger ones."""
+LONGEST_BYTES = 1 << 28
+"""No entry is longer; a damaged one that says it is would fill the memory."""
 
 
 class Cache:
@@ -74,7 +78,7 @@ class Cache:
 
     def put(self, key: str, value: bytes) -> None:
         """Keep `value` under `key` from the next `commit` on; `get` gives it at once."""
-        if self._folder is None:
+        if self._folder is None or len(value) > LONGEST_BYTES:
             return
         self._waiting[key] = value
         self._waiting_bytes += len(value)
@@ -96,8 +100,11 @@ class Cache:
 
         A file that is damaged, or not ours, is removed, and begun anew.
         """
-        import sqlite3  # noqa: PLC0415 -- 4 ms, which who remembers nothing need not wait
-
+        try:
+            import sqlite3  # noqa: PLC0415 -- 4 ms, which who remembers nothing need not wait
+        except ImportError:  # a Python that was built without it
+            self._folder = None
+            return None
         try:
             return act()
         except (sqlite3.Error, OSError) as error:
@@ -149,8 +156,11 @@ class Cache:
         self._connection = connection = sqlite3.connect(
             self._folder / NAME, timeout=PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
         )
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_BYTES + 1000)
+        connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
         if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
             connection.execute("BEGIN IMMEDIATE")
             connection.execute(f"PRAGMA application_id = {MARK}")
@@ -178,7 +188,9 @@ class Cache:
     def _write(self, keep: Collection[str] | None) -> None:
         if self._waiting:
             self._spill()
-        connection = self._connection or self._opened()
+        connection = self._connection
+        if connection is None:
+            return
         if keep is not None:
             names = {_name(key) for key in keep}
             rows = connection.execute("SELECT rowid, key FROM entries")
@@ -206,7 +218,7 @@ def _name(key: str) -> bytes:
 
 def _checksum(name: bytes, value: bytes) -> bytes:
     """Return a checksum over both, and over where one ends and the other begins."""
-    digest = hashlib.blake2b(len(name).to_bytes(8, "big"), digest_size=CHECKSUM_BYTES)
+    digest = hashlib.sha256(len(name).to_bytes(8, "big"))
     digest.update(name)
     digest.update(value)
     return digest.digest()

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import base64
 import json
+import sys
 import types
 import typing
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, repeat
 from operator import attrgetter
 from typing import Any, NoReturn
 
@@ -26,7 +28,12 @@ DICT, SET, BYTES = "{}", "{,}", "b"
 PLAIN = frozenset({str, int, bool, float, types.NoneType})
 """Types that are the same in JSON."""
 
+STRING_ONLY = frozenset({str})
+
 Step = Callable[[Any], Any]
+
+exhausted = deque[None](maxlen=0).extend
+"""Runs through what it is given and keeps nothing."""
 
 
 class Codec:
@@ -41,6 +48,7 @@ class Codec:
             if self._classes.setdefault(cls.__name__, cls) is not cls:
                 raise ValueError(f"two classes are called {cls.__name__}")
         # Classes are prepared when first met: a build that changes one page meets few of them.
+        self._known_shapes: dict[tuple[str, str], Shape] = {}
         self._takers: dict[type, Step] = {}
         self._makers: dict[str, Step] = {DICT: _dict, SET: _frozenset, BYTES: _bytes}
         self._write = json.JSONEncoder(
@@ -99,8 +107,8 @@ class Codec:
     def _made(self, found: dict[str, Any]) -> Any:
         """Return what an object of JSON stands for; those in it are made already."""
         if len(found) != 1:
-            raise ValueError("an object without a class")
-        [(name, parts)] = found.items()
+            raise ValueError("an object has one entry, its class")
+        name, parts = found.popitem()
         maker = self._makers.get(name)
         if maker is None:
             if name not in self._classes:
@@ -111,7 +119,7 @@ class Codec:
     def _taker(self, cls: Any) -> Step:
         """Return the function that takes instances of a dataclass apart."""
         kept = [field for field in fields(cls) if is_kept(field)]
-        shapes = _shapes(cls)
+        shapes = self._shapes(cls)
         steps = [(index, step) for index, field in enumerate(kept) if (step := self._packing(shapes[field.name]))]
         name = cls.__name__
         if len(kept) < 2:  # for which `attrgetter` gives no tuple
@@ -130,9 +138,32 @@ class Codec:
 
     def _packing(self, shape: Shape) -> Step | None:
         """Return how a field of that shape is written, `None` when JSON does it alone."""
-        if shape in {"plain", "array"} or isinstance(shape, type):
+        if shape in {"plain", "array", "arrays"} or isinstance(shape, type):
             return None
         return self._mapping if shape == "mapping" else self._packed
+
+    def _shapes(self, cls: type) -> dict[str, Shape]:
+        """Return the shape of each annotated field, that of a class before those of what it inherits from."""
+        return {
+            name: self._shape(annotation, base.__module__)
+            for base in reversed(cls.__mro__)
+            for name, annotation in getattr(base, "__annotations__", {}).items()
+        }
+
+    def _shape(self, annotation: Any, module: str) -> Shape:
+        """Return the shape of a field by its annotation, which is words until somebody reads it.
+
+        Read one by one, since most fields have one of some ten, and to read one takes 10 µs.
+        """
+        key = (module, str(annotation))
+        if key not in self._known_shapes:
+            words = types.SimpleNamespace(__annotations__={"field": annotation})
+            try:
+                hint = typing.get_type_hints(words, vars(sys.modules[module]))["field"]
+            except NameError:  # a name that only the type checker imports, or of a class made in a function
+                hint = object
+            self._known_shapes[key] = _shape(hint)
+        return self._known_shapes[key]
 
     def _mapping(self, mapping: Mapping[str, Any] | None) -> Any:
         """Return a mapping to what is plain, or `None`, as something that JSON can hold."""
@@ -143,23 +174,27 @@ class Codec:
         if issubclass(cls, str):
             return _restoring(cls)
         kept = [field for field in fields(cls) if is_kept(field)]
-        shapes = _shapes(cls)
+        shapes = self._shapes(cls)
         steps = [(index, step) for index, field in enumerate(kept) if (step := _unpacking(shapes[field.name]))]
-        setters = [_setter(cls, field.name) for field in kept]
-        absent = [(_setter(cls, field.name), _default(field)) for field in fields(cls) if not is_kept(field)]
+        names = [field.name for field in kept]
+        absent = [(field.name, _default(field)) for field in fields(cls) if not is_kept(field)]
         check = getattr(cls, "__post_init__", None)
-        name, count, new = cls.__name__, len(kept), cls.__new__
+        # A frozen class is filled as one that is not, which takes half the time of setting its fields past the refusal.
+        # Both names are given back to `object`, or Python looks for them at every field.
+        unfrozen = {name: getattr(object, name) for name in ("__setattr__", "__delattr__")}
+        open_class = type(cls.__name__, (cls,), {"__slots__": (), **unfrozen})
+        new, count = cls.__new__, len(kept)
 
         def made(parts: Any) -> Any:
             if type(parts) is not list or len(parts) != count:
-                raise ValueError(f"{name} has {count} fields")
+                raise ValueError(f"{cls.__name__} has {count} fields")
             for index, step in steps:
                 parts[index] = step(parts[index])
-            instance = new(cls)
-            for put, part in zip(setters, parts, strict=True):
-                put(instance, part)
-            for put, default in absent:
-                put(instance, default())
+            instance = new(open_class)
+            exhausted(map(setattr, repeat(instance), names, parts))
+            for name, default in absent:
+                setattr(instance, name, default())
+            instance.__class__ = cls
             if check:
                 check(instance)
             return instance
@@ -173,17 +208,8 @@ def is_kept(field: Field[Any]) -> bool:
 
 
 Shape = str | type
-"""How a field is written: `plain`, `array` (of what is plain), `mapping` (to what is plain), `other`, or as strings
-of a class, which may be `None`."""
-
-
-def _shapes(cls: Any) -> dict[str, Shape]:
-    """Return the shape of each field, by its annotation."""
-    try:
-        hints = typing.get_type_hints(cls)
-    except NameError:  # a name that only the type checker imports
-        return dict.fromkeys((field.name for field in fields(cls)), "other")
-    return {field.name: _shape(hints[field.name]) for field in fields(cls)}
+"""How a field is written: `plain`, `array` (of what is plain), `arrays` (of arrays), `mapping` (to what is plain),
+`other`, or as strings of a class; each may be `None`."""
 
 
 def _shape(hint: Any) -> Shape:
@@ -197,16 +223,19 @@ def _shape(hint: Any) -> Shape:
     if isinstance(origin, type) and (issubclass(origin, (StrEnum, Day))):
         return origin
     if origin in {tuple, list, Sequence}:
-        return "array" if {_shape(part) for part in arguments if part is not ...} <= {"plain"} else "other"
+        shapes = {_shape(part) for part in arguments if part is not ...}
+        if shapes <= {"plain"}:
+            return "array"
+        return "arrays" if shapes <= {"plain", "array", "arrays"} else "other"
     if origin in {dict, Mapping}:
         return "mapping" if arguments and _shape(arguments[1]) == "plain" and arguments[0] is str else "other"
     if origin in {typing.Union, types.UnionType}:
         shapes = {_shape(part) for part in arguments if part is not types.NoneType}
-        if shapes <= {"plain"}:
-            return "plain"
+        if len(shapes) == 1:
+            return shapes.pop()
         if shapes <= {"plain", "array"}:
             return "array"
-        return shapes.pop() if len(shapes) == 1 else "other"
+        return "arrays" if shapes <= {"plain", "array", "arrays"} else "other"
     return "other"
 
 
@@ -215,7 +244,7 @@ def _unpacking(shape: Shape) -> Step | None:
     if isinstance(shape, type):
         restored = _restoring(shape)
         return lambda part: None if part is None else restored(part)
-    return {"plain": None, "mapping": None, "array": _tuple, "other": _thawed}[shape]
+    return {"plain": None, "mapping": None, "array": _tuple, "arrays": _thawed, "other": _thawed}[shape]
 
 
 def _restoring(cls: type) -> Step:
@@ -237,9 +266,12 @@ def _thawed(part: Any) -> Any:
 
 
 def _dict(parts: Any) -> dict[str, Any]:
-    if type(parts) is not list or len(parts) % 2 or not all(type(key) is str for key in parts[::2]):
+    if type(parts) is not list or len(parts) % 2:
         raise ValueError("a mapping is keys and values in turn")
-    return dict(zip(parts[::2], map(_thawed, parts[1::2]), strict=True))
+    keys, values = parts[::2], parts[1::2]
+    if not STRING_ONLY.issuperset(map(type, keys)):
+        raise ValueError("a key of a mapping is a string")
+    return dict(zip(keys, values if list not in map(type, values) else map(_thawed, values), strict=True))
 
 
 def _frozenset(parts: Any) -> frozenset[str]:
@@ -252,14 +284,6 @@ def _bytes(part: Any) -> bytes:
     if type(part) is not str:
         raise ValueError("bytes are written as a string")
     return base64.b64decode(part, validate=True)
-
-
-def _setter(cls: type, name: str) -> Callable[[Any, Any], None]:
-    """Return what sets a field of a new instance, past the refusal of frozen classes."""
-    member = getattr(cls, name, None)
-    if isinstance(member, types.MemberDescriptorType):
-        return member.__set__
-    return lambda instance, part: object.__setattr__(instance, name, part)
 
 
 def _default(field: Field[Any]) -> Callable[[], Any]:
