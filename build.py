@@ -7,6 +7,7 @@
 
 What happens, in order; each stage is a module of postil/ that takes values and returns values:
 
+    unchanged     says so when nothing has changed, and that is all
     bootstrap     makes .venv with the packages that are needed, the first time
     gather        reads the texts and what belongs to them
     settings      reads site.yaml, entities.yaml, references.json
@@ -28,10 +29,16 @@ if __name__ == "__main__":
         sys.stderr.write("Postil needs Python 3.11 or newer; this is Python %d.%d.\n" % sys.version_info[:2])
         sys.exit(2)
 
+    from postil import unchanged
+
+    start = unchanged.start(sys.argv[1:])
+    if unchanged.is_said_again(start):
+        sys.exit(0)
+
     from postil.bootstrap import provide
 
     provide(__file__)
 
     from postil.cli import main
 
-    main()
+    main(start=start)

@@ -16,6 +16,8 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 
+from postil import unchanged
+
 REQUIREMENTS = "requirements.txt"
 TEST_REQUIREMENTS = "requirements-dev.txt"
 MODULES = (
@@ -228,6 +230,7 @@ def _provides(python: str, modules: Sequence[str]) -> bool:
 def _start_again(python: str) -> None:
     """Run the same command by the interpreter of `.venv`, in the place of this process where possible."""
     command = [python, *(argument for argument in sys.orig_argv[1:] if argument != "--no-install")]
+    os.environ[unchanged.STARTED_BY] = unchanged.interpreter()
     sys.stdout.flush()
     sys.stderr.flush()
     if os.name == "nt":

@@ -12,19 +12,20 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
 import click
 
-from postil import __version__, bootstrap, new, pipeline, report
+from postil import __version__, bootstrap, new, pipeline, report, unchanged
 from postil import write as publishing
 from postil.core.citing import is_address
 from postil.core.files import Files, outside_source
 from postil.core.problems import Place, Problem, Severity, in_order
 from postil.imports.text import imported
 from postil.write.authored import create, replace_generated
+from postil.write.manifest import ours
 
 FINE, PROBLEMS, WRONG_USAGE = 0, 1, 2
 FAILED, INTERRUPTED, STOPPED = 70, 130, 143
@@ -46,14 +47,11 @@ class _Verbs(click.Group):
         return super().parse_args(context, arguments)
 
 
-TAKING_A_VALUE = {"-s", "--source", "-d", "--destination", "-b", "--base-url", "--format"}
-
-
 def _first_word(arguments: Sequence[str]) -> int | None:
     """Return where the first argument stands that is neither an option nor an option's value."""
     before = ""
     for place, argument in enumerate(arguments):
-        if not argument.startswith("-") and before not in TAKING_A_VALUE:
+        if not argument.startswith("-") and before not in unchanged.TAKING_A_VALUE:
             return place
         before = argument
     return None
@@ -67,6 +65,8 @@ class _Asked:
     format: report.Style
     quiet: bool
     verbose: bool
+    said: list[tuple[str, str]] = field(default_factory=list)
+    """What was printed, each after its stream, `out` or `err`."""
 
     def files(self) -> Files:
         """Return the door to the site."""
@@ -80,12 +80,11 @@ class _Asked:
     def show(self, problems: Sequence[Problem], *, to_error: bool = True) -> None:
         """Print problems in the format asked for, their files as seen from the current folder."""
         problems = [self._seen_from_here(problem) for problem in problems]
-        stream = sys.stderr if to_error and self.format in ("text", "short") else sys.stdout
-        text = report.rendered(problems, self.format, colour=_is_coloured(stream, os.environ))
-        if text:
-            click.echo(text, file=stream, color=True, nl=False)
+        stream = "err" if to_error and self.format in ("text", "short") else "out"
+        coloured = _is_coloured(sys.stderr if stream == "err" else sys.stdout, os.environ)
+        self._print(stream, report.rendered(problems, self.format, colour=coloured))
         if problems and self.format in ("text", "short") and not self.quiet:
-            click.echo("\n" * (self.format == "text") + report.summary(problems), err=True)
+            self._print("err", "\n" * (self.format == "text") + report.summary(problems) + "\n")
 
     def _seen_from_here(self, problem: Problem) -> Problem:
         path = (self.source / problem.place.path).as_posix()
@@ -94,7 +93,17 @@ class _Asked:
     def say(self, sentence: str) -> None:
         """Print a result, unless asked to be quiet; aside, where standard output is for a machine."""
         if not self.quiet:
-            click.echo(sentence, err=self.format in ("json", "github"))
+            self._print(self.aside, f"{sentence}\n")
+
+    @property
+    def aside(self) -> str:
+        """The stream for what is no problem."""
+        return "err" if self.format in ("json", "github") else "out"
+
+    def _print(self, stream: str, text: str) -> None:
+        if text:
+            self.said.append((stream, text))
+            click.echo(text, err=stream == "err", color=True, nl=False)
 
     def tell(self, made: pipeline.Built) -> None:
         """Print what was found for each text, when asked to print more."""
@@ -205,10 +214,19 @@ def build(asked: _Asked, *, options: pipeline.Options, destination: Path | None)
     problems, summary = publishing.publish(made.outputs, made.assets, files, target, kept=made.kept)
     asked.show(in_order((*made.problems, *problems)))
     asked.tell(made)
+    said = tuple(asked.said)
     if not problems:
         seconds = time.perf_counter() - started
         asked.say(f"{target}: {_texts(made)}, {_changes(summary)} ({seconds:.2f} s)")
+        _remember(asked, target, said, f"{target}: {_texts(made)}, {_changes(publishing.Summary())}")
     asked.end(problems)
+
+
+def _remember(asked: _Asked, target: Path, said: Sequence[tuple[str, str]], last: str) -> None:
+    """Keep what was said, for the next start to say again when nothing has changed."""
+    start = click.get_current_context().find_object(unchanged.Start)
+    if start and not asked.verbose and asked.source.absolute() == Path(start.source).absolute():
+        unchanged.remember(start, str(target), ours(target), said, None if asked.quiet else (asked.aside, last))
 
 
 @verbs.command()
@@ -371,13 +389,16 @@ def _is_coloured(stream: Any, environment: Mapping[str, str]) -> bool:
     return stream.isatty() and environment.get("TERM") != "dumb"
 
 
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and leave with its exit status."""
+def main(arguments: Sequence[str] | None = None, *, start: unchanged.Start | None = None) -> NoReturn:
+    """Run the command line and leave with its exit status.
+
+    `start` is how everything looked when the command began, if that may be remembered.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     # As an exception it lets a build that is stopped clear away what it began.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
     try:
-        sys.exit(verbs.main(args=given, prog_name=_name(), standalone_mode=False) or FINE)
+        sys.exit(verbs.main(args=given, prog_name=_name(), standalone_mode=False, obj=start) or FINE)
     except click.ClickException as mistake:
         mistake.show()
         sys.exit(WRONG_USAGE)

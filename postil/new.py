@@ -80,7 +80,7 @@ def site(title: str, *, today: Day) -> Mapping[str, str]:
     """Return the files of a new site by path."""
     return {
         "README.md": SITE_README.format(title=title),
-        ".gitignore": "/site/\n/.cache/\n/.venv/\n",
+        ".gitignore": "/site/\n/.site.spare/\n/.cache/\n/.venv/\n",
         "content/site.yaml": SITE.format(title=quoted_scalar(title), schemas="../schemas/"),
         "content/first.md": SAMPLE_TEXT.format(today=today, schemas="../schemas/"),
         "content/first.annotations.yaml": SAMPLE_ANNOTATIONS.format(today=today, schemas="../schemas/"),

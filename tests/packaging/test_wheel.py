@@ -31,7 +31,7 @@ def test_the_wheel_carries_layouts_schemas_fonts_with_licences_and_the_command(i
     assert list(fonts.rglob("*.woff2"))
     assert [path for path in fonts.rglob("*") if "OFL" in path.name.upper() or "LICENSE" in path.name.upper()]
     [points] = installed.glob("*.dist-info/entry_points.txt")
-    assert "postil = postil.cli:main" in points.read_text()
+    assert "postil = postil.__main__:main" in points.read_text()
 
 
 def test_a_site_is_built_from_the_wheel_alone(installed: Path, tmp_path: Path) -> None:
