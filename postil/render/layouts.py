@@ -46,23 +46,25 @@ class LayoutFiles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HeldFiles:
-    """A folder of layouts as a value, for a process that may not have the disk."""
+    """A folder of layouts as it stood at one moment: a value that needs no disk."""
 
     path: str
-    files: Mapping[str, tuple[str, bytes]]
-    """Each file by its name, as text and as it is."""
+    files: Mapping[str, bytes]
 
     def names(self) -> Sequence[str]:
         """Return the names of the files that are held."""
         return tuple(self.files)
 
     def read(self, name: str) -> str | None:
-        """Return a file as text, if it is held."""
-        return self.files[name][0] if name in self.files else None
+        """Return a file as text, if it is held; bytes that are not UTF-8 are replaced."""
+        content = self.files.get(name)
+        if content is None:
+            return None
+        return content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
     def bytes(self, name: str) -> bytes | None:
         """Return a file as it is, if it is held."""
-        return self.files[name][1] if name in self.files else None
+        return self.files.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Layouts:
         object.__setattr__(self, "_environment", compiled.environment(self.find, self.kept))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Layouts, (self.folders, {**self.kept, **self.compiled()})
+        return Layouts, (self.folders, self.compiled())
 
     @property
     def digest(self) -> str:
@@ -92,9 +94,9 @@ class Layouts:
         return self._digests[0]
 
     def compiled(self) -> Mapping[str, bytes]:
-        """Return what to keep, so that later builds need not compile the layouts used so far: entries by name."""
+        """Return what to keep for later builds: `kept`, and an entry for each layout used since, by its name."""
         loader = self._environment.loader
-        return dict(loader.entries) if isinstance(loader, compiled.Loader) else {}
+        return {**self.kept, **loader.entries} if isinstance(loader, compiled.Loader) else self.kept
 
     def find(self, name: str) -> tuple[str, str] | None:
         """Return the path for problems and the text of the first file of that name, if any."""
@@ -122,16 +124,13 @@ class Layouts:
         return self._environment.get_template(name)
 
     def held(self) -> Layouts:
-        """Return the same layouts, without their assets, as a value that needs no disk."""
-        return Layouts(tuple(_held(folder) for folder in self.folders), {**self.kept, **self.compiled()})
+        """Return the same layouts without their assets, all read now: for another process, or to be sure of the digest.
+
+        Folders are read when a layout is first used, so an edit during a build would not be in their digest.
+        """
+        return Layouts(tuple(_held(folder) for folder in self.folders), self.compiled())
 
 
 def _held(folder: LayoutFiles) -> HeldFiles:
-    files = {
-        name: (text, content)
-        for name in folder.names()
-        if not name.startswith(ASSETS)
-        and (text := folder.read(name)) is not None
-        and (content := folder.bytes(name)) is not None
-    }
-    return HeldFiles(folder.path, files)
+    read = ((name, folder.bytes(name)) for name in folder.names() if not name.startswith(ASSETS))
+    return HeldFiles(folder.path, {name: content for name, content in read if content is not None})

@@ -10,7 +10,7 @@ import jinja2
 import pytest
 
 from postil.core.model import Page
-from postil.render import Layouts, compiled, drawn, outputs
+from postil.render import HeldFiles, Layouts, compiled, drawn, outputs
 
 from .samples import PAGES, Shipped, Written
 
@@ -47,6 +47,8 @@ def test_layouts_that_were_kept_draw_the_same_and_are_not_compiled(compilations:
     assert outputs(PAGES, second) == expected
     assert compilations == []
     assert second.compiled() == first.compiled()
+    # What a build did not need is kept all the same.
+    assert Layouts((Shipped(),), first.compiled()).compiled() == first.compiled()
 
 
 def test_only_layouts_that_were_used_are_compiled_and_kept() -> None:
@@ -108,6 +110,20 @@ def test_layouts_go_to_another_process_by_value_with_what_is_compiled(compilatio
     assert compilations == []
     assert there.digest == first.digest
     assert not [name for name in there.names() if name.startswith("assets/")]
+
+
+def test_layouts_that_are_held_stay_as_they_were_when_read() -> None:
+    files = {"x.html": "old"}
+    held = Layouts((Written(files),)).held()
+    files["x.html"] = "new"
+    assert content(held) == "old"
+    assert held.digest == Layouts((Written({"x.html": "old"}),)).digest
+
+
+def test_held_layouts_are_read_as_the_disk_would_have_them() -> None:
+    folder = HeldFiles("layouts", {"x.html": b"\xef\xbb\xbfa\r\nb\rc\xff"})
+    assert folder.read("x.html") == "a\nb\nc\ufffd"
+    assert (folder.read("y.html"), folder.bytes("y.html")) == (None, None)
 
 
 def test_a_page_is_drawn_alone_as_among_others() -> None:
