@@ -27,6 +27,7 @@ PROGRAM = Path(__file__).parents[2]
 WRITTEN = ("content", "layouts")
 """The folders of a site that its author writes."""
 LAST_LINE = re.compile(r"^(site: \d+ texts?), (.+) \(\d+\.\d+ s\)\n", re.MULTILINE)
+LIST = ".postil"
 AROUND = 70
 """Characters shown on both sides of the first difference."""
 
@@ -114,7 +115,9 @@ def difference(expected: Tree, found: Tree) -> str:
     """Return in words how two sites differ, empty when they do not."""
     sentences = [f"{path} is missing" for path in sorted(expected.keys() - found.keys())]
     sentences += [f"{path} should not be there" for path in sorted(found.keys() - expected.keys())]
-    for path in sorted(path for path in expected.keys() & found.keys() if expected[path] != found[path]):
+    differing = sorted(path for path in expected.keys() & found.keys() if expected[path] != found[path])
+    # The list of all files differs with any of them, and says least.
+    for path in sorted(differing, key=lambda path: path == LIST):
         sentences.append(f"{path} {_first_difference(expected[path], found[path])}")
     return "\n".join(sentences[:4] + [f"and {len(sentences) - 4} more"] * (len(sentences) > 4))
 

@@ -1,0 +1,76 @@
+"""Two versions of one site, of which every page differs, and what each of them looks like when built."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.faults import building, saving
+from tests.faults import edits_of_texts as on_texts
+from tests.faults.authors import Author
+from tests.faults.building import Tree
+from tests.faults.histories import BEGINNING
+from tests.faults.written import files
+
+MANY_FILES = 200
+"""From so many files on a site may be published in another way than a small one."""
+
+
+@dataclass(slots=True)
+class Versions:
+    """A site at `root` that goes from one version to the other and back."""
+
+    root: Path
+    written: tuple[Mapping[str, bytes], ...]
+    built: tuple[Tree, ...]
+    said: tuple[str, ...]
+    now: int = 0
+    """Which of the two stands there to be built."""
+    dice: random.Random = field(default_factory=lambda: random.Random(1))
+
+    @classmethod
+    def at(cls, folder: Path, *, pictures: int = 0) -> Versions:
+        """Return the site below `folder`, its first version written but not built.
+
+        `pictures` is how many files there are besides those that a text shows.
+        """
+        author = Author(seed=3)
+        for edit in BEGINNING:
+            edit(author)
+        copied = {f"content/pictures/{number}.gif": b"GIF89a" + bytes([number]) * 30 for number in range(pictures)}
+        one = {**files(author.written), **copied}
+        author.written.site["title"] = "The Ober Letters"
+        for edit in (on_texts.delete_text, on_texts.add_text, on_texts.retitle, on_texts.rename_text):
+            edit(author)
+        copied |= {f"content/pictures/{number}.gif": b"GIF89a changed" for number in range(0, pictures, 20)}
+        other = {**files(author.written), **copied}
+        built, said = [], []
+        for name, written in (("one", one), ("other", other)):
+            saving.save(folder / name / "varn", {}, written, random.Random(0))
+            outcome, tree = building.fresh(folder / name / "varn", folder / f"{name} built" / "varn")
+            assert outcome.status == 0, outcome.said
+            built.append(tree)
+            said.append(outcome.said)
+        root = folder / "here" / "varn"
+        saving.save(root, {}, one, random.Random(0))
+        return cls(root, (one, other), tuple(built), tuple(said))
+
+    def turn(self) -> None:
+        """Write the other version."""
+        saving.save(self.root, self.written[self.now], self.written[1 - self.now], self.dice)
+        self.now = 1 - self.now
+
+    @property
+    def site(self) -> Path:
+        """Where the site is built."""
+        return self.root / "site"
+
+    def differs(self, version: int) -> str:
+        """Return how the built site differs from that version, empty when it does not."""
+        return building.difference(self.built[version], building.tree(self.site))
+
+    def beside(self) -> set[str]:
+        """Return the names of what stands beside the built site."""
+        return {path.name for path in self.root.iterdir()}
