@@ -123,7 +123,7 @@ NOTE = "what is meant"
 """Words that stand in every note of the corpus."""
 
 COLD = Work("cold", _fresh)
-FIRST_NOTE = Work("one note changed, first build after a cold one", _note)
+FIRST_NOTE = Work("one note changed, right after cold", _note)
 NOTHING = Work("nothing changed", _unchanged)
 ONE_NOTE = Work("one note changed", _note)
 ONE_LAYOUT = Work("one layout changed", _layout)

@@ -90,7 +90,7 @@ class _Bench:
             return processor + (f", {memory / 1e6:.0f} MB" if memory else "")
 
         count = "1 text" if texts == 1 else f"{texts:,} texts"
-        _tell_table(f"{count}: wall time (of Hugo’s)", peers, works, beside_hugo)
+        _tell_table(f"{count}: wall time (ratio to Hugo)", peers, works, beside_hugo)
         _tell_table(f"{count}: processor time, peak of memory", peers, works, used)
         _tell_unfinished(figures)
 
@@ -112,12 +112,17 @@ class _Bench:
         works = (COLD, NOTHING, ONE_NOTE)
         figures = self.figures(peers, works, texts)
 
-        def added(peer: Peer, work: Work) -> str:
-            seconds, bare = figures.seconds(peer.name, work), figures.seconds("Postil", work)
-            more = f" ({seconds - bare:+.2f})" if seconds and bare and peer.name != "Postil" else ""
-            return _seconds(seconds) + more
+        def more(median: Callable[[str, Work], float | None]) -> Callable[[Peer, Work], str]:
+            def cell(peer: Peer, work: Work) -> str:
+                seconds, bare = median(peer.name, work), median("Postil", work)
+                return _seconds(seconds) + (
+                    f" ({seconds - bare:+.2f})" if seconds and bare and peer != peers[0] else ""
+                )
 
-        _tell_table(f"{texts:,} texts: wall time (more than without)", peers, works, added)
+            return cell
+
+        _tell_table(f"{texts:,} texts: wall time (more than without)", peers, works, more(figures.seconds))
+        _tell_table("processor time (more than without)", peers, works, more(figures.processor_seconds))
         _tell_unfinished(figures)
 
     def figures(self, peers: Sequence[Peer], works: Sequence[Work], texts: int) -> Figures:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bench import corpus
 from bench.peers.installing import python_tools
 from bench.peers.peer import MARK, Peer, site_folder
+from postil import __version__
 
 CHECKOUT = Path(__file__).parents[2]
 REQUIREMENTS = CHECKOUT / "requirements.txt"
@@ -22,21 +23,21 @@ def peer(scratch: Path, texts: int) -> Peer:
 def with_search(scratch: Path, texts: int) -> Peer:
     """Return Postil as it is unless told otherwise."""
     tools = python_tools(scratch, "postil", REQUIREMENTS)
-    return _peer("with search", _written(scratch, texts, "postil-search"), tools, searched=True)
+    return _peer("Postil with search", _written(scratch, texts, "postil-search"), tools, searched=True)
 
 
 def with_cards(scratch: Path, texts: int) -> Peer:
     """Return Postil with what draws the pictures of its texts, which its requirements do not name."""
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     tools = python_tools(scratch, "postil-cards", REQUIREMENTS, *project["optional-dependencies"]["cards"])
-    return _peer("with cards", _written(scratch, texts, "postil-cards"), tools)
+    return _peer("Postil with cards", _written(scratch, texts, "postil-cards"), tools)
 
 
 def with_book(scratch: Path) -> Peer:
     """Return Postil with one text as long as a book."""
     site = site_folder(scratch, 1, "postil-book")
     corpus.book(site)
-    return _peer("book", site, python_tools(scratch, "postil", REQUIREMENTS))
+    return _peer("Postil with a book", site, python_tools(scratch, "postil", REQUIREMENTS))
 
 
 def _written(scratch: Path, texts: int, name: str) -> Path:
@@ -56,7 +57,7 @@ def _peer(name: str, site: Path, tools: Path, *, searched: bool = False) -> Peer
     build = (tools / "bin" / "python", CHECKOUT / "build.py", "build", "--quiet")
     return Peer(
         name,
-        "of this checkout",
+        __version__,
         site,
         build if searched else (*build, "--no-search"),
         site / "content" / "text-0.annotations.yaml",
