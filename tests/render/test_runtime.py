@@ -6,13 +6,14 @@ from types import SimpleNamespace
 
 import jinja2
 import pytest
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from postil.core.model import Page
 from postil.render import Layouts, outputs
-from postil.render.runtime import written
+from postil.render.runtime import PlainContext, written
 
-from .samples import Written
+from .samples import PAGES, Shipped, Written
 
 VIEW = SimpleNamespace(
     site=None,
@@ -93,3 +94,18 @@ def test_what_is_written_is_escaped_once_and_finished_html_is_not() -> None:
             return "<b>"
 
     assert [str(written(value)) for value in ("<", Markup("<"), Drawn(), 5, None)] == ["&lt;", "<", "<b>", "5", "None"]
+
+
+def test_every_call_of_the_layouts_that_come_along_is_a_plain_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain, others = [], []
+
+    def counted(context: PlainContext, called: object, *arguments: object, **named: object) -> object:
+        plain.append(called)
+        return call(context, called, *arguments, **named)
+
+    call = PlainContext.call
+    monkeypatch.setattr(PlainContext, "call", counted)
+    monkeypatch.setattr(Context, "call", lambda context, called, *arguments, **named: others.append(called))
+    assert outputs(PAGES, Layouts((Shipped(),))).problems == ()
+    assert len(plain) > 1000
+    assert others == []
