@@ -105,7 +105,7 @@ def test_every_call_of_the_layouts_that_come_along_is_a_plain_one(monkeypatch: p
 
     call = PlainContext.call
     monkeypatch.setattr(PlainContext, "call", counted)
-    monkeypatch.setattr(Context, "call", lambda context, called, *arguments, **named: others.append(called))
+    monkeypatch.setattr(Context, "call", lambda _context, called, *_, **_named: others.append(called))
     assert outputs(PAGES, Layouts((Shipped(),))).problems == ()
     assert len(plain) > 1000
     assert others == []
