@@ -1,8 +1,9 @@
 """Publishes a site: the folder holds the whole new site or the whole old one, never half of each."""
 
 from .earlier import earlier
+from .exchanging import Summary
 from .names import wrong_names
-from .publication import Publication, Summary, publication
+from .publication import Publication, publication
 from .publishing import clean, publish
 from .staging import NotStaged, staged
 

@@ -11,32 +11,38 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from .names import is_safe
+from .names import are_safe, is_safe
 
 NAME = ".postil"
 HEAD = "# Written by Postil, which replaces and removes these files and leaves all others alone.\n"
 EMPTY_DIGEST = hashlib.sha256().hexdigest()
-LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+LINE = re.compile(r"[0-9a-f]{64}  .+")
 
 
 def manifest(digests: Mapping[str, str]) -> bytes:
     """Return the list as the bytes of a file, from paths to SHA-256 in hexadecimal."""
-    return (HEAD + "".join(f"{digest}  {path}\n" for path, digest in sorted(digests.items()))).encode()
+    return (HEAD + "".join([f"{digests[path]}  {path}\n" for path in sorted(digests)])).encode()
 
 
-def digests(site: Path) -> Mapping[str, str] | None:
-    """Return the SHA-256 of each file that the manifest of `site` lists, by its path; `None` when none can be read.
+def listed(content: bytes) -> dict[str, str] | None:
+    """Return the SHA-256 of each file that a manifest lists, by its path; `None` when it is no manifest of ours.
 
     Lines that are not of the right shape, and paths that lead elsewhere, are passed over.
     """
-    try:
-        text = (site / NAME).read_bytes().decode("utf-8", "replace")
-    except OSError:
-        return None
+    text = content.decode("utf-8", "replace")
     if not text.startswith(HEAD):
         return None
-    lines = (LINE.fullmatch(line) for line in text.split("\n"))
-    return {match[2]: match[1] for match in lines if match and is_safe(match[2])}
+    lines = [line for line in text.split("\n") if LINE.fullmatch(line)]
+    found = {line[66:]: line[:64] for line in lines}
+    return found if are_safe(found) else {path: digest for path, digest in found.items() if is_safe(path)}
+
+
+def digests(site: Path) -> Mapping[str, str] | None:
+    """Return the SHA-256 of each file that the manifest of `site` lists; `None` when none can be read."""
+    try:
+        return listed((site / NAME).read_bytes())
+    except OSError:
+        return None
 
 
 def stands(site: Path, digests: Mapping[str, str]) -> bool:
@@ -49,5 +55,5 @@ def stands(site: Path, digests: Mapping[str, str]) -> bool:
 
 def ours(site: Path) -> frozenset[str]:
     """Return the paths that the manifest of `site` lists, and its own; none when it has no manifest."""
-    listed = digests(site)
-    return frozenset() if listed is None else frozenset(listed) | {NAME}
+    found = digests(site)
+    return frozenset() if found is None else frozenset((*found, NAME))

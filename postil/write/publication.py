@@ -17,7 +17,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,25 +27,17 @@ from postil.core.problems import Place, Problem
 
 from . import manifest
 from .earlier import EarlierSite
-from .exchange import exchange, flush, leftovers, repair
+from .exchange import leftovers, repair
+from .exchanging import Summary, as_recorded, exchanged
 from .lock import PATIENCE_SECONDS, Busy, held, lock_file
 from .names import wrong_destination, wrong_names
 from .staging import NotStaged, staged, staged_pieces, staging_folder
 from .standing import Standing, mark_of, standing
-from .trees import carry_over, copy_state, entries, folders_of, foreign_folder, in_the_way, link
+from .trees import foreign, foreign_folder, in_the_way
 
 FOREIGN_FILES_SHOWN = 10
 NO_JEKYLL = ".nojekyll"
 """Tells GitHub Pages to publish the files as they are, those with a leading underscore too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What publishing changed, counted in files."""
-
-    written: int = 0
-    unchanged: int = 0
-    removed: int = 0
 
 
 def publication(destination: Path, files: Files, *, patience: float = PATIENCE_SECONDS) -> Publication:
@@ -101,7 +92,9 @@ class Publication:
     @property
     def standing(self) -> Mapping[str, str]:
         """SHA-256 of every file of ours that stands in the site as it was written, by its path, sorted."""
-        return self._found.digests
+        if self._standing is None:
+            self._standing = standing(self._site)
+        return self._standing.digests
 
     @property
     def earlier(self) -> EarlierSite:
@@ -132,28 +125,29 @@ class Publication:
             return self._finished({**contents, **self._asset_digests(assets)})
         return Summary()
 
-    @property
-    def _found(self) -> Standing:
-        """What stands, looked at anew when somebody has published since."""
+    def _found_now(self) -> Standing:
+        """Return what stands, looked at anew when somebody has published since."""
         if self._standing is None or self._standing.mark != mark_of(self._site):
             self._standing = standing(self._site)
         return self._standing
 
     def _finished(self, contents: dict[str, str]) -> Summary:
-        site, found = self._site, self._found
+        site, found = self._site, self._found_now()
         if not os.path.lexists(site / NO_JEKYLL) or NO_JEKYLL in found.listed:
             contents[NO_JEKYLL] = manifest.EMPTY_DIGEST
             if found.digests.get(NO_JEKYLL) != manifest.EMPTY_DIGEST:
                 staged(str(self.staging), NO_JEKYLL, b"")
-        if self._is_current(contents):
+        if self._is_current(contents, found):
             return Summary(unchanged=len(contents))
-        new = self.staging
+        staging = self.staging
         with held(site, self._patience):
             repair(site)
-            found = self._found
-            others = in_the_way(entries(site), found.ours, contents.keys() | {manifest.NAME})
-            self.problems = tuple(self._foreign(path) for path in others)[:FOREIGN_FILES_SHOWN]
-            return Summary() if self.problems else _exchanged(site, new, contents, found)
+            found = self._found_now()
+            known = as_recorded(site, found)
+            others = known.others if known else foreign(site, found.ours)
+            in_way = in_the_way(others, found.ours, contents.keys() | {manifest.NAME})
+            self.problems = tuple(self._foreign(path) for path in in_way)[:FOREIGN_FILES_SHOWN]
+            return Summary() if self.problems else exchanged(site, staging, contents, found, known)
 
     def _asset_digests(self, assets: Sequence[Asset]) -> Mapping[str, str]:
         """Return the SHA-256 of the assets by their addresses, of which those are staged that do not stand."""
@@ -168,9 +162,9 @@ class Publication:
             digests[asset.address] = staged_pieces(str(self.staging), asset.address, self._files.chunks(asset.path))
         return digests
 
-    def _is_current(self, contents: Mapping[str, str]) -> bool:
+    def _is_current(self, contents: Mapping[str, str], found: Standing) -> bool:
         """Return whether the folder holds exactly these files of ours already, and no build has died beside it."""
-        if self._found.digests != contents or lock_file(self._site).exists():
+        if found.digests != contents or lock_file(self._site).exists():
             return False
         if any(path != self._staging for path in leftovers(self._site)):
             return False
@@ -207,43 +201,6 @@ def refusals(shown: str, problems: list[Problem]) -> Iterator[None]:
         problems.append(Problem("busy", f"another build is writing {shown}", Place(shown), "try again"))
     except OSError as error:
         problems.append(_refused(shown, _reason(error)))
-
-
-def _exchanged(site: Path, new: Path, contents: Mapping[str, str], found: Standing) -> Summary:
-    """Bring together the new folder, and exchange it with the old one."""
-    if site.is_dir():
-        copy_state(site, new)
-    new_files = _filled(new, site, contents, found)
-    carry_over(site, new, found.ours)
-    flush(new, new_files)
-    exchange(new, site)
-    if new.exists():
-        # Somebody may have added a file to the old folder since it was carried over.
-        carry_over(new, site, found.ours)
-    written = len(new_files) - 1
-    return Summary(written, len(contents) - written, len(found.listed.keys() - contents.keys()))
-
-
-def _filled(new: Path, site: Path, contents: Mapping[str, str], found: Standing) -> list[Path]:
-    """Put all files into the folder `new`, in which those are that were staged, and return those."""
-    arrived = {path for path, is_folder in entries(new) if not is_folder}
-    for path in sorted(folders_of(contents), key=len):
-        (new / path).mkdir(exist_ok=True)
-    new_files: list[Path] = []
-    for path, digest in contents.items():
-        if found.digests.get(path) == digest:
-            if path in arrived:
-                (new / path).unlink()
-            link(site / path, new / path)
-        elif path in arrived:
-            new_files.append(new / path)
-        else:
-            # It stood there a moment ago, so somebody else is at work on the site.
-            raise Busy
-    for path in arrived - contents.keys():
-        (new / path).unlink()
-    (new / manifest.NAME).write_bytes(manifest.manifest(contents))
-    return [*new_files, new / manifest.NAME]
 
 
 def _reason(error: OSError) -> str:

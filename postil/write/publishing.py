@@ -11,13 +11,13 @@ from postil.core.files import Files
 from postil.core.model import Asset, Kept, Output
 from postil.core.problems import Problem
 
-from . import manifest
+from . import manifest, record
 from .exchange import leftovers, repair
+from .exchanging import Summary
 from .lock import PATIENCE_SECONDS, held
-from .names import wrong_names
-from .publication import NO_JEKYLL, Summary, publication, refusals
+from .names import folders_of, wrong_names
+from .publication import NO_JEKYLL, publication, refusals
 from .staging import staged
-from .trees import folders_of
 
 
 def publish(
@@ -56,10 +56,11 @@ def clean(destination: Path, *, patience: float = PATIENCE_SECONDS) -> tuple[tup
     problems: list[Problem] = []
     with refusals(destination.as_posix(), problems):
         site = Path(os.path.realpath(destination))
-        if not manifest.ours(site) and not leftovers(site):
+        if not manifest.ours(site) and not leftovers(site) and not record.folder_of(site).exists():
             return (), Summary()
         with held(site, patience):
             repair(site)
+            record.forget(site)
             listed = manifest.ours(site)
             present = [path for path in sorted(listed) if os.path.lexists(site / path)]
             # The manifest goes last: a run that is cut short still knows what is ours.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ from postil.core.looks import Look, look
 
 from . import manifest
 from .earlier import file_digest
+from .record import WIDTH, Record, are_same, looks, recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +26,40 @@ class Standing:
     """The same for those that are as they were written, and no others."""
     ours: frozenset[str]
     """The files listed, and the manifest where there is one of ours."""
+    looks: array[int]
+    """What the files listed looked like before any of them was read."""
+    record: Record | None
+    """The record of this very site, when there is one."""
     mark: tuple[Look, Look] | None
     """What the folder and its manifest looked like, which another publication changes; `None` without a site."""
+    is_as_recorded: bool = False
+    """Whether all files listed look as they did when they were recorded."""
 
 
 def standing(site: Path) -> Standing:
-    """Return what stands in the folder, every file of which is read."""
+    """Return what stands in the folder, of which every file is read that does not look as it is recorded."""
     mark = mark_of(site)
-    listed = manifest.digests(site) or {}
-    digests = {path: digest for path, digest in listed.items() if file_digest(site / path) == digest}
-    return Standing(listed, digests, manifest.ours(site), mark)
+    try:
+        content = (site / manifest.NAME).read_bytes()
+    except OSError:
+        content = b""
+    listed = manifest.listed(content)
+    ours = frozenset() if listed is None else frozenset((*listed, manifest.NAME))
+    listed = listed or {}
+    found = looks(site, listed)
+    record = recorded(site)
+    if record and record.manifest != hashlib.sha256(content).hexdigest():
+        record = None
+    if record and are_same(found, record.files):
+        return Standing(listed, listed, ours, found, record, mark, is_as_recorded=True)
+    known = record.files if record else array("q", [-1]) * len(found)
+    digests = {
+        path: digest
+        for n, (path, digest) in enumerate(listed.items())
+        if are_same(found[n * WIDTH : (n + 1) * WIDTH], known[n * WIDTH : (n + 1) * WIDTH])
+        or file_digest(site / path) == digest
+    }
+    return Standing(listed, digests, ours, found, record, mark)
 
 
 def mark_of(site: Path) -> tuple[Look, Look] | None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from postil.core.addresses import on_any_disk
+
+from .names import folders_of
 
 
 def entries(folder: Path, below: str = "") -> Iterator[tuple[str, bool]]:
@@ -28,16 +30,6 @@ def entries(folder: Path, below: str = "") -> Iterator[tuple[str, bool]]:
             yield from entries(folder, path)
 
 
-def folders_of(paths: Iterable[str]) -> set[str]:
-    """Return the folders in which the paths stand, and those in which these do."""
-    found: set[str] = set()
-    above = {path.rpartition("/")[0] for path in paths}
-    while above := above - found - {""}:
-        found |= above
-        above = {folder.rpartition("/")[0] for folder in above}
-    return found
-
-
 def link(old: Path, new: Path) -> bool:
     """Give the file a second name, or a copy with the same times where there are no second names.
 
@@ -51,21 +43,36 @@ def link(old: Path, new: Path) -> bool:
     return True
 
 
-def carry_over(old: Path, new: Path, listed: Collection[str]) -> None:
-    """Bring into `new` every file and folder of `old` that is not among those `listed` and not there yet."""
+def foreign(folder: Path, listed: Collection[str]) -> tuple[str, ...]:
+    """Return the paths of all files and folders that are not among those `listed`, outer ones first.
+
+    The path of a folder ends in a slash.
+    """
     own_folders = folders_of(listed)
+    return tuple(
+        f"{path}/" if is_folder else path
+        for path, is_folder in entries(folder)
+        if path not in (own_folders if is_folder else listed)
+    )
+
+
+def carry_over(old: Path, new: Path, listed: Collection[str]) -> tuple[str, ...]:
+    """Bring into `new` what is `foreign` in `old` and not there yet, and return all that is foreign."""
+    others = foreign(old, listed)
     made: list[str] = []
-    for path, is_folder in entries(old):
-        if is_folder:
-            if path not in own_folders and not (new / path).exists():
-                (new / path).mkdir(parents=True)
-                made.append(path)
-        elif path not in listed and not os.path.lexists(new / path):
-            (new / path).parent.mkdir(parents=True, exist_ok=True)
+    for path in others:
+        if os.path.lexists(new / path):
+            continue
+        (new / path).parent.mkdir(parents=True, exist_ok=True)
+        if path.endswith("/"):
+            (new / path).mkdir()
+            made.append(path)
+        else:
             link(old / path, new / path)
     # Innermost first, and only now: putting a file into a folder changes the folder's time.
     for path in reversed(made):
         copy_state(old / path, new / path)
+    return others
 
 
 def copy_state(folder: Path, copy: Path) -> None:
@@ -81,20 +88,21 @@ def foreign_folder(site: Path) -> str | None:
     return next((path for path, is_folder in entries(site) if is_folder), None)
 
 
-def in_the_way(others: Iterable[tuple[str, bool]], listed: Collection[str], wanted: Collection[str]) -> Iterator[str]:
-    """Yield which of `others`, as `entries` gives them, stand where files `wanted` should be.
+def in_the_way(others: Collection[str], listed: Collection[str], wanted: Collection[str]) -> Iterator[str]:
+    """Yield which of `others`, as `foreign` gives them, stand where files `wanted` should be.
 
     `listed` are the files that are ours already.
     """
+    if not others:
+        return
     known = {*listed, *folders_of(listed)}
-    names = {on_any_disk(path) for path in wanted}
-    folders = {on_any_disk(path) for path in folders_of(wanted)}
-    for path, is_folder in others:
-        if path in known:
-            continue
-        key = on_any_disk(path)
+    # All names at once, since there may be a hundred thousand.
+    names = set(on_any_disk("\n".join(wanted)).split("\n"))
+    folders = folders_of(names)
+    for path in others:
+        key = on_any_disk(path.rstrip("/"))
         # A folder that is not ours has been yielded itself.
-        above = folders_of((path,)) & known
+        above = folders_of((path.rstrip("/"),)) & known
         is_below_page = any(on_any_disk(folder) in names for folder in above)
-        if key in names or is_below_page or (not is_folder and key in folders):
-            yield path
+        if key in names or is_below_page or (not path.endswith("/") and key in folders):
+            yield path.rstrip("/")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import signal
 import subprocess
@@ -20,11 +19,9 @@ from postil import write
 from postil.core.files import Files
 from postil.core.model import Asset, Output
 from postil.core.problems import Problem
-from postil.write import Summary, exchange, staging
+from postil.write import Summary, exchange, exchanging, filling, staging
 from postil.write.lock import held
 
-MODULE = importlib.import_module("postil.write.publication")
-"""The module, whose name the package gives to the function in it."""
 Result = tuple[tuple[Problem, ...], Summary]
 
 
@@ -122,7 +119,7 @@ def test_a_file_added_while_the_site_is_built_is_kept(root: Path, monkeypatch: p
     def flush(*_: object) -> None:
         (root / "site/late.txt").write_text("late")
 
-    monkeypatch.setattr(MODULE, "flush", flush)
+    monkeypatch.setattr(exchanging, "flush", flush)
     published(root, {"index.html": "new"})
     assert (root / "site/late.txt").read_text() == "late"
 
@@ -316,7 +313,8 @@ def test_an_error_of_the_system_at_any_step_leaves_the_old_site(
         if step == "mkdir":
             patch.setattr(Path, "mkdir", fail)
         else:
-            module, name = {"write": (staging, "_opened")}.get(step, (MODULE, step))
+            places = {"write": (staging, "_opened"), "link": (filling, "link")}
+            module, name = places.get(step, (exchanging, step))
             patch.setattr(module, name, fail)
         checked = published(root, {"index.html": "new", "same.html": "same"})
     assert codes(checked) == ["cannot-write"]

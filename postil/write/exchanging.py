@@ -1,0 +1,113 @@
+"""Makes the new folder, exchanges it with the site, and keeps the old one as the spare.
+
+Only for who holds the lock. The quick way is taken when the site and its spare look in every file
+and folder as they are recorded, the careful one at the smallest doubt, and always for a site so
+small that it takes no time.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from . import manifest, record
+from .exchange import exchange, flush
+from .filling import Filled, filled
+from .record import WIDTH, Record, Tree
+from .spare import brought_up_to_date
+from .standing import Standing
+from .trees import carry_over
+
+SMALLEST_WITH_SPARE = 200
+"""Files of a site of which a spare is kept. All files of a smaller one are linked in 5 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What publishing changed, counted in files."""
+
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+def as_recorded(site: Path, found: Standing) -> Record | None:
+    """Return the record of the site when every file and folder of it looks as it says, `None` otherwise."""
+    if found.record and found.is_as_recorded and record.fits(site, found.record.live):
+        return found.record
+    return None
+
+
+def exchanged(site: Path, staging: Path, contents: Mapping[str, str], found: Standing, known: Record | None) -> Summary:
+    """Put the site of these contents in the place of the old one, and return what changed.
+
+    `known` is the record of the old site when it is as recorded. Raises `Busy` and `OSError`, with
+    the old site in its place.
+    """
+    spare, work = record.spare_of(site), record.folder_of(site) / "work"
+    is_kept = len(contents) >= SMALLEST_WITH_SPARE and os.name == "posix" and record.make_folder(site)
+    shutil.rmtree(work, ignore_errors=True)
+    try:
+        if is_kept and known and known.spare and record.fits(spare, known.spare):
+            # Under its own name it would be taken for a spare, should this build be killed.
+            spare.rename(work)
+            new = brought_up_to_date(work, site, staging, contents, found, known)
+        else:
+            _retire(spare, site, found)
+            new = filled(staging, site, contents, found, is_recorded=is_kept)
+        flush(new.folder, [new.folder / path for path in new.new_files])
+        exchange(new.folder, site)
+        _settle_down(site, new, contents, found, known)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    written = len(new.new_files) - 1
+    return Summary(written, len(contents) - written, len(found.listed.keys() - contents.keys()))
+
+
+def _retire(spare: Path, site: Path, found: Standing) -> None:
+    """Remove a spare in which somebody was at work, or which nobody knows.
+
+    Files that somebody added to the site just before it was exchanged away are brought back.
+    """
+    if found.record and found.record.spare and not spare.is_symlink():
+        carry_over(spare, site, {*found.ours, *found.record.differing, *found.record.others})
+    shutil.rmtree(spare, ignore_errors=True)
+
+
+def _settle_down(site: Path, new: Filled, contents: Mapping[str, str], found: Standing, known: Record | None) -> None:
+    """Keep the old site, which is now where the new one was, as the spare, or remove it; and record both."""
+    old = new.folder
+    if old.exists() and not (known and _is_untouched(old, known)):
+        # Somebody may have added a file to the old folder since it was looked at.
+        carry_over(old, site, found.ours)
+    try:
+        _record(site, new, contents, found, known)
+    except OSError:
+        record.forget(site)
+
+
+def _record(site: Path, new: Filled, contents: Mapping[str, str], found: Standing, known: Record | None) -> None:
+    old, spare = new.folder, record.spare_of(site)
+    if new.record is None:
+        record.forget(site)
+        return
+    tree, files = None, new.record.files
+    if known and old.exists():
+        old.rename(spare)
+        tree = Tree(known.live.folders, record.looks(spare, ("",)) + known.live.looks[WIDTH:])
+    elif old.exists():
+        # Each of its files that goes gives another time to the entry of the one that stays.
+        shutil.rmtree(old)
+        files = record.confirmed(files, record.looks(site, sorted(contents)))
+    top = record.confirmed(new.record.live.looks[:WIDTH], record.looks(site, ("",)))
+    live = Tree(new.record.live.folders, top + new.record.live.looks[WIDTH:])
+    differing = frozenset((*new.new_files, *(found.listed.keys() - contents.keys()), manifest.NAME))
+    record.save(site, replace(new.record, files=files, live=live, spare=tree, differing=differing))
+
+
+def _is_untouched(old: Path, known: Record) -> bool:
+    """Return whether nothing came into the folder itself or left it since it was looked at."""
+    return record.looks(old, ("",))[1] == known.live.looks[1]

@@ -1,0 +1,89 @@
+"""Makes the spare the new site by what differs alone: the quick way, for a site in which nobody was at work.
+
+The spare is the folder that was last exchanged away. All of its files but the few that differ are
+second names of those of the site, so that whoever has looked at these has looked at those. The
+newcomer's trap: a file of the spare is never written into, since the site may have it too. It is
+removed, and another is put in its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from . import manifest
+from .filling import Filled
+from .lock import Busy
+from .names import folders_of
+from .record import WIDTH, Record, Tree, looks
+from .staging import settle
+from .standing import Standing
+from .trees import copy_state, link
+
+
+def brought_up_to_date(
+    spare: Path, site: Path, staging: Path, contents: Mapping[str, str], found: Standing, record: Record
+) -> Filled:
+    """Make `spare` the folder of these contents, from paths to SHA-256, and move staged files into it.
+
+    `record` says what the site and the spare look like, and both do. Raises `Busy` when a file is
+    neither staged nor stands, and `OSError`; the spare is then of no use any more.
+    """
+    changed = {path for path, digest in contents.items() if found.listed.get(path) != digest}
+    touched = sorted(changed | record.differing | (found.listed.keys() - contents.keys()) | {manifest.NAME})
+    listed = manifest.manifest(contents)
+    (staging / manifest.NAME).write_bytes(listed)
+    settle(f"{staging}/{manifest.NAME}")
+
+    known = record.spare or Tree((), array("q"))
+    before, after = set(known.folders), {"", *folders_of((*contents, *record.others))}
+    for path in touched:
+        if path not in before:
+            (spare / path).unlink(missing_ok=True)
+    for path in sorted(before - after, key=len, reverse=True):
+        (spare / path).rmdir()
+    for path in sorted(after - before, key=len):
+        (spare / path).mkdir()
+    wanted = [path for path in touched if path in contents or path == manifest.NAME]
+    for path in wanted:
+        if path in changed or path == manifest.NAME:
+            _moved(staging / path, spare / path)
+        elif not link(site / path, spare / path):
+            changed.add(path)
+    folders = {path.rpartition("/")[0] for path in (*touched, *(before ^ after))} | (after - before)
+    for path in (folders & after) - {""}:
+        settle(f"{spare}/{path}")
+    copy_state(site, spare)
+
+    paths = sorted(contents)
+    files = _looks(spare, paths, anew=set(wanted), known=(found.listed, found.looks))
+    tree = sorted(after)
+    live = Tree(tuple(tree), _looks(spare, tree, anew={"", *folders}, known=(known.folders, known.looks)))
+    new_files = tuple(path for path in wanted if path in changed)
+    return Filled(
+        spare,
+        (*new_files, manifest.NAME),
+        Record(hashlib.sha256(listed).hexdigest(), files, record.others, live),
+    )
+
+
+def _moved(staged: Path, target: Path) -> None:
+    try:
+        staged.rename(target)
+    except FileNotFoundError:
+        # It stood in the site a moment ago, so somebody else is at work there.
+        raise Busy from None
+
+
+def _looks(
+    folder: Path, paths: Iterable[str], *, anew: set[str], known: tuple[Iterable[str], array[int]]
+) -> array[int]:
+    """Return the looks of files or folders, of which only those `anew` and those not `known` are looked at."""
+    places = {path: n for n, path in enumerate(known[0])}
+    found: array[int] = array("q")
+    for path in paths:
+        place = None if path in anew else places.get(path)
+        found.extend(looks(folder, (path,)) if place is None else known[1][place * WIDTH : (place + 1) * WIDTH])
+    return found
