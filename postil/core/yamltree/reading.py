@@ -21,7 +21,8 @@ from postil.core.model import Source
 from postil.core.problems import Checked, Place, Problem, shortened
 from postil.core.scalars import in_quotes
 
-from .tree import Mapping, Node, Scalar, Sequence, Span, Tree, place_between
+from .plain import plain_data
+from .tree import Mapping, Node, Scalar, Sequence, Span, Tree, Unread, place_between
 from .words import PROSE, syntax_problem
 
 DEEPEST = 20
@@ -47,14 +48,18 @@ def read_yaml(source: Source, *, start: int = 0, end: int | None = None) -> Chec
         place = source.place_at(start + found.start())
         return Checked(None, (Problem("control-character", f"the file holds the invisible character {name}", place),))
     offset = start + (1 if text.startswith("\ufeff") else 0)
-    composer = _Composer(source, offset, text[offset - start :])
+    text = text[offset - start :]
+    known = plain_data(text)
+    if known is not None:
+        return Checked(Tree(known, source, Unread(text, _nodes), offset))
+    composer = _Composer(source, offset, text)
     try:
         root = composer.document()
     except yaml.MarkedYAMLError as error:
         problem = syntax_problem(
             source,
             offset=offset,
-            end=start + len(text),
+            end=offset + len(text),
             at=_index(error.problem_mark),
             since=_index(error.context_mark),
             said=f"{error.context or ''}: {error.problem or ''}",
@@ -68,6 +73,11 @@ def read_yaml(source: Source, *, start: int = 0, end: int | None = None) -> Chec
     except _Stopped:
         return Checked(None, tuple(composer.problems))
     return Checked(Tree(root.value, source, root.node, offset), tuple(composer.problems))
+
+
+def _nodes(text: str) -> Node:
+    """Return the nodes of a text that has no problems."""
+    return _Composer(Source("", text, ""), 0, text).document().node
 
 
 # -------------------------------------------------------------------------------- composing

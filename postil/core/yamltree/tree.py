@@ -9,8 +9,9 @@ the beginning of the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from postil.core.model import Source
@@ -49,6 +50,20 @@ class Sequence(NamedTuple):
 Node: TypeAlias = Scalar | Mapping | Sequence
 
 
+class Unread:
+    """The nodes of a text that are read when somebody asks for a place, and then kept."""
+
+    def __init__(self, text: str, read: Callable[[str], Node]) -> None:
+        """Remember what to read, and how."""
+        self._text = text
+        self._read = read
+
+    @cached_property
+    def node(self) -> Node:
+        """The node of the whole text."""
+        return self._read(self._text)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Tree:
     """Plain data with the place of every part. Places are worked out only when asked for."""
@@ -56,8 +71,10 @@ class Tree:
     data: Any
     """Strings, lists, dictionaries with string keys, and `None` for what is empty."""
     source: Source
-    _node: Node = field(repr=False)
+    _root: Node | Unread = field(repr=False)
     _offset: int = field(repr=False)
+    _path: tuple[str | int, ...] = field(default=(), repr=False)
+    """Where the data stands under the root."""
 
     def at(self, *path: str | int) -> Place:
         """Return the place of the value at `path`; of the nearest thing around it when there is none."""
@@ -100,11 +117,10 @@ class Tree:
 
     def under(self, *path: str | int) -> Tree:
         """Return the part at `path` as a tree of its own. Raises `KeyError` when there is none."""
-        data, node = self.data, self._node
+        data = self.data
         for step in path:
             data = data[step]
-            node = _child(node, step)[1] or node
-        return Tree(data, self.source, node, self._offset)
+        return Tree(data, self.source, self._root, self._offset, self._path + path)
 
     def with_text(self, key: str, start: int, end: int) -> Tree:
         """Return this mapping with a further `key`, whose value is `source.text[start:end]` as it stands.
@@ -112,16 +128,18 @@ class Tree:
         For a note that is written below its fields. An existing value is replaced.
         """
         node = Scalar(start - self._offset, end - self._offset, self.source.text[start:end], BODY)
-        mine = self._node if isinstance(self._node, Mapping) else Mapping(0, {}, {})
+        known = self._node
+        mine = known if isinstance(known, Mapping) else Mapping(0, {}, {})
         keys = {**mine.keys, key: (node.start, node.end)}
         data = {**(self.data or {}), key: node.value}
         return Tree(data, self.source, Mapping(mine.start, keys, {**mine.values, key: node}), self._offset)
 
+    @property
+    def _node(self) -> Node:
+        return _below(self._root.node if isinstance(self._root, Unread) else self._root, self._path)
+
     def _find(self, path: Iterable[str | int]) -> Node:
-        node = self._node
-        for step in path:
-            node = _child(node, step)[1] or node
-        return node
+        return _below(self._node, path)
 
     def _place_of(self, node: Node, key: Span | None) -> Place:
         if isinstance(node, Mapping):
@@ -150,6 +168,13 @@ WORDS = re.compile(r"\S[^\n]*")
 
 def _stretch(found: re.Match[str]) -> tuple[int, int]:
     return found.start(), len(found[0])
+
+
+def _below(node: Node, path: Iterable[str | int]) -> Node:
+    """Return the node at `path`, or the nearest one around it."""
+    for step in path:
+        node = _child(node, step)[1] or node
+    return node
 
 
 def _child(node: Node, step: str | int) -> tuple[Span | None, Node | None]:
