@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.faults import building
+from tests.faults.building import layouts_compiled_once
 from tests.faults.versions import MANY_FILES, Versions
 from tests.site import CLOCK
 
+__all__ = ["layouts_compiled_once"]
+
+pytestmark = pytest.mark.usefixtures("layouts_compiled_once")
 BUILDERS = 8
 
 
@@ -46,7 +50,7 @@ def rounds(versions: Versions, times: int) -> None:
     """Build one version over the other so many times, each time by eight processes at once."""
     assert building.built(versions.root).status == 0
     versions.turn()
-    assert building.built(versions.root).status == 0
+    assert building.process(versions.root).status == 0
     allowed = versions.beside()
     for _ in range(times):
         versions.turn()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import random
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 from tests.faults import building, saving
 from tests.faults import edits_of_texts as on_texts
 from tests.faults.authors import Author
-from tests.faults.building import Tree
+from tests.faults.building import Outcome, Tree
 from tests.faults.histories import BEGINNING
 from tests.faults.written import files
 
@@ -36,26 +38,10 @@ class Versions:
 
         `pictures` is how many files there are besides those that a text shows.
         """
-        author = Author(seed=3)
-        for edit in BEGINNING:
-            edit(author)
-        copied = {f"content/pictures/{number}.gif": b"GIF89a" + bytes([number]) * 30 for number in range(pictures)}
-        one = {**files(author.written), **copied}
-        author.written.site["title"] = "The Ober Letters"
-        for edit in (on_texts.delete_text, on_texts.add_text, on_texts.retitle, on_texts.rename_text):
-            edit(author)
-        copied |= {f"content/pictures/{number}.gif": b"GIF89a changed" for number in range(0, pictures, 20)}
-        other = {**files(author.written), **copied}
-        built, said = [], []
-        for name, written in (("one", one), ("other", other)):
-            saving.save(folder / name / "varn", {}, written, random.Random(0))
-            outcome, tree = building.fresh(folder / name / "varn", folder / f"{name} built" / "varn")
-            assert outcome.status == 0, outcome.said
-            built.append(tree)
-            said.append(outcome.said)
+        written, built, said = _both(pictures)
         root = folder / "here" / "varn"
-        saving.save(root, {}, one, random.Random(0))
-        return cls(root, (one, other), tuple(built), tuple(said))
+        saving.save(root, {}, written[0], random.Random(0))
+        return cls(root, written, built, said)
 
     def turn(self) -> None:
         """Write the other version."""
@@ -72,5 +58,36 @@ class Versions:
         return building.difference(self.built[version], building.tree(self.site))
 
     def beside(self) -> set[str]:
-        """Return the names of what stands beside the built site."""
-        return {path.name for path in self.root.iterdir()}
+        """Return the names of everything that builds left beside the site: files of memory, locks, half a site."""
+        hidden = [path for path in self.root.glob(".*") if path.is_dir()]
+        inside = [path for folder in hidden for path in (*folder.iterdir(), *folder.glob("postil/*"))]
+        names = {path.relative_to(self.root).as_posix() for path in (*self.root.iterdir(), *inside)}
+        return names - {"content", "layouts", "site"}
+
+
+@functools.cache
+def _both(
+    pictures: int,
+) -> tuple[tuple[Mapping[str, bytes], ...], tuple[Tree, ...], tuple[str, ...]]:
+    """Return of both versions what is written, what is built, and what the build says."""
+    author = Author(seed=3)
+    for edit in BEGINNING:
+        edit(author)
+    copied = {f"content/pictures/{number}.gif": b"GIF89a" + bytes([number]) * 30 for number in range(pictures)}
+    one = {**files(author.written), **copied}
+    author.written.site["title"] = "The Ober Letters"
+    for edit in (on_texts.delete_text, on_texts.add_text, on_texts.retitle, on_texts.rename_text):
+        edit(author)
+    copied |= {f"content/pictures/{number}.gif": b"GIF89a changed" for number in range(0, pictures, 20)}
+    other = {**files(author.written), **copied}
+    made = [_built(one), _built(other)]
+    return (one, other), tuple(tree for _, tree in made), tuple(outcome.said for outcome, _ in made)
+
+
+def _built(written: Mapping[str, bytes]) -> tuple[Outcome, Tree]:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "varn"
+        saving.save(root, {}, written, random.Random(0))
+        outcome = building.built(root)
+        assert outcome.status == 0, outcome.said
+        return outcome, building.tree(root / "site")
