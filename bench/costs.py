@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 Command = Sequence[str | Path]
-SAMPLE_SECONDS = 0.02
+SAMPLE_SECONDS = 0.002, 0.02
+"""Between two looks at memory: first often, so that a short run is seen at all, then less and less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,12 @@ def peak_memory(command: Command, folder: Path, *, patience: float) -> int | Non
     peak is missed; `None` where the system does not tell. Raises what `cost` raises.
     """
     most = 0
+    often, seldom = SAMPLE_SECONDS
+    begun = time.perf_counter()
     with _running(command, folder, patience) as process:
         while process.poll() is None:
             most = max(most, _memory(process.pid))
-            time.sleep(SAMPLE_SECONDS)
+            time.sleep(min(seldom, max(often, (time.perf_counter() - begun) / 10)))
     return most or None
 
 
@@ -95,7 +98,7 @@ def _running(command: Command, folder: Path, patience: float) -> Iterator[subpro
                 _kill(process.pid)
                 process.wait()
         if is_stopped.is_set():
-            raise Unfinished(f"stopped after {patience:.0f} s")
+            raise Unfinished(f"stopped after {patience:g} s")
         if process.returncode:
             said.seek(0)
             last = said.read().decode(errors="replace").strip().splitlines()[-3:]
