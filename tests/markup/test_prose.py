@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from postil.markup import Citation, LinkTarget, Prose, parsers, prose
-from postil.markup.prose import ONE_PARAGRAPH, parsed, plain_html
+from postil.markup.plain import plain_html
+from postil.markup.prose import ONE_PARAGRAPH, parsed
 from postil.markup.tokens import html
 
 WORKS = {"holm:2019": "Holm 2019", "un.report": "UN 2024"}
@@ -134,12 +135,15 @@ def test_notes_have_no_outline_images_or_footnotes() -> None:
 LINES = st.text(st.sampled_from("abé 12.,;:!?'\"()-+=#*_[]<>&`~|\\/{}\t\u00a0\u2028字"), max_size=12)
 PLAIN_LINES = st.text(st.sampled_from("abé 1.,;:!?'\"()-+=#>/\u00a0字"), max_size=12).map(lambda line: "a" + line)
 
+MARKUP = st.sampled_from("*a*|**b c**| *d|e* |[f](g.html)| [h *i*](j)|![k](l)|_m_|*n **o***|!".split("|"))
+MARKED_LINES = st.lists(PLAIN_LINES | MARKUP, max_size=5).map("".join)
 
-@settings(deadline=None)
-@given(st.lists(LINES | PLAIN_LINES, max_size=5).map("\n".join))
-def test_the_short_way_for_plain_words_gives_what_the_parser_gives(markdown: str) -> None:
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(LINES | PLAIN_LINES | MARKED_LINES, max_size=4).map("\n".join))
+def test_the_short_way_for_plain_markup_gives_what_the_parser_gives(markdown: str) -> None:
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable(["table", "strikethrough"])
-    short = plain_html(markdown)
+    short = plain_html(markdown, str)
     assert not short or short == parser.render(markdown)
 
 
@@ -150,8 +154,16 @@ def test_a_note_of_one_paragraph_is_read_as_the_parser_reads_it(markdown: str) -
     assert html(parsed(markdown, {})) == html(parsers.for_notes().parse(markdown, {}))
 
 
-def test_plain_words_take_the_short_way() -> None:
-    assert plain_html("One line - with (signs) & none.") == ""
-    assert plain_html("One line, “quoted” > 3.\nAnother.\n\nA paragraph.\n") == (
+def test_plain_markup_takes_the_short_way() -> None:
+    assert plain_html("One line - with (signs) & none.", str) == ""
+    assert plain_html("One line, “quoted” > 3.\nAnother.\n\nA paragraph.\n", str) == (
         "<p>One line, “quoted” &gt; 3.\nAnother.</p>\n<p>A paragraph.</p>\n"
     )
+    assert plain_html("So **it was**, says [a report](https://example.org/1).", str) == (
+        '<p>So <strong>it was</strong>, says <a href="https://example.org/1" rel="noopener">a report</a>.</p>\n'
+    )
+
+
+def test_a_link_that_leads_nowhere_takes_the_long_way() -> None:
+    assert plain_html("See [there](gone.md).", lambda _href: None) == ""
+    assert plain_html("See [there](javascript:x).", str) == ""
