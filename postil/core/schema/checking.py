@@ -20,6 +20,7 @@ from postil.core import written
 from postil.core.problems import Checked, Problem
 from postil.core.yamltree import Tree
 
+from .accepting import InDoubtError, accepted
 from .words import Mistake, problem_for
 
 T = TypeVar("T")
@@ -102,7 +103,7 @@ def checked_entries(shape: type[Any], tree: Tree, name: str) -> Checked[tuple[En
 
 def json_schemas() -> dict[str, str]:
     """Return the JSON Schemas of everything authors write: file name to text."""
-    from pydantic import TypeAdapter  # noqa: PLC0415 - costs 90 ms, which a build without YAML should not pay
+    from pydantic import TypeAdapter  # noqa: PLC0415 - costs 90 ms, which only a mistake should cost
 
     schemas: dict[str, str] = {}
     for name, shape in SCHEMAS.items():
@@ -126,6 +127,13 @@ def _adapter(shape: Any) -> Any:
 
 
 def _validated(shape: Any, data: Any) -> tuple[Any, list[Mistake]]:
+    try:
+        return accepted(shape, data), []
+    except InDoubtError:
+        return _judged(shape, data)
+
+
+def _judged(shape: Any, data: Any) -> tuple[Any, list[Mistake]]:
     from pydantic import ValidationError  # noqa: PLC0415 - see `json_schemas`
 
     try:
