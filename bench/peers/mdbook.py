@@ -8,12 +8,24 @@ from pathlib import Path
 from bench.peers.installing import on_the_path, run, said
 from bench.peers.peer import Peer, heading, site_folder, write, write_texts
 
+CONFIG = """\
+[book]
+title = "Measured"
+
+[output.html.search]
+enable = false
+
+[output.html.print]
+enable = false
+"""
+"""Neither the index of a search nor one page of all chapters, as no other tool makes them."""
+
 
 def peer(scratch: Path, texts: int) -> Peer:
-    """Return mdBook with a book of that many chapters, in its own theme and without its search."""
+    """Return mdBook with a book of that many chapters, in its own theme."""
     program = _installed(scratch)
     site = site_folder(scratch, texts, "mdbook")
-    write(site / "book.toml", '[book]\ntitle = "Measured"\n[output.html.search]\nenable = false\n')
+    write(site / "book.toml", CONFIG)
     chapters = "".join(f"- [Text {number}](text-{number}.md)\n" for number in range(texts))
     write(site / "src" / "SUMMARY.md", "# Summary\n\n" + chapters)
     write_texts(site / "src", texts, heading)

@@ -14,8 +14,10 @@ CONFIG = """\
 base_url = "https://example.org"
 title = "Measured"
 generate_feed = true
+generate_feeds = true
 taxonomies = [{name = "tags"}]
 """
+"""The feed is asked for in the words of Zola before 0.19 and after; each leaves the other's alone."""
 LISTING = '<ul>{% for page in PAGES %}<li><a href="{{ page.permalink }}">{{ page.title }}</a></li>{% endfor %}</ul>'
 
 
