@@ -105,14 +105,13 @@ class _Asked:
             self.said.append((stream, text))
             click.echo(text, err=stream == "err", color=True, nl=False)
 
-    def tell(self, made: pipeline.Built) -> None:
+    def tell(self, texts: Sequence[pipeline.ToldText]) -> None:
         """Print what was found for each text, when asked to print more."""
-        for text in made.texts if self.verbose else ():
-            edition = text.edition
-            placed = len(edition.anchors) + sum(len(comment.anchors) for comment in edition.comments)
+        for text in texts if self.verbose else ():
+            tally = text.tally
             self.say(
-                f"{edition.document.source.path} -> /{text.address}: notes placed: {placed},"
-                f" quotes without a place: {len(edition.orphans)}, comments: {len(edition.comments)}"
+                f"{text.path} -> /{text.address}: notes placed: {tally.placed},"
+                f" quotes without a place: {tally.orphans}, comments: {tally.comments}"
             )
 
     def end(self, problems: Sequence[Problem]) -> NoReturn:
@@ -205,21 +204,20 @@ def build(asked: _Asked, *, options: pipeline.Options, destination: Path | None)
     started = time.perf_counter()
     files = asked.files()
     target = destination or asked.source / "site"
-    made = pipeline.built(files, options, earlier=publishing.earlier(target))
-    if made.has_errors:
-        asked.show(made.problems)
+    memory = asked.source / ".cache" / "postil"
+    made = pipeline.published(files, options, target, memory=memory)
+    asked.show(in_order(made.problems))
+    if made.was_left:
         if not asked.quiet:
             click.echo(f"{target} was left as it is", err=True)
         sys.exit(PROBLEMS)
-    problems, summary = publishing.publish(made.outputs, made.assets, files, target, kept=made.kept)
-    asked.show(in_order((*made.problems, *problems)))
-    asked.tell(made)
+    asked.tell(made.texts)
     said = tuple(asked.said)
-    if not problems:
+    if made.is_published:
         seconds = time.perf_counter() - started
-        asked.say(f"{target}: {_texts(made)}, {_changes(summary)} ({seconds:.2f} s)")
+        asked.say(f"{target}: {_texts(made)}, {_changes(made.summary)} ({seconds:.2f} s)")
         _remember(asked, target, said, f"{target}: {_texts(made)}, {_changes(publishing.Summary())}")
-    asked.end(problems)
+    asked.end(made.problems)
 
 
 def _remember(asked: _Asked, target: Path, said: Sequence[tuple[str, str]], last: str) -> None:
@@ -236,7 +234,7 @@ def check(asked: _Asked, *, options: pipeline.Options) -> None:
     """Report every problem and write nothing."""
     made = pipeline.built(asked.files(), options)
     asked.show(in_order((*made.problems, *_shares(made))), to_error=False)
-    asked.tell(made)
+    asked.tell(made.texts)
     if asked.format == "text" and not made.problems:
         asked.say(f"{_texts(made)}, no problems")
     asked.end(made.problems)
@@ -348,13 +346,12 @@ def test(*, full: bool, arguments: tuple[str, ...]) -> None:
 def _shares(made: pipeline.Built) -> Iterator[Problem]:
     """Yield a notice for each text of which only excerpts are published, saying how much that is."""
     for text in made.texts:
-        document = text.edition.document
-        if document.metadata.rights == "excerpts":
-            sentence = f"{text.placed.text.share:.0%} of the text is published"
-            yield Problem("excerpts", sentence, Place(document.source.path), severity=Severity.NOTICE)
+        if text.tally.is_excerpt:
+            sentence = f"{text.tally.share:.0%} of the text is published"
+            yield Problem("excerpts", sentence, Place(text.path), severity=Severity.NOTICE)
 
 
-def _texts(made: pipeline.Built) -> str:
+def _texts(made: pipeline.Built | pipeline.Published) -> str:
     return "1 text" if len(made.texts) == 1 else f"{len(made.texts)} texts"
 
 

@@ -1,6 +1,6 @@
 """Gathers what an author has: each text with its annotations and comments, the site's files, assets.
 
-Takes the door to the disk and gives `Gathered`. The one rule: what belongs to `X.md` stands in
+Takes the door to the disk and gives `Gathered`, then each text's `TextFiles`, read when they are needed. The one rule: what belongs to `X.md` stands in
 `X.annotations.yaml`, `X.annotations.md`, the folder `X.annotations/` and `X.comments.yaml`.
 Names are compared in Unicode's composed form (NFC), since one file system gives `é` as one
 character and the next as two; paths stay as the disk has them.
@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from .core.addresses import UNSAFE_NAMES, on_any_disk
-from .core.files import JSON_BYTES, NOTES_BYTES, TEXT_BYTES, Files
-from .core.model import Asset, Gathered, Source, TextFiles
+from .core.files import JSON_BYTES, LINE_CHARACTERS, NOTES_BYTES, TEXT_BYTES, Files
+from .core.model import Asset, Gathered, Source, TextFiles, TextPaths
 from .core.problems import Checked, Place, Problem, Severity
 
 SITE_FILES = frozenset({"site.yaml", "entities.yaml", "references.json"})
@@ -59,49 +59,56 @@ class _Sorted:
 
 
 def gathered(files: Files) -> Checked[Gathered]:
-    """Return everything that content/ holds. What cannot be read is left out and is a problem."""
+    """Return what content/ holds: the texts by their files, assets, and the site's own files as read."""
     listing = files.contents()
     problems = list(listing.problems)
     by_kind = _by_kind(_without_collisions(listing.value, problems))
     problems += by_kind.problems
     problems += _without_text(by_kind)
+    texts = tuple(
+        TextPaths(
+            name, by_kind.texts.get(name), tuple(sorted(by_kind.annotations.get(name, ()))), by_kind.comments.get(name)
+        )
+        for name in sorted({*by_kind.texts, *by_kind.annotations, *by_kind.comments})
+    )
+    if not by_kind.texts:
+        missing = "there is no folder content/ here" if "content" in files.missing else "there is no text in content/"
+        hint = "write one, content/first.md, or name the site's folder with --source"
+        problems.append(Problem("no-texts", missing, Place("content"), hint))
+    assets = [asset for asset in by_kind.assets if not _is_scripted(asset, files, problems)]
+
+    def own(name: str, most_bytes: int, most_characters: int | None = LINE_CHARACTERS) -> Source | None:
+        checked = files.source(f"content/{name}", most_bytes=most_bytes, most_characters=most_characters)
+        problems.extend(checked.problems)
+        return checked.value
+
+    references = own("references.json", JSON_BYTES, None)
+    return Checked(
+        Gathered(texts, tuple(assets), own("site.yaml", TEXT_BYTES), own("entities.yaml", NOTES_BYTES), references),
+        tuple(problems),
+    )
+
+
+def text_files(paths: TextPaths, files: Files) -> Checked[TextFiles | None]:
+    """Return the files of a text as read. What cannot be read is left out and is a problem.
+
+    A text that cannot be read, or does not exist, is an empty one without a digest, for the problems of
+    what belongs to it; `None` when nothing does.
+    """
+    problems: list[Problem] = []
 
     def read(path: str, most_bytes: int) -> Source | None:
         checked = files.source(path, most_bytes=most_bytes)
         problems.extend(checked.problems)
         return checked.value
 
-    texts: list[TextFiles] = []
-    unreadable: list[TextFiles] = []
-    for name in sorted({*by_kind.texts, *by_kind.annotations, *by_kind.comments}):
-        text = read(by_kind.texts[name], TEXT_BYTES) if name in by_kind.texts else None
-        annotations = [read(path, NOTES_BYTES) for path in sorted(by_kind.annotations.get(name, ()))]
-        comments = read(by_kind.comments[name], NOTES_BYTES) if name in by_kind.comments else None
-        known = tuple(source for source in annotations if source)
-        if text:
-            texts.append(TextFiles(name, text, known, comments))
-        elif known or comments:
-            unreadable.append(
-                TextFiles(name, Source(by_kind.texts.get(name, f"content/{name}.md"), "", ""), known, comments)
-            )
-    if not by_kind.texts:
-        missing = "there is no folder content/ here" if "content" in files.missing else "there is no text in content/"
-        hint = "write one, content/first.md, or name the site's folder with --source"
-        problems.append(Problem("no-texts", missing, Place("content"), hint))
-    assets = [asset for asset in by_kind.assets if not _is_scripted(asset, files, problems)]
-    references = files.source("content/references.json", most_bytes=JSON_BYTES, most_characters=None)
-    problems += references.problems
-    return Checked(
-        Gathered(
-            tuple(texts),
-            tuple(assets),
-            site=read("content/site.yaml", TEXT_BYTES),
-            entities=read("content/entities.yaml", NOTES_BYTES),
-            references=references.value,
-            unreadable=tuple(unreadable),
-        ),
-        tuple(problems),
-    )
+    text = read(paths.text, TEXT_BYTES) if paths.text else None
+    annotations = tuple(source for path in paths.annotations if (source := read(path, NOTES_BYTES)))
+    comments = read(paths.comments, NOTES_BYTES) if paths.comments else None
+    if text is None and not annotations and comments is None:
+        return Checked(None, tuple(problems))
+    text = text or Source(paths.text or f"content/{paths.name}.md", "", "")
+    return Checked(TextFiles(paths.name, text, annotations, comments), tuple(problems))
 
 
 def _by_kind(paths: Iterable[str]) -> _Sorted:

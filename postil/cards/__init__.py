@@ -1,25 +1,29 @@
 """Cards: a picture of each text for previews elsewhere, drawn in the look of the theme.
 
-Takes the `Card`s that pages name and the site built before; gives a PNG for each that is not there
-yet. Pillow, an optional extra, draws them; without it there is no style, and no page names a card.
-The name of a card holds a digest of everything that its bytes depend on, so that equal names are
+Takes the `Card`s that pages name; gives a PNG for each. Pillow, an optional extra, draws them; without
+it there is no look, and no page names a card. The name of a card holds a digest of everything that its bytes depend on, so that equal names are
 equal files, and a card is drawn once for all builds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from postil.core.model import Card, Earlier, Kept, Output
+from postil.core.model import Card, Output
 
 from .theme import Theme, read_theme
+
+if TYPE_CHECKING:
+    from .drawing import Pen
 
 try:
     from PIL import __version__ as pillow
 except ImportError:
     pillow = ""
 
-__all__ = ["Theme", "look", "pictures"]
+__all__ = ["Theme", "look", "pen"]
 
 
 def look(layout: Callable[[str], bytes | None]) -> Theme | None:
@@ -30,14 +34,13 @@ def look(layout: Callable[[str], bytes | None]) -> Theme | None:
     return read_theme(layout, drawn_by=f"Pillow {pillow}") if pillow else None
 
 
-def pictures(cards: Iterable[Card], look: Theme, earlier: Earlier) -> tuple[tuple[Output, ...], tuple[Kept, ...]]:
-    """Return the cards as files: those to be written, and those that the site built before has already."""
-    cards = tuple(cards)
-    kept = {card.path: found for card in cards if (found := earlier.kept(card.path))}
-    missing = [card for card in cards if card.path not in kept]
-    if not missing:
-        return (), tuple(kept.values())
-    from .drawing import Pen  # noqa: PLC0415 -- Pillow takes longer to be imported than an unchanged site to be built
+def pen(look: Theme) -> Callable[[Card], Output]:
+    """Return what draws a card as a file of the site. Fonts are read when the first is drawn."""
 
-    pen = Pen(look)
-    return tuple(Output(card.path, pen.drawn(card)) for card in missing), tuple(kept.values())
+    @functools.cache
+    def drawing() -> Pen:
+        from .drawing import Pen  # noqa: PLC0415 -- Pillow takes longer to be imported than a text to be built
+
+        return Pen(look)
+
+    return lambda card: Output(card.path, drawing().drawn(card))

@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 
 from .characters import UNWRITABLE
 from .dates import Day
+from .looks import Look, look
 from .model import Source
 from .problems import Checked, Place, Problem
 
@@ -98,6 +99,13 @@ class Files:
         listing = _listing(folder, shown)
         self._admitted.update(listing.value)
         return listing
+
+    def look(self, path: str) -> Look | None:
+        """Return how the file at `path` looks, by which it is known to be the same; `None` when there is none."""
+        try:
+            return look(os.stat(f"{self.root}/{path}"))
+        except OSError:
+            return None
 
     def source(
         self, path: str, *, most_bytes: int = TEXT_BYTES, most_characters: int | None = LINE_CHARACTERS

@@ -70,17 +70,31 @@ class TextFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class TextPaths:
+    """The files of a text, before any of them is read."""
+
+    name: str
+    text: str | None
+    """`None` where something belongs to a text that does not exist."""
+    annotations: tuple[str, ...] = ()
+    comments: str | None = None
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every path, that of the text first."""
+        return tuple(path for path in (self.text, *self.annotations, self.comments) if path)
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """Everything that content/ holds."""
 
-    texts: tuple[TextFiles, ...]
+    texts: tuple[TextPaths, ...]
     """In the order of their names."""
     assets: tuple[Asset, ...] = ()
     site: Source | None = None
     entities: Source | None = None
     references: Source | None = None
-    unreadable: tuple[TextFiles, ...] = ()
-    """Texts that cannot be read or do not exist, as empty ones, for the problems of what belongs to them."""
 
 
 # --------------------------------------------------------------------------------- settings

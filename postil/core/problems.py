@@ -158,6 +158,7 @@ CODES: dict[str, str] = {
     "layout-missing": "A layout that a page needs does not exist.",
     "missing-string": "The words of the interface are missing in the language of a text.",
     "no-search": "The site is built without its search, because no index of it can be made.",
+    "text-too-costly": "The work on a text takes longer, or more memory, than it may.",
     # writing
     "cannot-write": "The site cannot be written.",
     "foreign-file": "A file that is not Postil's stands where a page should be written.",

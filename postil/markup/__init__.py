@@ -9,6 +9,7 @@ HTML is made from tokens only, never put together by hand.
 """
 
 from .footnotes import Footnote
+from .front_matter import address_fields
 from .languages import direction
 from .links import is_allowed, is_external
 from .prose import Citation, LinkTarget, Missing, Prose, prose
@@ -20,6 +21,7 @@ __all__ = [
     "LinkTarget",
     "Missing",
     "Prose",
+    "address_fields",
     "as_read",
     "comment_document",
     "direction",

@@ -24,6 +24,8 @@ FRONT_MATTER = re.compile(
 LINES_SOUGHT = 200
 """Lines at the head of a text among which the end of unfenced fields is sought."""
 
+_MAY_SAY = re.compile(r"slug|draft|\\")
+"""What front matter holds that names these fields; a backslash may hide a name."""
 _NAMES = "|".join(field.name for field in fields(FrontMatter))
 _KNOWN = re.compile(rf" {{0,3}}(?:{_NAMES})[ \t]*[:=](?:[ \t]|$)")
 _KNOWN_IN_CAPITALS = re.compile(_KNOWN.pattern, re.IGNORECASE)
@@ -51,6 +53,15 @@ def front_matter(source: Source, problems: list[Problem]) -> tuple[FrontMatter, 
     if origin and origin.url and not is_address(origin.url):
         problems.append(forbidden_link(origin.url, tree.value.at("source", "url")))
     return checked.value or FrontMatter(), found.end()
+
+
+def address_fields(source: Source) -> tuple[str | None, bool]:
+    """Return the `slug` of a text, and whether it is a draft, as `front_matter` would, mostly without reading YAML."""
+    found = FRONT_MATTER.match(source.text)
+    if not found or not _MAY_SAY.search(source.text, found.start(1), found.end(1)):
+        return None, False
+    front, _ = front_matter(source, [])
+    return front.slug, front.draft
 
 
 def _misplaced(source: Source) -> Problem | None:

@@ -7,21 +7,52 @@ pages stand in `pages/`, what they share beside it.
 
 from __future__ import annotations
 
-from .cards import named_cards
-from .pages import planned
-from .pages.searching import searched_texts, without_search
+from .context import Context, unlisted
+from .facets import EMPTY, FACETS, Facets, belonging, by_address
+from .framing import HOME_ADDRESS, Frame, Index, framed, framed_again, navigation_problems
+from .ground import Ground
+from .notes import Desk
+from .outline import Folder, outline
+from .pages import KINDS, Kind, TextPlan, collisions, frame, site_problems, text_plan
+from .pages.folders import listing
+from .pages.sitemap import sitemap_pages
+from .summaries import TextSummary
 from .texts import PlannedText
 from .ways import Standpoint, Ways, addresses
-from .words import words_of
+from .words import Words, words_of
 
 __all__ = [
+    "EMPTY",
+    "FACETS",
+    "HOME_ADDRESS",
+    "KINDS",
+    "Context",
+    "Desk",
+    "Facets",
+    "Folder",
+    "Frame",
+    "Ground",
+    "Index",
+    "Kind",
     "PlannedText",
     "Standpoint",
+    "TextPlan",
+    "TextSummary",
     "Ways",
+    "Words",
     "addresses",
-    "named_cards",
-    "planned",
-    "searched_texts",
-    "without_search",
+    "belonging",
+    "by_address",
+    "collisions",
+    "frame",
+    "framed",
+    "framed_again",
+    "listing",
+    "navigation_problems",
+    "outline",
+    "site_problems",
+    "sitemap_pages",
+    "text_plan",
+    "unlisted",
     "words_of",
 ]

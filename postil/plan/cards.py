@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from postil.core.model import Card, Page
+from postil.core.model import Card
 
-from .context import Context
+from .ground import Ground
 from .texts import PlannedText
 from .views import PictureView, TextView
 
@@ -18,36 +18,30 @@ MOST_NOTES = 1000
 """Notes that are drawn. More would be one band of colour."""
 
 
-def card(text: PlannedText, view: TextView, context: Context) -> Card | None:
+def card(text: PlannedText, view: TextView, ground: Ground) -> Card | None:
     """Return the card of a text, `None` where none are drawn, or nobody could fetch them."""
-    if context.card_look is None or context.canonical is None:
+    if ground.card_look is None or ground.canonical is None:
         return None
     drawn = Card(
         path="",
         title=view.title,
-        site=context.settings.site.title,
+        site=ground.settings.site.title,
         dir=view.dir,
         subtitle=view.subtitle,
         authors=view.authors,
         counts=tuple((count.kind, count.label) for count in view.counts),
         notes=tuple(_places(text))[:MOST_NOTES],
     )
-    digest = hashlib.sha256(f"{context.card_look}\n{drawn!r}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{ground.card_look}\n{drawn!r}".encode()).hexdigest()
     return replace(drawn, path=f"{text.address}card-{digest[:12]}.png")
 
 
-def named_cards(pages: Iterable[Page]) -> tuple[Card, ...]:
-    """Return the cards that pages name."""
-    views = (page.view for page in pages if page.layout == "text.html")
-    return tuple(view.meta.card for view in views if view.meta.card)
-
-
-def picture(drawn: Card, view: TextView, context: Context) -> PictureView | None:
+def picture(drawn: Card, view: TextView, ground: Ground) -> PictureView | None:
     """Return how a page names its card."""
-    if context.canonical is None:
+    if ground.canonical is None:
         return None
     title = " · ".join(filter(None, (view.title, view.authors, view.counts_label)))
-    return PictureView(context.canonical.to(drawn.path), title, WIDTH, HEIGHT)
+    return PictureView(ground.canonical.to(drawn.path), title, WIDTH, HEIGHT)
 
 
 def _places(text: PlannedText) -> Iterator[tuple[int, str]]:

@@ -7,22 +7,19 @@ which ends at the first `</script` whatever the JSON says, so the signs of marku
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from postil.core.model import Page, Reference
+from postil.core.model import Reference
 from postil.core.written import CitedSource, Entity
 
 from . import cards
-from .context import Context
-from .pages.feeds import feed_of
-from .pages.sitemap import last_change
-from .prose import entity_address
+from .ground import Ground
+from .news import feed_of
+from .onetext import OneText
 from .sources import linked
 from .summaries import CommentSummary, NoteSummary, TextSummary
-from .texts import PlannedText
 from .views import LinkView, MetaView, TextView
 
 MOST_LISTED = 10
@@ -42,45 +39,35 @@ MARKUP = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029
 Described = dict[str, Any]
 
 
-def described(pages: Iterable[Page], context: Context) -> Iterator[Page]:
-    """Yield the pages, those of texts and of entities with what programs are told of them."""
-    entities = {entity_address(name): entity for name, entity in context.settings.entities.items()}
-    texts = {text.address: text for text in context.texts}
-    for page in pages:
-        if page.layout == "text.html":
-            yield replace(page, view=replace(page.view, meta=_text_meta(texts[page.address], page.view, context)))
-        elif entity := entities.get(page.address):
-            linked_html = _script(_entity(entity, page.address, context))
-            yield replace(page, view=replace(page.view, meta=MetaView(linked_html=linked_html)))
-        else:
-            yield page
-
-
-def _text_meta(planned: PlannedText, view: TextView, context: Context) -> MetaView:
-    """Return what is told of the page of a text."""
-    address = planned.address
-    text, changed = context.summaries[address], last_change(address, context)
-    feed = feed_of(address, context)
-    title = context.words(text.lang)["feed-notes-on"].format(title=text.title)
-    card = cards.card(planned, view, context)
+def text_meta(one: OneText, view: TextView, summary: TextSummary) -> MetaView:
+    """Return what programs are told of the page of a text. `summary` is what lists say of it."""
+    ground = one.ground
+    feed = feed_of(summary, ground)
+    title = ground.words(summary.lang)["feed-notes-on"].format(title=summary.title)
+    card = cards.card(one.text, view, ground)
     return MetaView(
         type="article",
-        published=text.date,
-        modified=changed,
-        tags=text.tags,
-        feed=LinkView(title, context.desk(address).here.to(feed)) if feed else None,
-        picture=cards.picture(card, view, context) if card else None,
+        published=summary.date,
+        modified=summary.changed,
+        tags=summary.tags,
+        feed=LinkView(title, ground.desk(summary.address).here.to(feed)) if feed else None,
+        picture=cards.picture(card, view, ground) if card else None,
         card=card,
-        linked_html=_script(_article(text, changed, context)),
+        linked_html=_script(_article(one, summary.changed)),
     )
 
 
-def _article(text: TextSummary, changed: str | None, context: Context) -> Described:
-    site = context.settings.site
-    notes, comments = context.notes_of[text.address], context.comments_of[text.address]
-    told = [*(_note(note, context) for note in notes[:MOST_LISTED])]
-    told += [_comment(comment, context) for comment in comments[: MOST_LISTED - len(told)]]
-    address = _whole(text.address, context)
+def entity_meta(entity: Entity, address: str, ground: Ground) -> MetaView:
+    """Return what programs are told of the page of an entity."""
+    return MetaView(linked_html=_script(_entity(entity, address, ground)))
+
+
+def _article(one: OneText, changed: str | None) -> Described:
+    text, ground, notes, comments = one.summary, one.ground, one.notes, one.comments
+    site = ground.settings.site
+    told = [*(_note(note, ground) for note in notes[:MOST_LISTED])]
+    told += [_comment(comment, ground) for comment in comments[: MOST_LISTED - len(told)]]
+    address = _whole(text.address, ground)
     origin = text.origin
     return _filled(
         {
@@ -103,25 +90,25 @@ def _article(text: TextSummary, changed: str | None, context: Context) -> Descri
                 {
                     "@type": "WebSite",
                     "name": site.title,
-                    "url": _whole("", context),
+                    "url": _whole("", ground),
                     "publisher": _person(site.author) if site.author else None,
                     "license": site.license,
                 }
             ),
             "commentCount": len(notes) + len(comments) or None,
             "comment": told,
-            "citation": _citations(notes, context.settings.references),
+            "citation": _citations(notes, ground.settings.references),
         }
     )
 
 
-def _note(note: NoteSummary, context: Context) -> Described:
-    annotator = context.settings.site.annotators.get(note.by or "")
+def _note(note: NoteSummary, ground: Ground) -> Described:
+    annotator = ground.settings.site.annotators.get(note.by or "")
     name = annotator.name if annotator else note.by
     return _filled(
         {
             "@type": "Comment",
-            "url": _whole(f"{note.text.address}#note-{note.id}", context),
+            "url": _whole(f"{note.text.address}#note-{note.id}", ground),
             "text": note.words,
             "author": _person(name, linked(annotator.url) if annotator else None) if name else None,
             "datePublished": note.date,
@@ -130,11 +117,11 @@ def _note(note: NoteSummary, context: Context) -> Described:
     )
 
 
-def _comment(comment: CommentSummary, context: Context) -> Described:
+def _comment(comment: CommentSummary, ground: Ground) -> Described:
     return _filled(
         {
             "@type": "Comment",
-            "url": _whole(comment.address, context),
+            "url": _whole(comment.address, ground),
             "text": comment.words,
             "author": _person(comment.author) if comment.author else None,
             "datePublished": comment.date,
@@ -185,7 +172,7 @@ def _work(
     return {"@type": "CreativeWork", **known} if known else {}
 
 
-def _entity(entity: Entity, address: str, context: Context) -> Described:
+def _entity(entity: Entity, address: str, ground: Ground) -> Described:
     is_event = entity.type == "event"
     dated = {"startDate": entity.date, "endDate": entity.until} if is_event else {}
     if entity.type == "person":
@@ -199,7 +186,7 @@ def _entity(entity: Entity, address: str, context: Context) -> Described:
             "@type": TYPES[entity.type],
             "name": entity.name,
             "alternateName": list(entity.also),
-            "mainEntityOfPage": _whole(address, context),
+            "mainEntityOfPage": _whole(address, ground),
             "sameAs": [one for one in same if one],
             **dated,
         }
@@ -211,8 +198,8 @@ def _person(name: str, address: str | None = None) -> Described:
     return _filled({"name": name, "url": address})
 
 
-def _whole(address: str, context: Context) -> str | None:
-    return context.canonical.to(address) if context.canonical else None
+def _whole(address: str, ground: Ground) -> str | None:
+    return ground.canonical.to(address) if ground.canonical else None
 
 
 def _filled(described: Described) -> Described:

@@ -1,12 +1,13 @@
-"""Notes as readers see them, for one page.
+"""Notes as readers see them.
 
-The prose of a note is read once, and drawn for the page that shows it, because its links are relative.
+A note is written once, its links into the site beginning at the root (`/tags/treaties/`); `seen_from`
+makes them relative to a page that shows it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from postil import markup
 from postil.core.github import Repository, repository
@@ -29,7 +30,6 @@ class Desk:
     words: Words
     here: Standpoint
     lang: str
-    proses: Proses
 
     @property
     def repository(self) -> Repository | None:
@@ -61,18 +61,18 @@ def annotator_address(key: str) -> str:
 def note_view(
     annotation: Annotation,
     desk: Desk,
+    proses: Proses,
+    voice: Voice,
     *,
     placed: PlacedNote | None = None,
     quotes: Iterable[str] = (),
-    voice: Voice | None = None,
 ) -> NoteView:
-    """Return an annotation's note; one that has no place bears the number 0.
+    """Return an annotation's note, its links from the root; one that has no place bears the number 0.
 
-    `voice` is the text that it belongs to, where the page is not that text's own.
+    `voice` is the text that it belongs to; the desk may be another page's, in another language.
     """
     settings, words = desk.settings, desk.words
-    voice = voice or Voice(desk.here.address, desk.lang)
-    prose = desk.proses.of(annotation, voice)
+    prose = proses.of(annotation, voice)
     annotator = settings.site.annotators.get(annotation.by or "")
     return NoteView(
         id=annotation.id,
@@ -80,7 +80,7 @@ def note_view(
         kind=annotation.kind,
         kind_label=desk.kind_label(annotation.kind),
         kind_mark=desk.kind_mark(annotation.kind),
-        prose_html=drawn(prose.html, desk.here),
+        prose_html=prose.html,
         references=placed.references if placed else (),
         quotes=tuple(shown_quote(quote) for quote in quotes),
         verdict=annotation.verdict,
@@ -89,23 +89,35 @@ def note_view(
         sources=_sources(annotation.sources, prose.citations, desk),
         by=annotation.by,
         annotator=annotator.name if annotator else annotation.by,
-        annotator_address=desk.here.to(annotator_address(annotation.by or "")) if annotator else None,
+        annotator_address=f"/{annotator_address(annotation.by or '')}" if annotator else None,
         date=shown_date(words, annotation.date),
         date_iso=annotation.date,
         checked=shown_date(words, annotation.checked),
         checked_iso=annotation.checked,
         recheck=shown_date(words, annotation.recheck),
         updates=tuple(
-            _update_view(annotation, index, desk, voice)
+            _update_view(annotation, index, desk, proses, voice)
             for index, _ in sorted(enumerate(annotation.updates), key=lambda pair: pair[1].date)
         ),
-        tags=tag_views(annotation.tags, desk.here),
+        tags=tuple(TagView(name, tag, f"/tags/{name}/") for name, tag in named_tags(annotation.tags)),
         about=tuple(
-            LinkView(entity.name, desk.here.to(entity_address(name)))
+            LinkView(entity.name, f"/{entity_address(name)}")
             for name in dict.fromkeys((*annotation.about, *prose.entities))
             if (entity := settings.entities.get(name))
         ),
         is_draft=annotation.draft,
+    )
+
+
+def seen_from(note: NoteView, here: Standpoint) -> NoteView:
+    """Return a note as the page that stands there shows it, its links relative to that page."""
+    return replace(
+        note,
+        prose_html=drawn(note.prose_html, here),
+        annotator_address=note.annotator_address and here.to(note.annotator_address[1:]),
+        updates=tuple(replace(update, prose_html=drawn(update.prose_html, here)) for update in note.updates),
+        tags=tuple(replace(tag, address=here.to((tag.address or "/")[1:])) for tag in note.tags),
+        about=tuple(replace(entity, address=here.to(entity.address[1:])) for entity in note.about),
     )
 
 
@@ -124,12 +136,13 @@ def footnote_view(placed: PlacedNote, words: Words) -> NoteView:
 
 def tag_views(tags: Iterable[str], here: Standpoint) -> tuple[TagView, ...]:
     """Return tags as pages show them, each once; one without any letter has no name and is left out."""
-    named = {
-        name: TagView(name, tag, here.to(f"tags/{name}/"))
-        for tag in reversed(tuple(tags))
-        if (name := name_in_address(tag))
-    }
-    return tuple(reversed(named.values()))
+    return tuple(TagView(name, tag, here.to(f"tags/{name}/")) for name, tag in named_tags(tags))
+
+
+def named_tags(tags: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return tags with their names in addresses, each once; one without any letter has none and is left out."""
+    named = {name: tag for tag in reversed(tuple(tags)) if (name := name_in_address(tag))}
+    return tuple(reversed(named.items()))
 
 
 def quoted(anchor: Anchor, document: Document) -> tuple[str, ...]:
@@ -137,13 +150,13 @@ def quoted(anchor: Anchor, document: Document) -> tuple[str, ...]:
     return tuple(document.plain[found.start : found.end] for found in anchor.ranges)
 
 
-def _update_view(annotation: Annotation, index: int, desk: Desk, voice: Voice) -> UpdateView:
+def _update_view(annotation: Annotation, index: int, desk: Desk, proses: Proses, voice: Voice) -> UpdateView:
     update = annotation.updates[index]
-    prose = desk.proses.of_update(annotation, index, voice)
+    prose = proses.of_update(annotation, index, voice)
     return UpdateView(
         date=shown_date(desk.words, update.date) or "",
         date_iso=update.date,
-        prose_html=drawn(prose.html, desk.here),
+        prose_html=prose.html,
         sources=_sources(update.sources, prose.citations, desk),
     )
 

@@ -6,9 +6,9 @@ As in `views`, with one difference: every `address` is whole, since such files a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from .views import LinkView, SiteView, SourceView
+from .views import KEPT_APART, LinkView, SiteView, SourceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class FeedEntryView:
 class FeedView:
     """A feed."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     title: str
     lang: str
     address: str
@@ -70,8 +70,8 @@ class MappedView:
 class SitemapView:
     """A map of the site, or the list of several maps."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     entries: tuple[MappedView, ...]
     is_index: bool = False
 
@@ -80,8 +80,8 @@ class SitemapView:
 class RobotsView:
     """What crawlers are told."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     sitemap: str
     """Address of the site map."""
 
@@ -110,8 +110,8 @@ class CitationView:
 class CitationsView:
     """The page on how to cite a text and its notes. Its addresses are relative, as on any page."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     title: str
     lang: str
     dir: str
@@ -129,6 +129,6 @@ class CitationsView:
 class PlainView:
     """A file that is no markup, such as BibTeX."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     content: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .views import CountView, LinkView, MetaView, NoteView, SiteView, SourceView, TextCard, TextView
+from .views import KEPT_APART, CountView, LinkView, MetaView, NoteView, SiteView, SourceView, TextCard, TextView
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class CardGroup:
 class HomeView:
     """The home page."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     title: str
     lang: str
     dir: str
@@ -112,8 +112,8 @@ class HomeView:
 class MissingView:
     """The page shown for an address that does not exist."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     title: str
     lang: str
     dir: str
@@ -138,8 +138,8 @@ class PassageView:
 class EntityView:
     """The page of a person, place, organisation or event."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     title: str
     lang: str
     dir: str
@@ -178,8 +178,8 @@ class EntryGroup:
 class RegisterView:
     """A list of names that lead to pages: all entities, tags, annotators, texts."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     title: str
     lang: str
     dir: str
@@ -195,8 +195,8 @@ class RegisterView:
 class CollectionView:
     """The page of a tag or of an annotator: every text and note that belongs to it."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     title: str
     lang: str
     dir: str
@@ -235,8 +235,8 @@ class CitedSourceView:
 class SourcesView:
     """All sources of the site, or those with one initial."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     title: str
     lang: str
     dir: str
@@ -253,8 +253,8 @@ class SourcesView:
 class FolderView:
     """The page of a folder that has no index.md."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     title: str
     lang: str
     dir: str
@@ -283,8 +283,8 @@ class WholeNoteView:
 class NotesView:
     """All notes of a text on one page. The element of a note has the id `note-ID`."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     title: str
     lang: str
     dir: str
@@ -364,8 +364,8 @@ class YearView:
 class TimelineView:
     """Everything that bears a date."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     title: str
     lang: str
     dir: str

@@ -1,18 +1,16 @@
 """What indexes say of a text, a note or a comment: a few lines each, made once.
 
-Takes the placed texts and what has been read of their prose. Lists of tags, sources, annotators,
-dates and news are made from these values alone, so that no index renders a note, and an index
-changes only when a line of it does.
+Lists of tags, sources, annotators, dates and news are made from these values alone, so that no
+index renders a note, and an index changes only when a line of it does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from postil.core.dates import Day, PartialDate
 from postil.core.model import Anchor, Annotation, Document, PlacedNote, Settings
-from postil.core.problems import Problem
 from postil.core.written import CitedSource, Origin
 
 from .notes import quoted, with_cited
@@ -42,14 +40,34 @@ class TextSummary:
     description: str | None = None
     tags: tuple[str, ...] = ()
     origin: Origin | None = None
+    order: int | None = None
     is_draft: bool = False
     comments: int = 0
     """How many readers' comments it has."""
+    notes: int = 0
+    """How many notes it shows, its own footnotes among them."""
+    placed: int = 0
+    """How many annotations have a place."""
+    has_tags: bool = False
+    """Whether it, or a note on it, has a tag with a page."""
+    has_sources: bool = False
+    is_annotated_by_known: bool = False
+    """Whether an annotator of site.yaml has written a note on it."""
+    dates: int = 0
+    """How many things on it bear a date; `MOST_DATES` stands for more."""
+    changed: PartialDate | None = None
+    """The last date of it, or of a note, an update or a comment on it."""
+    newest: tuple[Day, ...] = ()
+    """The days of its newest notes and updates, the newest first, at most `MOST_NEWEST`."""
+    news: tuple[tuple[str, int], ...] = ()
+    """The days of the entries of its feed, the newest first, with how many there are of each."""
+    searched: tuple[str, ...] = ()
+    """The kinds of what a search finds in it."""
 
     @property
-    def voice(self) -> Voice:
-        """Where its notes speak."""
-        return Voice(self.address, self.lang)
+    def named(self) -> TextSummary:
+        """What most lists of notes say of the text, so that they change only when this does."""
+        return TextSummary(self.path, self.address, self.title, self.lang, self.dir, date=self.date, origin=self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +82,16 @@ class UpdateSummary:
 
 @dataclass(frozen=True, slots=True)
 class NoteSummary:
-    """A note in lists."""
+    """A note in lists. Each list is given only the fields that it shows."""
 
-    text: TextSummary
+    text: TextSummary = field(metadata={"kept": False})
     id: str
-    number: int
+    number: int = 0
     """0 for a note that has no place."""
-    kind: str
-    quote: str
+    kind: str = ""
+    quote: str = ""
     """The words of its first passage, shortened; empty without a place."""
-    words: str
+    words: str = ""
     """How it begins, as plain text."""
     verdict: str | None = None
     date: Day | None = None
@@ -98,7 +116,7 @@ class NoteSummary:
 class CommentSummary:
     """A reader's comment in lists."""
 
-    text: TextSummary
+    text: TextSummary = field(metadata={"kept": False})
     id: str
     author: str | None
     date: Day | None
@@ -124,26 +142,6 @@ class Placed:
     anchor: Anchor
 
 
-def text_summary(text: PlannedText) -> TextSummary:
-    """Return what lists say of a text."""
-    metadata = text.edition.document.metadata
-    return TextSummary(
-        path=text.edition.document.source.path,
-        address=text.address,
-        title=metadata.title,
-        lang=metadata.lang,
-        dir=metadata.dir,
-        subtitle=metadata.subtitle,
-        authors=metadata.authors,
-        date=metadata.date,
-        description=metadata.description,
-        tags=metadata.tags,
-        origin=metadata.origin,
-        is_draft=metadata.draft,
-        comments=len(text.edition.comments),
-    )
-
-
 def placed_annotations(text: PlannedText) -> tuple[Placed, ...]:
     """Return every annotation that has a place, in the order of the numbers."""
     numbered = {note.id: note for part in (text.placed.text, *text.placed.comments.values()) for note in part.notes}
@@ -159,10 +157,9 @@ def placed_annotations(text: PlannedText) -> tuple[Placed, ...]:
 
 
 def note_summaries(
-    text: PlannedText, summary: TextSummary, proses: Proses, settings: Settings
+    text: PlannedText, placed: Sequence[Placed], summary: TextSummary, proses: Proses, settings: Settings
 ) -> tuple[NoteSummary, ...]:
-    """Return every note of a text in reading order, then those that have no place."""
-    placed = placed_annotations(text)
+    """Return every note of a text: those `placed` in reading order, then those that have no place."""
     found = [_note(one.annotation, one.note.number, one.quotes[0], summary, proses, settings) for one in placed]
     seen = {one.annotation.id for one in placed}
     for orphan in text.edition.orphans:
@@ -187,23 +184,10 @@ def comment_summaries(text: PlannedText, summary: TextSummary) -> tuple[CommentS
     )
 
 
-def prose_problems(text: PlannedText, summary: TextSummary, proses: Proses) -> Iterator[Problem]:
-    """Yield what is wrong with the prose of a text's notes, placed or not, each once."""
-    annotations = [anchor.annotation for anchor in text.edition.anchors]
-    annotations += [anchor.annotation for comment in text.edition.comments for anchor in comment.anchors]
-    annotations += [orphan.annotation for orphan in text.edition.orphans]
-    for annotation in {annotation.id: annotation for annotation in annotations}.values():
-        note = proses.of(annotation, summary.voice)
-        yield from proses.problems(note, annotation.places, "note")
-        for index in range(len(annotation.updates)):
-            update = proses.of_update(annotation, index, summary.voice)
-            yield from proses.problems(update, annotation.places, "updates", index, "note")
-
-
 def _note(
     annotation: Annotation, number: int, quote: str, text: TextSummary, proses: Proses, settings: Settings
 ) -> NoteSummary:
-    prose = proses.of(annotation, text.voice)
+    prose = proses.of(annotation, Voice(text.address, text.lang))
     named = (name for name in prose.entities[:MOST_ENTITIES] if name in settings.entities)
     return NoteSummary(
         text=text,
@@ -229,7 +213,7 @@ def _note(
 
 def _update(annotation: Annotation, index: int, text: TextSummary, proses: Proses, settings: Settings) -> UpdateSummary:
     update = annotation.updates[index]
-    prose = proses.of_update(annotation, index, text.voice)
+    prose = proses.of_update(annotation, index, Voice(text.address, text.lang))
     return UpdateSummary(
         date=update.date,
         words=beginning(plain(prose.html), LONGEST_BEGINNING),

@@ -1,4 +1,7 @@
-"""The page of a text: its head, its blocks with their notes, comments, endnotes."""
+"""The page of a text: its head, its blocks with their notes, comments, endnotes.
+
+The frame around it (`site`, `words`, `listing`, `breadcrumbs`) is not known here; `framing` sets it.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ from dataclasses import dataclass, replace
 from postil.core.model import CommentEdition, Edition, PlacedEdition, PlacedText
 
 from .choices import choices, counts
+from .framing import UNFRAMED
 from .lighting import style
-from .notes import Desk, footnote_view, note_view, quoted, tag_views
+from .notes import Desk, footnote_view, seen_from, tag_views
 from .rail import rail
 from .sources import linked, origin_view
 from .suggesting import Suggesting
@@ -17,10 +21,7 @@ from .views import (
     BlockView,
     CommentView,
     HeadingView,
-    LinkView,
     NoteView,
-    SiteView,
-    TextCard,
     TextView,
     UnplacedView,
 )
@@ -43,18 +44,11 @@ class PlannedText:
     address: str
 
 
-def text_view(
-    text: PlannedText,
-    desk: Desk,
-    site: SiteView,
-    *,
-    listing: tuple[TextCard, ...] = (),
-    breadcrumbs: tuple[LinkView, ...] = (),
-) -> TextView:
-    """Return what the layout of a text's page needs."""
+def text_view(text: PlannedText, written: Mapping[str, NoteView], desk: Desk) -> TextView:
+    """Return what the layout of a text's page needs. `written` are its annotations' notes by id, from the root."""
     edition, placed, words = text.edition, text.placed, desk.words
     metadata = edition.document.metadata
-    notes = _notes(edition, placed, text.address, desk)
+    notes = _notes(text, written, desk)
     offsets = {anchor.annotation.id: anchor.ranges[0].start for anchor in edition.anchors}
     suggesting = Suggesting.of(text.address, edition.document, desk)
     shown = tuple(sorted(notes.values(), key=lambda note: note.number))
@@ -62,8 +56,8 @@ def text_view(
     comments = _comments(edition, placed, notes, desk, suggesting)
     kinds, chosen = counts(shown, desk), choices(shown, desk)
     return TextView(
-        site=site,
-        words=words,
+        site=UNFRAMED,
+        words={},
         title=metadata.title,
         lang=metadata.lang,
         dir=metadata.dir,
@@ -83,11 +77,9 @@ def text_view(
         choices=chosen,
         counts_label=counted(words, "notes", len(notes)),
         headings=() if is_excerpt else _headings(edition),
-        unplaced=_unplaced(edition, notes, desk),
+        unplaced=_unplaced(edition, notes, written, desk),
         comments=comments,
         comments_label=counted(words, "comments", len(edition.comments)),
-        listing=listing,
-        breadcrumbs=breadcrumbs,
         rail=rail(shown, offsets, edition.document),
         suggest=suggesting.view if suggesting else None,
         cite=desk.here.to(f"{text.address}cite/") if text.address else None,
@@ -96,17 +88,16 @@ def text_view(
     )
 
 
-def _notes(edition: Edition, placed: PlacedEdition, address: str, desk: Desk) -> dict[str, NoteView]:
+def _notes(text: PlannedText, written: Mapping[str, NoteView], desk: Desk) -> dict[str, NoteView]:
     """Return every placed note by its id, of the text and of its comments, each knowing its neighbours."""
-    quotes = {anchor.annotation.id: (anchor, quoted(anchor, edition.document)) for anchor in edition.anchors}
-    for comment in edition.comments:
-        quotes |= {anchor.annotation.id: (anchor, quoted(anchor, comment.document)) for anchor in comment.anchors}
+    edition, address = text.edition, text.address
+    anchors = [*edition.anchors, *(anchor for comment in edition.comments for anchor in comment.anchors)]
+    annotations = {anchor.annotation.id: anchor.annotation for anchor in anchors}
     views: dict[str, NoteView] = {}
-    for part in (placed.text, *placed.comments.values()):
+    for part in (text.placed.text, *text.placed.comments.values()):
         for note in part.notes:
-            if note.id in quotes:
-                anchor, words = quotes[note.id]
-                views[note.id] = note_view(anchor.annotation, desk, placed=note, quotes=words)
+            if note.id in annotations:
+                views[note.id] = seen_from(written[note.id], desk.here)
             else:
                 views[note.id] = footnote_view(note, desk.words)
     ordered = sorted(views.values(), key=lambda note: note.number)
@@ -118,9 +109,9 @@ def _notes(edition: Edition, placed: PlacedEdition, address: str, desk: Desk) ->
             previous=before,
             next=after,
             whole_label=_whole_label(note, desk),
-            cite_address=desk.here.to(f"{address}cite/#note-{note.id}") if address and note.id in quotes else None,
-            edit_address=repository.edit(quotes[note.id][0].annotation.places.at())
-            if repository and note.id in quotes
+            cite_address=desk.here.to(f"{address}cite/#note-{note.id}") if address and note.id in annotations else None,
+            edit_address=repository.edit(annotations[note.id].places.at())
+            if repository and note.id in annotations
             else None,
         )
         for before, note, after in zip(firsts, ordered, firsts[2:], strict=False)
@@ -149,7 +140,9 @@ def _headings(edition: Edition) -> tuple[HeadingView, ...]:
     return tuple(HeadingView(heading.level, heading.text, f"#{heading.id}") for heading in headings)
 
 
-def _unplaced(edition: Edition, notes: Mapping[str, NoteView], desk: Desk) -> tuple[UnplacedView, ...]:
+def _unplaced(
+    edition: Edition, notes: Mapping[str, NoteView], written: Mapping[str, NoteView], desk: Desk
+) -> tuple[UnplacedView, ...]:
     """Return every quote without a place, with its note. A note may have several such quotes, and a place too.
 
     Under `rights: excerpts` the quote itself stays out: its words may be of a sentence that is not published.
@@ -161,7 +154,7 @@ def _unplaced(edition: Edition, notes: Mapping[str, NoteView], desk: Desk) -> tu
         name = orphan.annotation.id
         is_first = name not in views
         if is_first:
-            views[name] = note_view(orphan.annotation, desk)
+            views[name] = seen_from(written[name], desk.here)
         reason = desk.words[f"unplaced-{orphan.reason}"]
         quote = "" if is_excerpt else orphan.quotation.quote
         unplaced.append(UnplacedView(quote, reason, views[name], is_first))

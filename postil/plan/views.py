@@ -10,8 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from postil.core.model import Card, SearchedText
+from postil.core.model import Card
+
+KEPT_APART: Mapping[str, Any] = {"kept": False}
+"""Marks the fields that are the same on all pages, and are not kept with each: the frame, the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,8 +339,8 @@ class TextCard:
 class TextView:
     """The page of a text."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     """Words of the interface in the page's language, by their names in `layouts/strings/`."""
     title: str
     lang: str
@@ -392,14 +396,12 @@ class SearchKindView:
 class SearchView:
     """The page of the search."""
 
-    site: SiteView
-    words: Mapping[str, str]
+    site: SiteView = field(metadata=KEPT_APART)
+    words: Mapping[str, str] = field(metadata=KEPT_APART)
     title: str
     lang: str
     dir: str
     kinds: tuple[SearchKindView, ...] = ()
-    texts: tuple[SearchedText, ...] = ()
-    """What can be found. The layout does not show it; the index is made of it."""
     description: str | None = None
     breadcrumbs: tuple[LinkView, ...] = ()
     meta: MetaView = field(default_factory=MetaView)

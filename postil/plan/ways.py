@@ -10,13 +10,13 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
 
 from postil import markup
 from postil.core.addresses import UNSAFE_NAMES, on_any_disk, output_path, relative, slug
-from postil.core.model import Asset, Document
+from postil.core.model import Asset, Source
 from postil.core.problems import Checked, Place, Problem
 from postil.markup.headings import is_reserved
 
@@ -34,14 +34,17 @@ def name_in_address(words: str) -> str:
     return f"{name}-" if UNSAFE_NAMES.match(name) else name
 
 
-def addresses(texts: Iterable[tuple[str, Document]]) -> Checked[Mapping[str, str]]:
-    """Return the address of each text by its name, refusing bad ones and two that are one."""
+def addresses(texts: Iterable[tuple[str, Source, str | None]]) -> Checked[Mapping[str, str]]:
+    """Return the address of each text by its name, refusing bad ones and two that are one.
+
+    Takes the name of each text, its file, and the `slug` of its front matter.
+    """
     found: dict[str, str] = {}
     takers: dict[str, str] = {}
     problems: list[Problem] = []
-    for name, document in texts:
-        path = document.source.path
-        address = _address(name, document, problems)
+    for name, source, given in texts:
+        path = source.path
+        address = _address(name, source, given, problems)
         if address is None:
             continue
         key = on_any_disk(address)
@@ -50,7 +53,7 @@ def addresses(texts: Iterable[tuple[str, Document]]) -> Checked[Mapping[str, str
                 Problem(
                     "address-taken",
                     f"{path} and {takers[key]} would both be published at /{address}",
-                    _slug_place(document),
+                    _slug_place(source),
                     "give one of them another `slug` in its front matter",
                 )
             )
@@ -60,15 +63,14 @@ def addresses(texts: Iterable[tuple[str, Document]]) -> Checked[Mapping[str, str
     return Checked(found, tuple(problems))
 
 
-def _address(name: str, document: Document, problems: list[Problem]) -> str | None:
+def _address(name: str, source: Source, given: str | None, problems: list[Problem]) -> str | None:
     *folders, last = name.split("/")
-    given = document.metadata.slug
     if given is not None and (given != slug(given, longest=LONGEST_NAME) or not given):
         problems.append(
             Problem(
                 "bad-address",
                 f'"{given}" cannot be the last part of an address',
-                _slug_place(document),
+                _slug_place(source),
                 f"write letters, digits and hyphens, as in `slug: {slug(given) or 'my-text'}`",
             )
         )
@@ -82,7 +84,7 @@ def _address(name: str, document: Document, problems: list[Problem]) -> str | No
                 Problem(
                     "bad-address",
                     f'"{written}" cannot be part of an address',
-                    Place(document.source.path),
+                    Place(source.path),
                     "rename the file or folder, or give the text a `slug` of letters, digits and hyphens",
                 )
             )
@@ -90,9 +92,9 @@ def _address(name: str, document: Document, problems: list[Problem]) -> str | No
     return "".join(f"{part}/" for part in parts)
 
 
-def _slug_place(document: Document) -> Place:
-    match = re.search(r"^slug:[ \t]*(.*)$", document.source.text, re.MULTILINE)
-    return document.source.place_at(match.start(1), len(match[1])) if match else Place(document.source.path)
+def _slug_place(source: Source) -> Place:
+    match = re.search(r"^slug:[ \t]*(.*)$", source.text, re.MULTILINE)
+    return source.place_at(match.start(1), len(match[1])) if match else Place(source.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,10 @@ class Ways:
     """Address of each asset by its path."""
     base_path: str = "/"
     """Path of the site at its domain, with a slash at both ends."""
-    headings: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Ids of the headings of each text by its path; one that is not listed may have any."""
+    headings: Callable[[str], Collection[str] | None] = field(default=lambda _: None, compare=False, repr=False)
+    """Gives the ids of the headings of a text by its path, `None` for one that may have any."""
+    _answers: dict[tuple[str, str], str | None] = field(default_factory=dict, compare=False, repr=False)
+    """What was asked since the last `asked`."""
 
     @classmethod
     def of(
@@ -115,7 +119,7 @@ class Ways:
         assets: Iterable[Asset],
         *,
         base_url: str | None,
-        headings: Mapping[str, frozenset[str]] | None = None,
+        headings: Callable[[str], Collection[str] | None] = lambda _: None,
     ) -> Ways:
         """Return the ways of a site, from the addresses of its texts by path."""
         path = urlsplit(base_url or "").path
@@ -123,8 +127,14 @@ class Ways:
             texts,
             {asset.path: asset.address for asset in assets},
             "/" + path.strip("/") + "/" if path.strip("/") else "/",
-            headings or {},
+            headings,
         )
+
+    def asked(self) -> tuple[tuple[str, str, str | None], ...]:
+        """Return each path that `target` was asked for since the last call, beside which file, with the answer."""
+        asked = tuple((href, beside, answer) for (href, beside), answer in self._answers.items())
+        self._answers.clear()
+        return asked
 
     def text(self, path: str) -> str | None:
         """Return the path of the text that a link means, also by its folder or without `.md`."""
@@ -136,6 +146,11 @@ class Ways:
         `beside` is the path of the file it was written in: `map.png` and `other.md#part` are sought
         there, `/about.md` from content/. `None` when it leads to no file or heading.
         """
+        if (href, beside) not in self._answers:
+            self._answers[href, beside] = self._target(href, beside)
+        return self._answers[href, beside]
+
+    def _target(self, href: str, beside: str) -> str | None:
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href):
             return None
         path, hash_, fragment = href.partition("#")
@@ -150,8 +165,10 @@ class Ways:
 
     def has(self, text: str, fragment: str) -> bool:
         """Return whether the page of a text has that fragment, as far as can be known."""
-        known = self.headings.get(text)
-        return known is None or not fragment or fragment in known or is_reserved(fragment)
+        if not fragment or is_reserved(fragment):
+            return True
+        known = self.headings(text)
+        return known is None or fragment in known
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -48,19 +48,25 @@ class Index:
 
 
 def index(
-    texts: Sequence[SearchedText], *, lang: str, earlier: Earlier, program: Sequence[str] = ()
+    content: str,
+    searched: Callable[[], Sequence[SearchedText]],
+    *,
+    lang: str,
+    earlier: Earlier,
+    program: Sequence[str] = (),
 ) -> Checked[Index | None]:
-    """Return the index of the texts, `None` with a warning when none can be made.
+    """Return the index of the texts that `searched` gives, `None` with a warning when none can be made.
 
-    `lang` is the language of the site, whose endings are taken off every word, that of every text
+    `content` is a digest of these texts, which are asked for only when no index of them stands. `lang` is the language of the site, whose endings are taken off every word, that of every text
     alike, so that one search finds them all. `program` is the command to start as Pagefind.
     """
     version = installed_version()
     language = lang.partition("-")[0].lower()
-    folder = f"{FOLDER}index-{_digest(texts, language, version)}/"
+    folder = f"{FOLDER}index-{_digest(content, language, version)}/"
     pointer = Output(f"{FOLDER}index.json", _json({"folder": folder.removeprefix(FOLDER)}))
     if kept := _kept(folder, earlier):
         return Checked(Index((pointer,), kept))
+    texts = searched()
     records = [record for text in texts for record in text.records]
     try:
         found = bundle([_content(record) for record in records], lang=language, program=program)
@@ -69,12 +75,9 @@ def index(
     return Checked(Index((pointer, *_outputs(folder, texts, found))))
 
 
-def _digest(texts: Sequence[SearchedText], language: str, version: str | None) -> str:
+def _digest(content: str, language: str, version: str | None) -> str:
     """Return a name for everything that the index depends on."""
-    digest = hashlib.sha256(_json([SCHEMA, version, language]))
-    for text in texts:
-        digest.update(_json(astuple(text)))
-    return digest.hexdigest()[:16]
+    return hashlib.sha256(_json([SCHEMA, version, language, content])).hexdigest()[:16]
 
 
 def _kept(folder: str, earlier: Earlier) -> tuple[Kept, ...]:

@@ -1,22 +1,27 @@
-"""The kinds of pages, each in a module of its own that gives `Page`s from one context.
+"""The kinds of pages: those of one text, planned with that text alone, and those of the whole site.
 
-The order is that in which they are made. What a new kind needs is a line here, a layout, and, where
-the foot of every page shall lead to it, a line in `INDEXES`.
+The order is that in which they are made. What a new kind of the whole site needs is a line in
+`KINDS` with the facets that it shows, a layout, and, where the foot of every page shall lead to
+it, a line in `INDEXES`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from postil.core.addresses import on_any_disk
-from postil.core.model import Page, Settings
+from postil.core.model import Page
 from postil.core.problems import Checked, Place, Problem
 from postil.plan.context import Context
-from postil.plan.metadata import described
-from postil.plan.texts import PlannedText
-from postil.plan.ways import Ways
-from postil.plan.words import Words
+from postil.plan.facets import Facets, facets
+from postil.plan.framing import HOME_ADDRESS, Frame, Index
+from postil.plan.ground import Ground
+from postil.plan.metadata import text_meta
+from postil.plan.onetext import OneText
+from postil.plan.outline import Folder
+from postil.plan.summaries import TextSummary
+from postil.plan.texts import PlannedText, text_view
 
 from . import annotators, bibliography, entities, home, searching, tags, timeline
 from .annotators import annotator_pages
@@ -24,16 +29,36 @@ from .bibliography import source_pages
 from .citations import citing_pages
 from .collected import collected_pages
 from .entities import entity_pages
-from .feeds import feed_pages, site_feeds
+from .feeds import feed_page, feed_pages, site_feeds, with_news
 from .folders import folder_pages
 from .home import all_texts_pages, home_pages, missing_pages
-from .reading import text_pages
 from .searching import search_pages
-from .sitemap import sitemap_pages
 from .tags import tag_pages
 from .timeline import timeline_pages
 
-INDEXES = (
+
+@dataclass(frozen=True, slots=True)
+class TextPlan:
+    """A text's own pages, without the frame around them, and what the rest of the site shows of it."""
+
+    pages: tuple[Page, ...]
+    """Its page first. That of content/index.md is shown on the home page."""
+    facets: Facets
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Pages of the whole site that are planned together."""
+
+    name: str
+    facets: tuple[str, ...]
+    """What of the texts they show; `named` stands for as much of a summary as `TextSummary.named` has."""
+    pages: tuple[Callable[[Context], Iterable[Page]], ...]
+    chosen: Mapping[str, Callable[[Mapping[str, TextSummary]], Iterable[str]]] = field(default_factory=dict)
+    """From which texts a facet is shown, where that is not all of them."""
+
+
+INDEXES: tuple[Callable[[Mapping[str, TextSummary], Ground], Index | None], ...] = (
     home.index,
     entities.index,
     bibliography.index,
@@ -44,59 +69,69 @@ INDEXES = (
 )
 """What the navigation at the foot of every page leads to, where it exists."""
 
+KINDS = (
+    Kind("home", ("summary", "newest"), (home_pages,), {"newest": home.with_newest}),
+    Kind("lists", ("summary",), (folder_pages, missing_pages, all_texts_pages)),
+    Kind("entities", ("named", "mentions"), (entity_pages,)),
+    Kind("sources", ("named", "cited"), (source_pages,)),
+    Kind("tags", ("summary", "tagged"), (tag_pages,)),
+    Kind("annotators", ("named", "signed"), (annotator_pages,)),
+    Kind("timeline", ("named", "dated"), (timeline_pages,)),
+    Kind("search", ("summary",), (search_pages,)),
+    Kind("feeds", ("summary", "news"), (feed_pages,), {"news": with_news}),
+)
+"""The pages of the whole site but its map, which lists the others."""
 
-def planned(
-    texts: Sequence[PlannedText],
-    settings: Settings,
-    ways: Ways,
-    words: Callable[[str], Words],
-    *,
-    card_look: str | None = None,
-) -> Checked[tuple[Page, ...]]:
-    """Return every page of the site.
 
-    `words` gives the words of the interface in a language; `card_look` is a digest of what cards are
-    drawn with, `None` where none are drawn.
-    """
-    context = Context.of(texts, settings, ways, words)
-    context = replace(context, indexes=tuple(found for index in INDEXES if (found := index(context))))
-    context = replace(context, feeds=site_feeds(context), card_look=card_look)
-    of_texts = [*text_pages(context), *home_pages(context)]
-    of_folders = [*folder_pages(context)]
-    generated = [
-        *missing_pages(context),
-        *all_texts_pages(context),
-        *collected_pages(context),
-        *entity_pages(context),
-        *citing_pages(context),
-        *source_pages(context),
-        *tag_pages(context),
-        *annotator_pages(context),
-        *timeline_pages(context),
-        *search_pages(context),
-    ]
-    problems = (
-        *context.problems,
-        *entities.prose_problems(context),
-        *tags.problems(context),
-        *context.navigation_problems(),
-        *_collisions(of_folders, generated, context),
+def text_plan(text: PlannedText, ground: Ground, *, with_search: bool) -> Checked[TextPlan]:
+    """Return the pages of a text and what the rest of the site shows of it, with what is wrong with its notes."""
+    one = OneText.of(text, ground)
+    told = facets(one, with_search=with_search)
+    view = text_view(text, one.views, ground.desk(text.address, told.summary.lang))
+    if text.address != HOME_ADDRESS:
+        view = replace(view, meta=text_meta(one, view, told.summary))
+    pages = (
+        Page(text.address, "text.html", view),
+        *collected_pages(one),
+        *citing_pages(one),
+        *feed_page(told.summary, told.news, ground),
     )
-    made = tuple(described((*of_texts, *of_folders, *generated), context))
-    return Checked((*made, *sitemap_pages(made, context), *feed_pages(context)), problems)
+    return Checked(TextPlan(pages, told), tuple(one.problems()))
 
 
-def _collisions(of_folders: Iterable[Page], generated: Iterable[Page], context: Context) -> Iterable[Problem]:
-    """Yield a problem for each text, and each folder with a page, at an address that a generated page takes."""
-    paths = {page.address: context.folders[page.address].path for page in of_folders if page.address in context.folders}
-    paths |= {address: path for path, address in context.ways.texts.items()}
-    known = {on_any_disk(address): path for address, path in paths.items()}
-    for page in generated:
-        if path := known.get(on_any_disk(page.address)):
+def frame(
+    texts: Mapping[str, TextSummary], folders: Mapping[str, Folder], ground: Ground, *, has_search: bool
+) -> Frame:
+    """Return the frame around the pages of a site with these texts."""
+    found = [index(texts, ground) for index in INDEXES if has_search or index is not searching.index]
+    return Frame(
+        indexes=tuple(index for index in found if index),
+        feeds=site_feeds(texts, ground),
+        folders={address: folder.title for address, folder in folders.items()},
+        has_search=has_search,
+    )
+
+
+def site_problems(context: Context) -> Iterator[Problem]:
+    """Yield what is wrong with the whole site: descriptions of entities, tags that collide."""
+    yield from entities.prose_problems(context.ground)
+    yield from tags.problems(context)
+
+
+def collisions(folders: Iterable[str], generated: Iterable[str], context: Context) -> Iterator[Problem]:
+    """Yield a problem for each text, and each folder with a page, at an address that a generated page takes.
+
+    `folders` are the addresses of folders with pages, `generated` those of pages that are neither these nor texts.
+    """
+    paths = {address: context.folders[address].path for address in folders}
+    paths |= {address: path for path, address in context.ground.ways.texts.items()}
+    known = {on_any_disk(address): path for address, path in paths.items() if address}
+    for address in generated:
+        if path := known.get(on_any_disk(address)):
             hint = "rename the folder" if path.endswith("/") else "give the text another `slug` in its front matter"
             yield Problem(
                 "address-taken",
-                f"{path} would be published at /{page.address}, where Postil puts a page of its own",
+                f"{path} would be published at /{address}, where Postil puts a page of its own",
                 Place(path),
                 hint,
             )

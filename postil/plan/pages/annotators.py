@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from postil.core.model import Page
 from postil.core.written import Annotator
-from postil.plan.context import Context, Index
+from postil.plan.context import Context
 from postil.plan.divided import pager, sheets
+from postil.plan.framing import Index
+from postil.plan.ground import Ground
 from postil.plan.lines import line_groups
 from postil.plan.notes import Desk, annotator_address
 from postil.plan.registers import (
@@ -17,7 +20,7 @@ from postil.plan.registers import (
     RegisterView,
 )
 from postil.plan.sources import linked
-from postil.plan.summaries import NoteSummary
+from postil.plan.summaries import NoteSummary, TextSummary
 from postil.plan.views import LinkView
 from postil.plan.words import counted
 
@@ -26,10 +29,9 @@ LONGEST_PAGE = 300
 """Notes on one page of an annotator."""
 
 
-def index(context: Context) -> Index | None:
+def index(texts: Mapping[str, TextSummary], _ground: Ground) -> Index | None:
     """Return the list of annotators as an index of the site, if any has written a note."""
-    known = context.settings.site.annotators
-    return Index("annotators", LIST_ADDRESS) if any(note.by in known for note in context.all_notes) else None
+    return Index("annotators", LIST_ADDRESS) if any(text.is_annotated_by_known for text in texts.values()) else None
 
 
 def annotator_pages(context: Context) -> Iterator[Page]:
@@ -40,20 +42,20 @@ def annotator_pages(context: Context) -> Iterator[Page]:
     desk = context.desk(LIST_ADDRESS)
     yield Page(LIST_ADDRESS, "register.html", _register(notes, context, desk))
     for key, found in notes.items():
-        yield from _pages(key, context.settings.site.annotators[key], found, context)
+        yield from _pages(key, context.ground.settings.site.annotators[key], found, context)
 
 
 def _notes(context: Context) -> Mapping[str, list[NoteSummary]]:
     """Return the notes of each annotator of site.yaml who has any, in the order of that file."""
-    found: dict[str, list[NoteSummary]] = {key: [] for key in context.settings.site.annotators}
-    for note in context.all_notes:
+    found: dict[str, list[NoteSummary]] = {key: [] for key in context.ground.settings.site.annotators}
+    for note in chain.from_iterable(context.told("signed").values()):
         if note.by in found:
             found[note.by].append(note)
     return {key: notes for key, notes in found.items() if notes}
 
 
 def _register(notes: Mapping[str, list[NoteSummary]], context: Context, desk: Desk) -> RegisterView:
-    people = context.settings.site.annotators
+    people = context.ground.settings.site.annotators
     entries = tuple(
         EntryView(
             people[key].name,

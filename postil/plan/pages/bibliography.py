@@ -15,8 +15,10 @@ from dataclasses import dataclass, field, fields
 from postil.core.addresses import slug
 from postil.core.model import Page
 from postil.core.written import CitedSource, Origin
-from postil.plan.context import Context, Index
+from postil.plan.context import Context
 from postil.plan.divided import DIGITS, OTHER, initial, pager, place_in_alphabet, sheets
+from postil.plan.framing import Index
+from postil.plan.ground import Ground
 from postil.plan.notes import Desk
 from postil.plan.prose import entity_address
 from postil.plan.registers import (
@@ -58,12 +60,10 @@ class Cited:
         return 1 + len(self.notes) + len(self.origin_of) + len(self.entities)
 
 
-def index(context: Context) -> Index | None:
+def index(texts: Mapping[str, TextSummary], ground: Ground) -> Index | None:
     """Return the list of sources as an index of the site, if anything is cited."""
-    is_cited = any(text.origin for text in context.summaries.values()) or any(
-        note.sources or any(update.sources for update in note.updates) for note in context.notes
-    )
-    is_cited = is_cited or any(entity.sources for entity in context.settings.entities.values())
+    is_cited = any(text.has_sources for text in texts.values())
+    is_cited = is_cited or any(entity.sources for entity in ground.settings.entities.values())
     return Index("sources", LIST_ADDRESS) if is_cited else None
 
 
@@ -99,28 +99,29 @@ def cited_sources(context: Context) -> tuple[Cited, ...]:
         one.source = _merged(one.source, source)
         return one
 
+    cited_in = context.told("cited")
     for text in context.summaries.values():
         if text.origin and (text.origin.title or text.origin.url):
             cited(_of_origin(text.origin)).origin_of.append(text)
-        for note in context.notes_of[text.address]:
+        for note in cited_in[text.address]:
             for source in (*note.sources, *(source for update in note.updates for source in update.sources)):
                 notes = cited(source).notes.setdefault(text.address, [])
                 if note not in notes[-1:]:
                     notes.append(note)
-    for name, entity in context.settings.entities.items():
+    for name, entity in context.ground.settings.entities.items():
         for source in entity.sources:
             entities = cited(source).entities
             if name not in entities:
                 entities.append(name)
     for one in found.values():
-        reference = context.settings.references.get(one.source.ref or "")
+        reference = context.ground.settings.references.get(one.source.ref or "")
         one.title = one.source.title or (reference.title if reference else "") or one.source.url or one.source.ref or ""
     return tuple(sorted(found.values(), key=lambda one: (place_in_alphabet(one.title), one.source.url or "")))
 
 
 def _keys_by_address(context: Context) -> Mapping[str, str]:
     """Return the key of the one entry of references.json at each address that only one has."""
-    entries = [(_address(entry.url), key) for key, entry in context.settings.references.items() if entry.url]
+    entries = [(_address(entry.url), key) for key, entry in context.ground.settings.references.items() if entry.url]
     numbers = Counter(address for address, _ in entries)
     return {address: key for address, key in entries if numbers[address] == 1}
 
@@ -219,9 +220,9 @@ def _view(cited: Cited, context: Context, desk: Desk) -> CitedSourceView:
         CitingView(f"{desk.words['original-of']} {text.title}", desk.here.to(text.address), text.lang, text.dir)
         for text in cited.origin_of
     ]
-    entities = context.settings.entities
+    entities = context.ground.settings.entities
     citing += [CitingView(entities[name].name, desk.here.to(entity_address(name))) for name in cited.entities]
     return CitedSourceView(
-        source=source_view(cited.source, context.settings.references, desk.words),
+        source=source_view(cited.source, context.ground.settings.references, desk.words),
         citing=tuple(citing),
     )

@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from postil.core.model import Page
-from postil.plan.context import HOME_ADDRESS, Context
+from postil.plan.framing import HOME_ADDRESS, UNFRAMED
+from postil.plan.ground import Ground
 from postil.plan.notes import Desk
+from postil.plan.onetext import OneText
 from postil.plan.outward import CitationsView, CitationView, PlainView
 from postil.plan.summaries import NoteSummary, TextSummary
 from postil.plan.views import LinkView
@@ -60,11 +62,35 @@ class Cited:
     """What a note is on; `None` for a text."""
 
 
-def citing_pages(context: Context) -> Iterator[Page]:
-    """Yield for each text, but not for the home page, how it and its notes are cited, and the same as two files."""
-    for address, text in context.summaries.items():
-        if address != HOME_ADDRESS:
-            yield from _pages(text, context)
+def citing_pages(one: OneText) -> Iterator[Page]:
+    """Yield how a text and its notes are cited, and the same as two files; none for the home page."""
+    text, ground = one.summary, one.ground
+    if text.address == HOME_ADDRESS:
+        return
+    address = text.address + PAGE
+    desk = ground.desk(address, text.lang)
+    here, words = desk.here, desk.words
+    cited = _text(text, ground)
+    own = LinkView(text.title, here.to(text.address))
+    whole = _citation("page-text", text.title, cited, words, own.address)
+    notes = tuple(_note_citation(note, cited, desk, ground) for note in one.notes)
+    view = CitationsView(
+        site=UNFRAMED,
+        words={},
+        title=words["cite-page"].format(title=text.title),
+        lang=text.lang,
+        dir=text.dir,
+        text=whole,
+        notes=notes,
+        bibtex=LinkView("BibTeX", here.to(text.address + BIBTEX)),
+        csl=LinkView("CSL-JSON", here.to(text.address + CSL)),
+        breadcrumbs=(own,),
+    )
+    yield Page(address, "cite.html", view)
+    every = (whole, *notes)
+    yield Page(text.address + BIBTEX, "plain.txt", PlainView(UNFRAMED, {}, "\n".join(one.bibtex for one in every)))
+    items = ",\n".join(one.csl for one in every)
+    yield Page(text.address + CSL, "plain.txt", PlainView(UNFRAMED, {}, f"[\n{items}\n]\n"))
 
 
 def plain(cited: Cited, words: Words) -> str:
@@ -112,37 +138,9 @@ def csl(cited: Cited) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
-def _pages(text: TextSummary, context: Context) -> Iterator[Page]:
-    address = text.address + PAGE
-    desk = context.desk(address, text.lang)
-    here, words = desk.here, desk.words
-    site = context.site(here)
-    cited = _text(text, context)
-    own = LinkView(text.title, here.to(text.address))
-    whole = _citation("page-text", text.title, cited, words, own.address)
-    notes = tuple(_note_citation(note, cited, desk, context) for note in context.notes_of[text.address])
-    view = CitationsView(
-        site=site,
-        words=words,
-        title=words["cite-page"].format(title=text.title),
-        lang=text.lang,
-        dir=text.dir,
-        text=whole,
-        notes=notes,
-        bibtex=LinkView("BibTeX", here.to(text.address + BIBTEX)),
-        csl=LinkView("CSL-JSON", here.to(text.address + CSL)),
-        breadcrumbs=(*(link for link in context.breadcrumbs(address) if link.address != whole.address), own),
-    )
-    yield Page(address, "cite.html", view)
-    every = (whole, *notes)
-    yield Page(text.address + BIBTEX, "plain.txt", PlainView(site, words, "\n".join(one.bibtex for one in every)))
-    items = ",\n".join(one.csl for one in every)
-    yield Page(text.address + CSL, "plain.txt", PlainView(site, words, f"[\n{items}\n]\n"))
-
-
-def _note_citation(note: NoteSummary, text: Cited, desk: Desk, context: Context) -> CitationView:
+def _note_citation(note: NoteSummary, text: Cited, desk: Desk, ground: Ground) -> CitationView:
     address = desk.here.to(f"{note.text.address}#note-{note.id}")
-    view = _citation(f"note-{note.id}", note.quote, _note(note, text, desk, context), desk.words, address)
+    view = _citation(f"note-{note.id}", note.quote, _note(note, text, desk, ground), desk.words, address)
     return replace(
         view,
         number=note.number,
@@ -157,21 +155,21 @@ def _citation(id_: str, title: str, cited: Cited, words: Words, address: str) ->
     return CitationView(id_, title, plain(cited, words), bibtex(cited), _lines(csl(cited)), address)
 
 
-def _text(text: TextSummary, context: Context) -> Cited:
+def _text(text: TextSummary, ground: Ground) -> Cited:
     return Cited(
         key=_key(text.address),
         title=text.title,
-        site=context.settings.site.title,
+        site=ground.settings.site.title,
         lang=text.lang,
         subtitle=text.subtitle,
         authors=text.authors,
         date=text.date,
-        address=context.canonical.to(text.address) if context.canonical else None,
+        address=ground.canonical.to(text.address) if ground.canonical else None,
     )
 
 
-def _note(note: NoteSummary, text: Cited, desk: Desk, context: Context) -> Cited:
-    annotator = context.settings.site.annotators.get(note.by or "")
+def _note(note: NoteSummary, text: Cited, desk: Desk, ground: Ground) -> Cited:
+    annotator = ground.settings.site.annotators.get(note.by or "")
     by = annotator.name if annotator else note.by
     address = f"{note.text.address}#note-{note.id}"
     return Cited(
@@ -181,7 +179,7 @@ def _note(note: NoteSummary, text: Cited, desk: Desk, context: Context) -> Cited
         lang=text.lang,
         authors=(by,) if by else (),
         date=note.date,
-        address=context.canonical.to(address) if context.canonical else None,
+        address=ground.canonical.to(address) if ground.canonical else None,
         text=text,
     )
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from postil.core.model import Page
 from postil.plan.choices import counts
-from postil.plan.context import Context
-from postil.plan.notes import footnote_view, note_view
+from postil.plan.framing import UNFRAMED
+from postil.plan.notes import footnote_view, seen_from
+from postil.plan.onetext import OneText
 from postil.plan.registers import NotesView, WholeNoteView
-from postil.plan.summaries import Placed, placed_annotations
-from postil.plan.texts import PlannedText
+from postil.plan.summaries import Placed
 from postil.plan.views import LinkView
 
 MOST_AROUND = 240
@@ -24,45 +24,36 @@ def notes_address(text: str) -> str:
     return f"{text}notes/"
 
 
-def collected_pages(context: Context) -> Iterator[Page]:
-    """Yield the page of all notes of each text that has any."""
-    for text in context.texts:
-        if context.counts[text.address]:
-            yield _page(text, context)
-
-
-def _page(text: PlannedText, context: Context) -> Page:
-    summary = context.summaries[text.address]
+def collected_pages(one: OneText) -> Iterator[Page]:
+    """Yield the page of all notes of a text, if it has any."""
+    text, summary = one.text, one.summary
+    if not summary.notes:
+        return
     address = notes_address(text.address)
-    desk = context.desk(address, summary.lang)
-    annotated = {placed.annotation.id: placed for placed in placed_annotations(text)}
+    desk = one.ground.desk(address, summary.lang)
+    annotated = {placed.annotation.id: placed for placed in one.placed}
     is_excerpt = text.edition.document.metadata.rights == "excerpts"
     notes = []
     for part in (text.placed.text, *text.placed.comments.values()):
         for note in part.notes:
             where = desk.here.to(f"{text.address}#ref-{note.id}")
             if placed := annotated.get(note.id):
-                view = note_view(placed.annotation, desk, placed=note, quotes=placed.quotes, voice=summary.voice)
                 before, after = ("", "") if is_excerpt else _around(placed)
-                notes.append(WholeNoteView(view, where, before, " ".join(placed.quotes[0].split()), after))
+                quote = " ".join(placed.quotes[0].split())
+                notes.append(WholeNoteView(seen_from(one.views[note.id], desk.here), where, before, quote, after))
             else:
                 notes.append(WholeNoteView(footnote_view(note, desk.words), where))
-    title = desk.words["all-notes-of"].format(title=summary.title)
-    link = LinkView(summary.title, desk.here.to(text.address))
-    return Page(
-        address,
-        "notes.html",
-        NotesView(
-            site=context.site(desk.here),
-            words=desk.words,
-            title=title,
-            lang=summary.lang,
-            dir=summary.dir,
-            counts=counts((whole.note for whole in notes), desk),
-            notes=tuple(sorted(notes, key=lambda whole: whole.note.number)),
-            breadcrumbs=(*context.breadcrumbs(text.address, seen_from=desk.here), link),
-        ),
+    view = NotesView(
+        site=UNFRAMED,
+        words={},
+        title=desk.words["all-notes-of"].format(title=summary.title),
+        lang=summary.lang,
+        dir=summary.dir,
+        counts=counts((whole.note for whole in notes), desk),
+        notes=tuple(sorted(notes, key=lambda whole: whole.note.number)),
+        breadcrumbs=(LinkView(summary.title, desk.here.to(text.address)),),
     )
+    yield Page(address, "notes.html", view)
 
 
 def _around(placed: Placed) -> tuple[str, str]:

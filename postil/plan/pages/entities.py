@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from postil.core.model import Page
 from postil.core.problems import Problem
 from postil.core.written import Entity
-from postil.plan.context import Context, Index
+from postil.plan.context import Context
 from postil.plan.divided import pager, place_in_alphabet, sheets
-from postil.plan.notes import Desk, note_view
-from postil.plan.prose import Voice, drawn, entity_address
+from postil.plan.facets import Mention
+from postil.plan.framing import Index
+from postil.plan.ground import Ground
+from postil.plan.metadata import entity_meta
+from postil.plan.notes import Desk, seen_from
+from postil.plan.prose import Proses, Voice, drawn, entity_address
 from postil.plan.registers import (
     EntityView,
     EntryGroup,
@@ -21,8 +24,8 @@ from postil.plan.registers import (
     RegisterView,
 )
 from postil.plan.sources import linked, source_view
-from postil.plan.summaries import NoteSummary, Placed, placed_annotations
-from postil.plan.views import LinkView
+from postil.plan.summaries import TextSummary
+from postil.plan.views import LinkView, MetaView
 from postil.plan.words import counted, shown_dates, shown_quote
 
 TYPES = ("person", "organisation", "place", "event", "work", "concept")
@@ -37,38 +40,30 @@ MOST_RELATED = 8
 LONGEST_QUOTE = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A note about an entity."""
-
-    note: NoteSummary
-    placed: Placed
-
-
-def index(context: Context) -> Index | None:
+def index(_texts: Mapping[str, TextSummary], ground: Ground) -> Index | None:
     """Return the register of entities as an index of the site, if there are any."""
-    return Index("entities", LIST_ADDRESS) if context.settings.entities else None
+    return Index("entities", LIST_ADDRESS) if ground.settings.entities else None
 
 
 def entity_pages(context: Context) -> Iterator[Page]:
     """Yield the register of entities and the pages of each."""
-    entities = context.settings.entities
+    entities = context.ground.settings.entities
     if not entities:
         return
     mentions = _mentions(context)
+    proses = context.ground.proses()
     yield Page(LIST_ADDRESS, "register.html", _register(mentions, context))
     for name, entity in entities.items():
-        yield from _pages(name, entity, mentions.get(name, ()), context)
+        yield from _pages(name, entity, mentions.get(name, ()), context, proses)
 
 
-def prose_problems(context: Context) -> Iterator[Problem]:
+def prose_problems(ground: Ground) -> Iterator[Problem]:
     """Yield what is wrong with the descriptions of entities."""
-    places = context.settings.entity_places
-    for name, entity in context.settings.entities.items():
+    places, proses = ground.settings.entity_places, ground.proses()
+    for name, entity in ground.settings.entities.items():
         if entity.description and places:
-            voice = Voice(entity_address(name), context.lang)
-            prose = context.proses.read(entity.description, beside=ENTITIES, voice=voice)
-            yield from context.proses.problems(prose, places, "entities", name, "description")
+            prose = proses.read(entity.description, beside=ENTITIES, voice=Voice(entity_address(name), ground.lang))
+            yield from proses.problems(prose, places, "entities", name, "description")
 
 
 def _mentions(context: Context) -> Mapping[str, Sequence[Mention]]:
@@ -77,11 +72,10 @@ def _mentions(context: Context) -> Mapping[str, Sequence[Mention]]:
     One walk through all notes serves all entities.
     """
     found: dict[str, list[Mention]] = {}
-    for text in context.texts:
-        notes = context.notes_of[text.address]
-        for note, placed in zip(notes, placed_annotations(text), strict=True):
-            for name in note.about:
-                found.setdefault(name, []).append(Mention(note, placed))
+    for mentions in context.told("mentions").values():
+        for mention in mentions:
+            for name in mention.note.about:
+                found.setdefault(name, []).append(mention)
     return found
 
 
@@ -89,7 +83,7 @@ def _register(mentions: Mapping[str, Sequence[Mention]], context: Context) -> Re
     """Return the list of all entities by type, each in the order of their names."""
     desk = context.desk(LIST_ADDRESS)
     words = desk.words
-    entities = context.settings.entities
+    entities = context.ground.settings.entities
     groups = []
     for type_ in TYPES:
         members = [(name, entity) for name, entity in entities.items() if entity.type == type_]
@@ -115,15 +109,15 @@ def _register(mentions: Mapping[str, Sequence[Mention]], context: Context) -> Re
     )
 
 
-def _pages(name: str, entity: Entity, mentions: Sequence[Mention], context: Context) -> Iterator[Page]:
+def _pages(name: str, entity: Entity, mentions: Sequence[Mention], context: Context, proses: Proses) -> Iterator[Page]:
     parts = sheets(entity_address(name), mentions, longest=LONGEST_PAGE)
-    settings = context.settings
+    settings = context.ground.settings
     for number, sheet in enumerate(parts):
         desk = context.desk(sheet.address)
         words = desk.words
         is_first = number == 0
         voice = Voice(entity_address(name), context.lang)
-        description = context.proses.read(entity.description or "", beside=ENTITIES, voice=voice)
+        description = proses.read(entity.description or "", beside=ENTITIES, voice=voice)
         sources = entity.sources if is_first else ()
         view = EntityView(
             site=context.site(desk.here),
@@ -144,6 +138,7 @@ def _pages(name: str, entity: Entity, mentions: Sequence[Mention], context: Cont
             related=_related(name, mentions, context, desk) if is_first else (),
             breadcrumbs=(LinkView(words["entities"], desk.here.to(LIST_ADDRESS)),),
             pager=pager(parts, number, desk.here),
+            meta=entity_meta(entity, sheet.address, context.ground) if is_first else MetaView(),
         )
         yield Page(sheet.address, "entity.html", view)
 
@@ -163,7 +158,7 @@ def _texts(mentions: Iterable[Mention], desk: Desk) -> tuple[EntryView, ...]:
 def _related(name: str, mentions: Iterable[Mention], context: Context, desk: Desk) -> tuple[LinkView, ...]:
     """Return the entities that most of the same notes are about."""
     numbers = Counter(other for mention in mentions for other in mention.note.about if other != name)
-    entities = context.settings.entities
+    entities = context.ground.settings.entities
     known = (other for other in numbers if other in entities)
     ordered = sorted(known, key=lambda other: (-numbers[other], place_in_alphabet(entities[other].name)))
     return tuple(
@@ -172,12 +167,12 @@ def _related(name: str, mentions: Iterable[Mention], context: Context, desk: Des
 
 
 def _passage(mention: Mention, desk: Desk) -> PassageView:
-    note, placed = mention.note, mention.placed
+    note = mention.note
     return PassageView(
         text_title=note.text.title,
-        quote=shown_quote(placed.quotes[0], LONGEST_QUOTE),
+        quote=shown_quote(mention.quote, LONGEST_QUOTE),
         address=desk.here.to(note.address),
-        note=note_view(placed.annotation, desk, placed=placed.note, quotes=placed.quotes, voice=note.text.voice),
+        note=seen_from(mention.view, desk.here),
         lang=note.text.lang,
         dir=note.text.dir,
     )

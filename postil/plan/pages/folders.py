@@ -26,7 +26,7 @@ def folder_pages(context: Context) -> Iterator[Page]:
         parts = sheets(folder.address, folder.texts, longest=LONGEST_PAGE)
         for number, sheet in enumerate(parts):
             desk = context.desk(sheet.address)
-            cards = text_cards(sheet.members, context, desk)
+            cards = text_cards(sheet.members, desk)
             view = FolderView(
                 site=context.site(desk.here),
                 words=desk.words,
@@ -35,24 +35,23 @@ def folder_pages(context: Context) -> Iterator[Page]:
                 dir=context.dir,
                 counts_label=counted(desk.words, "texts", folder.below),
                 listing=cards if number else (*_folder_cards(folder, desk), *cards),
-                breadcrumbs=context.breadcrumbs(folder.address, seen_from=desk.here),
+                breadcrumbs=context.breadcrumbs(folder.address, desk.here),
                 pager=pager(parts, number, desk.here),
             )
             yield Page(sheet.address, "folder.html", view)
 
 
-def listing(context: Context, desk: Desk, folder: str) -> tuple[TextCard, ...]:
+def listing(folder: Folder, desk: Desk) -> tuple[TextCard, ...]:
     """Return what stands in a folder, as cards: first its folders, then its texts."""
-    found = context.folders.get(folder)
-    return (*_folder_cards(found, desk), *text_cards(found.texts, context, desk)) if found else ()
+    return (*_folder_cards(folder, desk), *text_cards(folder.texts, desk))
 
 
-def text_cards(texts: Iterable[TextSummary], context: Context, desk: Desk) -> tuple[TextCard, ...]:
+def text_cards(texts: Iterable[TextSummary], desk: Desk) -> tuple[TextCard, ...]:
     """Return texts as lists show them."""
-    return tuple(text_card(text, context, desk) for text in texts)
+    return tuple(text_card(text, desk) for text in texts)
 
 
-def text_card(text: TextSummary, context: Context, desk: Desk) -> TextCard:
+def text_card(text: TextSummary, desk: Desk) -> TextCard:
     """Return a text as lists show it."""
     words = desk.words
     return TextCard(
@@ -65,7 +64,7 @@ def text_card(text: TextSummary, context: Context, desk: Desk) -> TextCard:
         date=shown_date(words, text.date),
         date_iso=text.date,
         description=text.description,
-        notes_label=counted(words, "notes", context.counts[text.address]),
+        notes_label=counted(words, "notes", text.notes),
         comments_label=counted(words, "comments", text.comments),
         is_draft=text.is_draft,
     )

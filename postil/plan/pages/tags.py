@@ -15,8 +15,10 @@ from itertools import chain
 
 from postil.core.model import Page
 from postil.core.problems import Place, Problem, Severity, shortened
-from postil.plan.context import Context, Index
+from postil.plan.context import Context
 from postil.plan.divided import DIGITS, initial, pager, place_in_alphabet, sheets
+from postil.plan.framing import Index
+from postil.plan.ground import Ground
 from postil.plan.lines import line_groups
 from postil.plan.notes import Desk
 from postil.plan.registers import (
@@ -61,11 +63,9 @@ class Tag:
         return f"{LIST_ADDRESS}{self.name}/"
 
 
-def index(context: Context) -> Index | None:
+def index(texts: Mapping[str, TextSummary], _ground: Ground) -> Index | None:
     """Return the register of tags as an index of the site, if there are any."""
-    texts = (tag for text in context.summaries.values() for tag in text.tags)
-    notes = (tag for note in context.all_notes for tag in note.tags)
-    return Index("tags", LIST_ADDRESS) if any(name_in_address(tag) for tag in chain(texts, notes)) else None
+    return Index("tags", LIST_ADDRESS) if any(text.has_tags for text in texts.values()) else None
 
 
 def tag_pages(context: Context) -> Iterator[Page]:
@@ -94,7 +94,7 @@ def tags_by_name(context: Context) -> Mapping[str, Tag]:
     for text in context.summaries.values():
         for tag in tagged(text.tags):
             tag.texts.append(text)
-    for note in context.all_notes:
+    for note in chain.from_iterable(context.told("tagged").values()):
         for tag in tagged(note.tags):
             tag.notes.append(note)
     return dict(sorted(found.items(), key=lambda pair: place_in_alphabet(pair[1].title)))
@@ -105,7 +105,7 @@ def problems(context: Context) -> Iterator[Problem]:
     first: dict[str, tuple[str, str]] = {}
     seen: set[str] = set()
     texts = ((tag, text) for text in context.summaries.values() for tag in text.tags)
-    notes = ((tag, note.text) for note in context.all_notes for tag in note.tags)
+    notes = ((tag, note.text) for note in chain.from_iterable(context.told("tagged").values()) for tag in note.tags)
     for written, text in chain(texts, notes):
         if written in seen:
             continue
@@ -175,7 +175,7 @@ def _pages(tag: Tag, context: Context) -> Iterator[Page]:
             lang=context.lang,
             dir=context.dir,
             counts_label=" · ".join(filter(None, _counts(tag, desk))),
-            listing=text_cards(tag.texts, context, desk) if number == 0 else (),
+            listing=text_cards(tag.texts, desk) if number == 0 else (),
             groups=line_groups(sheet.members, desk),
             breadcrumbs=(LinkView(desk.words["tags"], desk.here.to(LIST_ADDRESS)),),
             pager=pager(parts, number, desk.here),

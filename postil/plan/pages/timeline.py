@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from postil.core.model import Page
 from postil.core.written import Entity
-from postil.plan.context import Context, Index
+from postil.plan.context import Context
 from postil.plan.divided import pager, sheets
+from postil.plan.facets import MOST_DATES, Dated
+from postil.plan.framing import Index
+from postil.plan.ground import Ground
 from postil.plan.notes import Desk
 from postil.plan.prose import entity_address
 from postil.plan.registers import DatedView, TimelineView, YearView
+from postil.plan.summaries import TextSummary
 from postil.plan.views import CountView, LinkView
 from postil.plan.words import counted, shown_date
 
 from .chart import KINDS, Entry, picture
 
 LIST_ADDRESS = "timeline/"
-FEWEST = 3
-"""A site with fewer dates needs no timeline."""
 LONGEST_PAGE = 400
 """Entries on one page. Where there are more, each year has pages of its own."""
 
 
-def index(context: Context) -> Index | None:
+def index(texts: Mapping[str, TextSummary], ground: Ground) -> Index | None:
     """Return the timeline as an index of the site, if enough bears a date."""
-    return Index("timeline", LIST_ADDRESS) if has_timeline(context) else None
+    return Index("timeline", LIST_ADDRESS) if has_timeline(texts.values(), ground) else None
 
 
-def has_timeline(context: Context) -> bool:
+def has_timeline(texts: Iterable[TextSummary], ground: Ground) -> bool:
     """Return whether enough bears a date."""
-    return sum(1 for _, _ in zip(range(FEWEST), _entries(context), strict=False)) == FEWEST
+    entities = ground.settings.entities.values()
+    return sum(text.dates for text in texts) + sum(bool(one.date) + bool(one.until) for one in entities) >= MOST_DATES
 
 
 def timeline_pages(context: Context) -> Iterator[Page]:
     """Yield the timeline, and pages for its years where it is long."""
-    if not has_timeline(context):
-        return
     entries = sorted(_entries(context), key=lambda entry: entry.date)
+    if len(entries) < MOST_DATES:
+        return
     years = {year: tuple(found) for year, found in groupby(entries, key=lambda entry: entry.date[:4])}
     is_long = len(entries) > LONGEST_PAGE
     desk = context.desk(LIST_ADDRESS)
@@ -74,21 +77,22 @@ def year_address(year: str) -> str:
 
 def _entries(context: Context) -> Iterator[Entry]:
     """Yield everything that bears a date: texts, what was written on them, then entities."""
+    dated: Mapping[str, Dated] = context.told("dated")
     for address, text in context.summaries.items():
         if text.date:
             yield Entry(text.date, "text", address, text.title, lang=text.lang, dir=text.dir)
-        for note in context.notes_of[address]:
+        for note in dated[address].notes:
             dates = [("note", note.date, note.words), ("check", note.checked, "")]
             dates += [("update", update.date, update.words) for update in note.updates]
             for kind, date, words in dates:
                 if date:
                     yield Entry(date, kind, note.address, note.quote, words, text.title, text.lang, text.dir)
-        for comment in context.comments_of[address]:
+        for comment in dated[address].comments:
             if comment.date:
                 author = comment.author or ""
                 where = comment.address
                 yield Entry(comment.date, "comment", where, author, comment.words, text.title, text.lang, text.dir)
-    for name, entity in context.settings.entities.items():
+    for name, entity in context.ground.settings.entities.items():
         yield from _of_entity(name, entity)
 
 

@@ -1,0 +1,343 @@
+"""One build: what changed is worked on and drawn again, everything else is remembered.
+
+Each step asks the ledger of the last build first: a text whose files, settings and answers are the
+same is not parsed, an index whose facets are the same is not planned, and pages whose digests are
+the same are not drawn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, Self, TypeVar
+
+from postil import cards, gather, plan, render, search, write
+from postil.core.cache import Cache
+from postil.core.files import Files
+from postil.core.model import Asset, Gathered, Output, Settings, Source
+from postil.core.problems import Checked, Problem
+from postil.render import Layouts
+from postil.settings import settings as read_settings
+
+from .jobs import Done, DrawnPages, Job, given_up, work
+from .memory import Ledger, Row, compiled, digest, keep, last
+from .options import Options
+from .pages import Pages
+from .program import program_digest
+from .results import ToldText, Why
+from .spread import Spread, processes
+from .station import Station, Supplies
+from .store import Store
+from .survey import Survey, Surveyed, digests_of
+from .weighing import has_errors
+
+T = TypeVar("T")
+Progress = Callable[[str, int, int], None]
+
+
+class Building:
+    """A build on its way."""
+
+    def __init__(
+        self,
+        files: Files,
+        options: Options,
+        cache: Cache | None,
+        *,
+        layouts: Layouts | None = None,
+        publication: write.Publication | None = None,
+        progress: Progress = lambda stage, done, total: None,
+    ) -> None:
+        self.problems: list[Problem] = []
+        self.assets: tuple[Asset, ...] = ()
+        self.texts: tuple[ToldText, ...] = ()
+        self.why: list[Why] = []
+        self.spent: dict[str, float] = {}
+        self._files = files
+        self._options = options
+        self._cache = cache
+        self._store = Store(cache, self._worked_again)
+        self._publication = publication
+        self._progress = progress
+        self._last = last(cache) if cache else Ledger()
+        self._layouts = layouts or Layouts(files.layouts, compiled(cache) if cache else {})
+        self._rows: dict[str, Row] = {}
+        self._fresh: dict[str, DrawnPages] = {}
+        self._spread: Spread[Any]
+
+    def planned(self) -> None:
+        """Gather, work on every text that has changed, and find what surrounds all pages."""
+        with self._timed("gather"):
+            gathered = self._checked(gather.gathered(self._files))
+            self.assets = gathered.assets
+            settings = self._settings(gathered)
+            self.problems += self._files.layout_problems()
+            survey = self._survey = Survey(self._files, self._last)
+            texts = {paths.name: survey.of(paths) for paths in gathered.texts}
+            if not self._options.drafts:
+                texts = {name: text for name, text in texts.items() if not text.is_draft}
+            self._texts = texts
+            addresses = self._addresses(texts)
+        with self._timed("prepare"):
+            self._station_digest = self._common(gathered)
+            keys = {name: self._key(text, addresses[name]) for name, text in texts.items()}
+            self._supply(gathered, settings, texts, addresses, keys)
+        with self._timed("texts"):
+            self._work(texts, addresses, keys, survey)
+        with self._timed("frame"):
+            self._surround()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if hasattr(self, "_spread"):
+            self._spread.__exit__(kind, error, trace)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the site must not be published."""
+        return has_errors(self.problems, self._options)
+
+    def drawn(self) -> dict[str, str]:
+        """Draw every page that has changed to where the site is staged, and return all files of the site by SHA-256."""
+        publication = self._publication
+        assert publication is not None
+        with self._timed("draw"):
+            contents = self._pages.draw(
+                self._spread,
+                publication.standing,
+                self._fresh,
+                lambda: str(publication.staging),
+                self._progress,
+            )
+        with self._timed("assets"):
+            for output in (*render.assets(self._layouts), *self._index.outputs):
+                contents[output.path] = found = hashlib.sha256(output.content).hexdigest()
+                if publication.standing.get(output.path) != found:
+                    write.staged(str(publication.staging), output.path, output.content)
+            contents.update((file.path, file.digest) for file in self._index.kept)
+        self.problems += self._pages.problems
+        self.why = self._pages.why
+        return contents
+
+    def drawn_in_memory(self) -> tuple[Output, ...]:
+        """Draw every page and return all files of the site."""
+        self._pages.draw(self._spread, {}, {}, lambda: None, self._progress)
+        self.problems += self._pages.problems
+        outputs = (*sorted(self._pages.outputs, key=lambda output: output.path), *render.assets(self._layouts))
+        if not any(problem.code == "address-taken" for problem in self.problems):
+            self.problems += write.wrong_names(outputs, self.assets)
+        return outputs
+
+    def remember(self) -> None:
+        """Keep what the next build need not do again."""
+        if self._cache is None:
+            return
+        with self._timed("remember"):
+            ledger = Ledger(
+                self._station_digest,
+                self._survey.known,
+                self._survey.fields,
+                self._rows,
+                self._pages.texts,
+                self._pages.kinds,
+                self._pages.frame,
+            )
+            keep(self._cache, ledger, self._station.supplies.layouts.compiled())
+
+    # ---------------------------------------------------------------------------------- steps
+
+    def _settings(self, gathered: Gathered) -> Settings:
+        settings = self._checked(read_settings(gathered))
+        if self._options.base_url:
+            return replace(settings, site=replace(settings.site, base_url=self._options.base_url))
+        return settings
+
+    def _addresses(self, texts: Mapping[str, Surveyed]) -> Mapping[str, str]:
+        """Return the address of each text. One without keeps the site from being published, but is looked at."""
+        named = (
+            (name, text.source or Source(text.paths.text, "", ""), text.slug)
+            for name, text in texts.items()
+            if text.paths.text
+        )
+        given = self._checked(plan.addresses(named))
+        return {name: given.get(name, f"without-address-{number}/") for number, name in enumerate(texts)}
+
+    def _common(self, gathered: Gathered) -> str:
+        """Return a digest of what is the same for all texts."""
+        options = self._options
+        sources = [
+            source.digest if source else "" for source in (gathered.site, gathered.entities, gathered.references)
+        ]
+        words = [
+            hashlib.sha256(content).hexdigest()
+            for name in self._layouts.names()
+            if name.startswith("strings/")
+            for _, content in self._layouts.every(name)
+        ]
+        look = cards.look(self._layouts.bytes)
+        self._look = look if self._publication is not None else None
+        drawn_with = self._look.digest if self._look else ""
+        chosen = repr((options.drafts, options.search, options.base_url))
+        return digest(program_digest(), chosen, drawn_with, *sources, *words)
+
+    def _key(self, text: Surveyed, address: str) -> str:
+        """Return a digest of what a text depends on, apart from the answers to what it asks; empty in doubt."""
+        if not text.digests:
+            return ""
+        return digest(self._station_digest, text.paths.name, address, *text.paths.all, *text.digests)
+
+    def _supply(
+        self,
+        gathered: Gathered,
+        settings: Settings,
+        texts: Mapping[str, Surveyed],
+        addresses: Mapping[str, str],
+        keys: Mapping[str, str],
+    ) -> None:
+        """Make the station at which texts are worked on."""
+        headings: dict[str, frozenset[str] | None] = {}
+        for name, text in texts.items():
+            row = self._last.rows.get(name)
+            if text.paths.text and row is not None and row.key and row.key == keys[name]:
+                headings[text.paths.text] = None if row.headings is None else frozenset(row.headings)
+        standing = self._publication.standing if self._publication and self._look else {}
+        supplies = Supplies(
+            settings=settings,
+            texts={text.paths.text: addresses[name] for name, text in texts.items() if text.paths.text},
+            assets=gathered.assets,
+            layouts=self._layouts.held(),
+            today=self._files.today(),
+            drafts=self._options.drafts,
+            has_search=self._options.search,
+            look=self._look,
+            cards={path: found for path, found in standing.items() if "card-" in path},
+            headings=headings,
+        )
+        self._station = Station.of(supplies, self._files)
+        self._spread = Spread(
+            supplies, self._files, self._station, processes(self._options.jobs), self._options.executor
+        )
+
+    def _work(
+        self,
+        texts: Mapping[str, Surveyed],
+        addresses: Mapping[str, str],
+        keys: Mapping[str, str],
+        survey: Survey,
+    ) -> None:
+        """Work on the texts that have changed; of the others take what is remembered."""
+        changed: list[str] = []
+        for name in texts:
+            row = self._last.rows.get(name)
+            if row is not None and self._still_holds(row, keys[name]):
+                self._rows[name] = row
+            else:
+                changed.append(name)
+        frame = self._last.frame if self._last.station == self._station_digest else None
+        staging = str(self._publication.staging) if self._publication and changed and frame else None
+
+        def jobs() -> Iterator[Job]:
+            for name in changed:
+                read = survey.read(texts[name].paths)
+                if read.value is None:
+                    self.problems += read.problems
+                    continue
+                # A file that was changed since it was looked at is worked on again next time.
+                key = keys[name] if digests_of(read.value) == set(texts[name].digests) else ""
+                yield Job(
+                    read.value,
+                    read.problems,
+                    key,
+                    addresses[name],
+                    self._options.seconds_per_text,
+                    frame if staging or self._publication is None else None,
+                    staging,
+                )
+
+        for number, done in enumerate(self._spread.map(work, jobs(), len(changed), lost=given_up), start=1):
+            self._take(done)
+            self._progress("texts", number, len(changed))
+        for row in self._rows.values():
+            self.problems += row.problems
+
+    def _take(self, done: Done) -> None:
+        self._rows[done.name] = done.row
+        for key, content in done.kept.items():
+            self._store.put(key, content)
+        if done.drawn is not None:
+            self._fresh[done.name] = done.drawn
+
+    def _worked_again(self, name: str) -> Mapping[str, bytes]:
+        """Return what a text gives whose values were lost."""
+        read = self._survey.read(self._texts[name].paths)
+        if read.value is None:
+            return {}
+        address = self._station.supplies.texts[read.value.text.path]
+        return work(self._station, Job(read.value, read.problems, "", address, self._options.seconds_per_text)).kept
+
+    def _still_holds(self, row: Row, key: str) -> bool:
+        """Return whether a text would become again what it became last time."""
+        if not key or row.key != key or row.day not in ("", self._station.supplies.today):
+            return False
+        ways = self._station.ground.ways
+        return all(ways.target(href, beside=beside) == answer for href, beside, answer in row.asked)
+
+    def _surround(self) -> None:
+        """Find what surrounds every page, and what is wrong with the whole site."""
+        rows = {name: row for name, row in self._rows.items() if row.summary}
+        self._index = search.Index()
+        has_search = self._options.search and self._indexed(rows)
+        self._pages = Pages(
+            self._station,
+            self._station_digest,
+            self._store,
+            self._last,
+            rows,
+            has_search=has_search,
+        )
+        self._pages.check()
+        self.texts = tuple(
+            ToldText(row.summary.path, row.summary.address, row.tally) for row in rows.values() if row.summary
+        )
+
+    def _indexed(self, rows: Mapping[str, Row]) -> bool:
+        """Make the index of the search, unless it stands; return whether the site has a search."""
+        publication = self._publication
+        if publication is None or self.has_errors:
+            return True
+        lang = self._station.ground.lang
+        ordered = plan.by_address(row.summary for row in rows.values() if row.summary)
+        names = {row.summary.address: name for name, row in rows.items() if row.summary}
+        keys = [rows[names[address]].facets.get("searched", "") for address in ordered]
+        with self._timed("search"):
+            made = search.index(
+                digest(program_digest(), *keys),
+                lambda: [
+                    self._store.value(key, names[address]) for address, key in zip(ordered, keys, strict=True) if key
+                ],
+                lang=lang,
+                earlier=publication.earlier,
+            )
+        self.problems += made.problems
+        self._index = made.value or search.Index()
+        return made.value is not None
+
+    # ---------------------------------------------------------------------------------- small things
+
+    def _checked(self, checked: Checked[T]) -> T:
+        """Put a stage's problems with the others and return its value."""
+        self.problems += checked.problems
+        return checked.value
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.spent[stage] = self.spent.get(stage, 0.0) + time.perf_counter() - began

@@ -1,0 +1,201 @@
+"""What can be done in any process: working on one text, and drawing pages. Values in, values out.
+
+What is made is handed back as bytes, with the digests under which they are remembered; pages are
+written where the site is staged, or handed back too where there is no disk to share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from postil import plan, render, write
+from postil.core.model import Card, Output, Page, TextFiles
+from postil.core.problems import Place, Problem
+
+from .limits import TooLongError, limited
+from .memory import CODEC, Row, encoded
+from .station import Station
+from .texts import annotated, worked
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What surrounds the pages of one text, and is known only when all texts are."""
+
+    frame: plan.Frame
+    text: str
+    """The address of the text."""
+    lang: str
+    listing: tuple[Any, ...] = ()
+    """Cards of what stands in the folder whose page the text is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Pages to be drawn."""
+
+    name: str
+    """Of the text, or of the kind of pages."""
+    pages: bytes
+    """The pages as they are remembered."""
+    around: Surroundings | None
+    """`None` for pages of the whole site, which are given with their frame."""
+    frame: plan.Frame
+    staging: str | None
+    """Where the files are written; `None` to have them handed back."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPages:
+    """What became of them."""
+
+    name: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of each file by its path."""
+    problems: tuple[Problem, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    """The files, where they are not written yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A text to be worked on."""
+
+    files: TextFiles
+    problems: tuple[Problem, ...]
+    """What was wrong with reading them."""
+    key: str
+    address: str
+    seconds: float
+    frame: plan.Frame | None = None
+    """The frame that its pages are expected to have: they are drawn with it at once."""
+    staging: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of it."""
+
+    name: str
+    row: Row
+    kept: Mapping[str, bytes] = field(default_factory=dict)
+    """What is to be remembered, by its digest."""
+    drawn: DrawnPages | None = None
+
+
+def work(station: Station, job: Job) -> Done:
+    """Return what became of a text; that it took too long is a problem of the text."""
+    try:
+        with limited(job.seconds):
+            return _worked(station, job)
+    except TooLongError:
+        return given_up(job, f"the work on this text took longer than {job.seconds:g} seconds")
+    except MemoryError:
+        return given_up(job, "the work on this text took more memory than there is")
+
+
+def given_up(job: Job, reason: str = "the work on this text ended its process") -> Done:
+    """Return what stands for a text that could not be worked on."""
+    hint = "divide it, or allow it more with --seconds-per-text" if "seconds" in reason else "divide it"
+    problem = Problem("text-too-costly", reason, Place(job.files.text.path), hint)
+    return Done(job.files.name, Row("", problems=(*job.problems, problem)))
+
+
+def draw(station: Station, drawing: Drawing) -> DrawnPages:
+    """Draw pages, and write them where the site is staged."""
+    pages: tuple[Page, ...] = CODEC.decoded(drawing.pages)
+    return _drawn(station, drawing.name, pages, drawing.around, drawing.frame, drawing.staging)
+
+
+def pages_as_kept(pages: tuple[Page, ...]) -> bytes:
+    """Return pages as bytes, without their frames."""
+    return CODEC.encoded(pages)
+
+
+def _worked(station: Station, job: Job) -> Done:
+    files = job.files
+    if not files.text.digest:
+        problems = list(job.problems)
+        annotated(files, station, problems)
+        return Done(files.name, Row("", problems=tuple(problems)))
+    found = worked(files, job.address, station)
+    key = "" if job.problems else job.key
+    problems_found = (*job.problems, *found.problems)
+    if found.plan is None:
+        return Done(files.name, Row(key, headings=found.headings, problems=problems_found))
+    pages, told = found.plan.pages, found.plan.facets
+    kept: dict[str, bytes] = {}
+    digests = {"summary": encoded(told.summary)[0], "named": encoded(told.summary.named)[0]}
+    for name in plan.FACETS:
+        value = getattr(told, name)
+        if name != "summary" and value:
+            digests[name], content = encoded(value)
+            kept[digests[name]] = content
+    pages_key, content = encoded(pages)
+    kept[pages_key] = content
+    row = Row(
+        key,
+        asked=found.asked,
+        day=station.supplies.today if found.asked_today else "",
+        headings=found.headings,
+        summary=told.summary,
+        facets=digests,
+        addresses=tuple(page.address for page in pages),
+        pages=pages_key,
+        problems=problems_found,
+        tally=found.tally,
+    )
+    drawn = None
+    if job.frame is not None:
+        around = Surroundings(job.frame, job.address, told.summary.lang)
+        drawn = _drawn(station, files.name, pages, around, job.frame, job.staging)
+    return Done(files.name, row, kept, drawn)
+
+
+def _drawn(
+    station: Station,
+    name: str,
+    pages: tuple[Page, ...],
+    around: Surroundings | None,
+    frame: plan.Frame,
+    staging: str | None,
+) -> DrawnPages:
+    files: dict[str, str] = {}
+    problems: list[Problem] = []
+    outputs: list[Output] = []
+    for page in pages:
+        if around is not None and around.text == plan.HOME_ADDRESS == page.address:
+            continue
+        if around is not None:
+            whole = plan.framed(page, around.text, around.lang, frame, station.ground, listing=around.listing)
+        else:
+            whole = plan.framed_again(page, frame, station.ground)
+        made = render.drawn(whole, station.supplies.layouts)
+        problems += made.problems
+        output = made.value
+        if output is None:
+            continue
+        made_files = [output, *_card(page, station)]
+        for file in made_files:
+            if staging is None:
+                outputs.append(file)
+                files[file.path] = ""
+            else:
+                files[file.path] = write.staged(staging, file.path, file.content)
+        if (card := _named_card(page)) and card.path in station.supplies.cards:
+            files[card.path] = station.supplies.cards[card.path]
+    return DrawnPages(name, files, tuple(problems), tuple(outputs))
+
+
+def _card(page: Page, station: Station) -> tuple[Output, ...]:
+    """Return the card that a page names, unless none are drawn or it stands already."""
+    card = _named_card(page)
+    if card is None or station.pen is None or card.path in station.supplies.cards:
+        return ()
+    return (station.pen(card),)
+
+
+def _named_card(page: Page) -> Card | None:
+    return page.view.meta.card if page.layout == "text.html" else None

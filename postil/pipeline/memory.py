@@ -1,0 +1,183 @@
+"""What is remembered of a build: of each text what it was made of and what became of it, of each page how it was drawn.
+
+`Ledger` is small and read whole at every build; what texts gave, the facets and the pages without
+their frame, lies in the cache under the digests that the ledger holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, is_dataclass
+from types import ModuleType
+from typing import Any
+
+from postil.core import model, problems, written
+from postil.core.cache import Cache
+from postil.core.codec import Codec
+from postil.core.problems import Problem
+from postil.plan import Frame, TextSummary, facets, framing, outward, registers, summaries, views
+
+LEDGER, LAYOUTS = "ledger", "layouts"
+"""Under which the ledger is kept, and the compiled layouts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What is told of a text to who asks for more."""
+
+    placed: int = 0
+    """Annotations that have a place."""
+    orphans: int = 0
+    """Quotes that have none."""
+    comments: int = 0
+    share: float = 1.0
+    """What part of it is published."""
+    is_excerpt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file as it looked when it was read."""
+
+    size: int
+    changed: int
+    entered: int
+    inode: int
+    digest: str
+    """SHA-256 in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A text as it was last worked on."""
+
+    key: str
+    """Digest of its files, its address and everything that is the same for all texts."""
+    asked: tuple[tuple[str, str, str | None], ...] = ()
+    """The links that were looked up, with where they led."""
+    day: str = ""
+    """The day on which its problems were these, where they may be others on another."""
+    headings: tuple[str, ...] | None = ()
+    summary: TextSummary | None = None
+    """`None` for what belongs to no text, or to one that was given up."""
+    facets: Mapping[str, str] = field(default_factory=dict)
+    """The digest of each facet that is not empty, and of the summary and what is named of it."""
+    addresses: tuple[str, ...] = ()
+    """Of its own pages."""
+    pages: str = ""
+    """Digest of its own pages."""
+    problems: tuple[Problem, ...] = ()
+    tally: Tally = Tally()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Pages as they were last drawn."""
+
+    key: str
+    """Digest of all that they were drawn from."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of each by its path in the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Pages of the whole site as they were last planned."""
+
+    key: str
+    """Digest of all that they were planned from."""
+    pages: Mapping[str, Drawn] = field(default_factory=dict)
+    """By address."""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What is remembered of a build."""
+
+    station: str = ""
+    """Digest of what is the same for all texts."""
+    files: Mapping[str, KeptFile] = field(default_factory=dict)
+    """By path."""
+    fields: Mapping[str, tuple[str | None, bool]] = field(default_factory=dict)
+    """The slug of each text that has one or is a draft, and whether it is, by the digest of its file."""
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    """By the name of the text."""
+    drawn: Mapping[str, Drawn] = field(default_factory=dict)
+    """The pages of each text, by its name."""
+    kinds: Mapping[str, Planned] = field(default_factory=dict)
+    """The pages of the whole site by their kind."""
+    frame: Frame = Frame()
+
+
+def _classes(*modules: ModuleType) -> Iterable[type]:
+    """Return the values that modules define."""
+    for module in modules:
+        for cls in vars(module).values():
+            if isinstance(cls, type) and cls.__module__ == module.__name__ and is_dataclass(cls):
+                yield cls
+
+
+CODEC = Codec(
+    (
+        *_classes(written, model, problems, views, registers, outward, summaries, facets),
+        problems.Severity,
+        framing.Frame,
+        framing.Index,
+        KeptFile,
+        Tally,
+        Row,
+        Drawn,
+        Planned,
+        Ledger,
+    )
+)
+"""Writes and reads everything that is remembered."""
+
+
+def digest(*parts: str | bytes) -> str:
+    """Return a name for parts, none of which can be taken for part of another."""
+    found = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        found.update(b"%d:" % len(content))
+        found.update(content)
+    return found.hexdigest()
+
+
+def encoded(value: Any) -> tuple[str, bytes]:
+    """Return a value as bytes, with the digest under which they are kept."""
+    content = CODEC.encoded(value)
+    return digest(content), content
+
+
+def last(cache: Cache) -> Ledger:
+    """Return what is remembered of the last build; an empty ledger when there is nothing, or any doubt."""
+    content = cache.get(LEDGER)
+    try:
+        found = CODEC.decoded(content) if content else None
+    except ValueError:
+        found = None
+    return found if isinstance(found, Ledger) else Ledger()
+
+
+def keep(cache: Cache, ledger: Ledger, layouts: Mapping[str, bytes]) -> None:
+    """Remember a build and its compiled layouts, and forget what no text of it gave."""
+    cache.put(LEDGER, CODEC.encoded(ledger))
+    if layouts.keys() != compiled(cache).keys():
+        cache.put(LAYOUTS, CODEC.encoded(dict(layouts)))
+    named = {LEDGER, LAYOUTS, *(row.pages for row in ledger.rows.values())}
+    for row in ledger.rows.values():
+        named.update(key for name, key in row.facets.items() if name not in ("summary", "named"))
+    cache.commit(keep=named)
+
+
+def compiled(cache: Cache) -> Mapping[str, bytes]:
+    """Return the compiled layouts of the last build."""
+    content = cache.get(LAYOUTS)
+    try:
+        found = CODEC.decoded(content) if content else None
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) and all(isinstance(one, bytes) for one in found.values()) else {}

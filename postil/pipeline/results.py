@@ -1,0 +1,60 @@
+"""What a build gives to who asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from postil.core.model import Asset, Output
+from postil.core.problems import Problem, Severity
+from postil.write import Summary
+
+from .memory import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class ToldText:
+    """A text of the site, as far as people are told of it."""
+
+    path: str
+    address: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A page that was drawn, and why."""
+
+    path: str
+    """Of its file in the site."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A site in memory, and what is wrong with it."""
+
+    outputs: tuple[Output, ...]
+    assets: tuple[Asset, ...]
+    problems: tuple[Problem, ...]
+    texts: tuple[ToldText, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether it must not be published."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What became of a site on the disk."""
+
+    problems: tuple[Problem, ...]
+    summary: Summary
+    texts: tuple[ToldText, ...]
+    is_published: bool = False
+    was_left: bool = False
+    """Whether errors of the content kept it as it was."""
+    why: tuple[Why, ...] = ()
+    spent: Mapping[str, float] = field(default_factory=dict)
+    """Seconds by stage."""

@@ -1,0 +1,90 @@
+"""What a process needs to work on texts and to draw pages, as a value that can be sent to it.
+
+`Supplies` are plain values, sent once; a process makes a `Station` of them, with its words read
+and its layouts ready.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from postil import cards, markup, plan
+from postil.core.dates import Day
+from postil.core.files import Files
+from postil.core.model import Asset, Card, Document, Output, Settings
+from postil.core.problems import Problem
+from postil.render import Layouts
+
+
+@dataclass(frozen=True, slots=True)
+class Supplies:
+    """What is the same for all texts."""
+
+    settings: Settings
+    texts: Mapping[str, str]
+    """Address of each text by its path."""
+    assets: tuple[Asset, ...]
+    layouts: Layouts
+    today: Day
+    drafts: bool
+    has_search: bool
+    look: cards.Theme | None = None
+    """What cards are drawn with; `None` where none are drawn."""
+    cards: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of each card that stands already, by its path."""
+    headings: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+    """Ids of the headings of those texts of which they are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """The same, ready for work."""
+
+    supplies: Supplies
+    ground: plan.Ground
+    problems: list[Problem]
+    """What is wrong with the words of the interface that were needed so far."""
+    pen: Callable[[Card], Output] | None = None
+    """Draws cards; `None` where none are drawn."""
+
+    @classmethod
+    def of(cls, supplies: Supplies, files: Files) -> Station:
+        """Return the station; `files` is asked for texts whose headings somebody links to."""
+        problems: list[Problem] = []
+
+        def words(lang: str) -> plan.Words:
+            checked = plan.words_of(supplies.layouts.every, lang)
+            problems.extend(checked.problems)
+            return checked.value
+
+        ways = plan.Ways.of(
+            supplies.texts,
+            supplies.assets,
+            base_url=supplies.settings.site.base_url,
+            headings=functools.cache(lambda path: _headings(path, supplies, files)),
+        )
+        ground = plan.Ground(
+            supplies.settings, ways, functools.cache(words), supplies.look.digest if supplies.look else None
+        )
+        return cls(supplies, ground, problems, cards.pen(supplies.look) if supplies.look else None)
+
+
+def _headings(path: str, supplies: Supplies, files: Files) -> frozenset[str] | None:
+    """Return the ids of the headings of a text; `None` when not all of them are known."""
+    if path in supplies.headings:
+        return supplies.headings[path]
+    source = files.source(path).value
+    if source is None:
+        return None
+    document = markup.document(source, supplies.settings.site).value
+    ids = heading_ids(document, supplies.settings)
+    return None if ids is None else frozenset(ids)
+
+
+def heading_ids(document: Document, settings: Settings) -> tuple[str, ...] | None:
+    """Return the ids that links from elsewhere may lead to; `None` when not all of them are known here."""
+    if settings.site.markdown.html or document.metadata.rights == "excerpts":
+        return None
+    return tuple(heading.id for heading in document.headings)

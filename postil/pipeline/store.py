@@ -1,0 +1,57 @@
+"""What texts gave, for the time of a build and beyond: each value under its digest.
+
+The cache may lose anything at any time, so a value that cannot be had is made again. What was put
+last is held in memory as well, where most of it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from postil.core.cache import Cache
+
+from .memory import CODEC, digest
+
+MOST_HELD = 60_000_000
+"""Bytes that are held in memory where there is a cache beside it."""
+
+
+class LostError(Exception):
+    """A value cannot be made again: the files of the text are not what they were at the start of the build."""
+
+
+class Store:
+    """Values by their digests."""
+
+    def __init__(self, cache: Cache | None, again: Callable[[str], Mapping[str, bytes]]) -> None:
+        """Take the cache, if there is one, and what works on a text again, given its name."""
+        self._cache = cache
+        self._again = again
+        self._held: dict[str, bytes] = {}
+        self._size = 0
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep what `encoded` gave."""
+        if self._cache is not None:
+            self._cache.put(key, content)
+        if self._cache is None or self._size < MOST_HELD:
+            self._held[key] = content
+            self._size += len(content)
+
+    def content(self, key: str, name: str) -> bytes:
+        """Return what is kept under a digest, which the text of that name gave. Raises `LostError`."""
+        content = self._held.get(key)
+        if content is None and self._cache is not None:
+            content = self._cache.get(key)
+            if content is not None and digest(content) != key:
+                content = None
+        if content is None:
+            content = self._again(name).get(key)
+        if content is None:
+            raise LostError(name)
+        return content
+
+    def value(self, key: str, name: str) -> Any:
+        """Return the value that is kept under a digest. Raises `LostError`."""
+        return CODEC.decoded(self.content(key, name))
