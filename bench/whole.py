@@ -36,7 +36,7 @@ Making = Callable[[Path, int], Peer]
 @click.option("--rounds", type=click.IntRange(min=1), help="How often each figure is taken: 5, with many texts 3.")
 @click.option("--only", type=click.Choice(tuple(PEERS)), multiple=True, help="Measure this one; can be repeated.")
 @click.option("--apart/--no-apart", default=True, help="Whether to tell start, book, search and cards apart.")
-@click.option("--patience", metavar="SECONDS", default=120.0, show_default=True, help="A longer build is stopped.")
+@click.option("--patience", metavar="SECONDS", default=60.0, show_default=True, help="A longer build is stopped.")
 @click.option("--quick", is_flag=True, help="Postil and Hugo with 10 texts, one round: to see that it works.")
 @click.option("--scratch", type=click.Path(path_type=Path), help="Where everything is installed, written and kept.")
 def main(
