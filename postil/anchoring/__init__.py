@@ -142,9 +142,9 @@ class _Desk:
     ) -> Located | tuple[Unlocated, Finding]:
         """Return where a quotation stands, or why nowhere; either way note down the problems."""
         asked = (on, quotation)
-        if asked not in self._results:
-            self._results[asked] = locate(self._texts[on], quotation, self._as_read)
-        result = self._results[asked]
+        result = self._results.get(asked)
+        if result is None:
+            result = self._results[asked] = locate(self._texts[on], quotation, self._as_read)
         if isinstance(result, Located):
             self._note_doubts(on, quotation, result, places, path)
             return result

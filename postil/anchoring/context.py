@@ -6,9 +6,9 @@ Takes the prefix and suffix of a `Quotation`; gives them as keys, and a similari
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from postil.core.fold import fold, squeeze
+from postil.core.values import dataclass
 from postil.core.written import Quotation
 
 from .alignment import distance_to_beginning

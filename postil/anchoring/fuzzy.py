@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from postil.core.characters import is_word_edge
+from postil.core.values import dataclass
 
 from .alignment import distance, errors_by_end
 from .context import Context, side_errors

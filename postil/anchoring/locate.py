@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from postil.core.fold import fold, squeeze
 from postil.core.model import Found, Range
@@ -61,8 +62,7 @@ class Unlocated:
     """Those that are left when nothing decides; that of the quote when its `until` is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """One way to read a quote, with the search that belongs to it."""
 
     found: Found

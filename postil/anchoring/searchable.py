@@ -7,8 +7,8 @@ by it. The trap: an occurrence has two pairs of offsets, in `Document.plain` and
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from postil.core.characters import is_word_edge
 from postil.core.fold import Folded, fold, squeeze
@@ -22,12 +22,11 @@ MOST_OCCURRENCES = 2_000
 repeated letter must not take minutes."""
 SHORTEST_SQUEEZED = 4
 """Fewer letters and digits than this are too little to go by without spaces and punctuation."""
-WORTH_AN_INDEX = 200
+WORTH_AN_INDEX = 60
 """After so many searches of one text, an index of its words has paid for itself."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One place where some words stand."""
 
     start: int
@@ -43,8 +42,7 @@ class Occurrence:
         return Range(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What is searched: some words with the words required beside them, all as keys of one sort."""
 
     quote: str
@@ -132,8 +130,26 @@ class Searchable:
 
     def _folded_occurrences(self, words: Words) -> tuple[Occurrence, ...]:
         size = len(words.quote)
-        spots = (self._occurrence(start, start + size) for start in _starts(words, self._search))
-        return tuple(spot for spot in spots if spot is not None)
+        starts = self._starts_beside(words) if self._searches < WORTH_AN_INDEX else None
+        if starts is None:
+            starts = _starts(words, self._search)
+        spots = [self._occurrence(start, start + size) for start in starts]
+        return tuple([spot for spot in spots if spot is not None])
+
+    def _starts_beside(self, words: Words) -> list[int] | None:
+        """Return the offsets at which the quote begins between what stands beside it; `None` for too many quotes.
+
+        One search instead of one for every gap, whose needle is often nowhere: that is when a search takes longest.
+        """
+        places = self._search(words.quote, 0)
+        if len(places) == MOST_OCCURRENCES:
+            return None
+        if not words.prefix and not words.suffix:
+            return places
+        key, size = self.folded.key, len(words.quote)
+        before = tuple([words.prefix + gap for gap in words.gaps_before]) if words.prefix else ""
+        behind = tuple([gap + words.suffix for gap in words.gaps_after]) if words.suffix else ""
+        return [at for at in places if key.endswith(before, 0, at) and key.startswith(behind, at + size)]
 
     def _search(self, sought: str, after: int) -> list[int]:
         """Return the offsets in the first key at which `sought` begins."""

@@ -10,11 +10,12 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 
 from postil.core.fold import fold
 from postil.core.model import Suggestion
+from postil.core.values import dataclass
 from postil.core.written import Quotation
 
 from .context import Context, contexts

@@ -126,7 +126,8 @@ _SWAPS = {
 _SWAP_TABLE = str.maketrans(_SWAPS)
 _DROP_TABLE = dict.fromkeys(map(ord, IGNORABLE))
 _IGNORABLE = frozenset(IGNORABLE)
-_ASCII = frozenset(map(chr, range(128)))
+_ASCII = bytes(range(128))
+_ASCII_SWAPS = {character: swapped for character, swapped in _SWAPS.items() if character.isascii()}
 _ANY_JAMO = re.compile(f"[{LEADING_JAMO}{VOWEL_JAMO}{TRAILING_JAMO}]")
 _LONGEST_DASH = 3
 """Up to three hyphens are a dash as typed on a keyboard; more are a line or a blank to fill."""
@@ -140,18 +141,45 @@ def fold(text: str) -> Folded:
     """
     if _is_its_own_key(text):
         return Folded(text, text, (), (), (), ())
-    level, met = text, set(text)
+    level, met = text, _beyond_ascii(text)
+    for character, swapped in _ASCII_SWAPS.items():
+        level = level.replace(character, swapped)
     for character in met & _SWAPS.keys():
         level = level.replace(character, _SWAPS[character])
-    met -= _ASCII
     ignorable = "".join(sorted(met & _IGNORABLE))
-    pattern = _uneven(
-        ignorable,
-        "".join(sorted(filter(is_mark, met))),
-        "".join(sorted(filter(_is_changing, met))),
-        has_jamo=any(map(_ANY_JAMO.match, met)),
-    )
+    marks = "".join(sorted(filter(is_mark, met)))
+    changing = "".join(sorted(filter(_is_changing, met)))
+    has_jamo = any(map(_ANY_JAMO.match, met))
     start, end = _without_outer_space(level, ignorable)
+    if ignorable or marks or changing or has_jamo:
+        stretches = _uneven_stretches(level, start, end, _uneven(ignorable, marks, changing, has_jamo=has_jamo))
+    else:
+        stretches = _repetitions(level, start, end)
+    return _assembled(text, level, [(0, start, ""), *stretches, (end, len(text), "")])
+
+
+def _beyond_ascii(text: str) -> set[str]:
+    """Return the other characters of a text. C throws the many away faster than a set meets them."""
+    if text.isascii():
+        return set()
+    return set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+
+
+def _repetitions(level: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Return the runs of spaces and of hyphens, of which most texts have a few and nothing else that is uneven."""
+    stretches = []
+    for character in " -":
+        first = level.find(2 * character, start, end)
+        while first >= 0:
+            last = first + 2
+            while last < end and level[last] == character:
+                last += 1
+            stretches.append((first, last, " " if character == " " else _dash(last - first)))
+            first = level.find(2 * character, last, end)
+    return sorted(stretches)
+
+
+def _uneven_stretches(level: str, start: int, end: int, pattern: re.Pattern[str]) -> list[tuple[int, int, str]]:
     stretches: list[tuple[int, int, str]] = []
     for match in pattern.finditer(level, start, end):
         first, last = match.span()
@@ -159,8 +187,7 @@ def fold(text: str) -> Folded:
         if kind == "spaces":
             folded = " "
         elif kind == "dashes":
-            count = found.count("-")
-            folded = "-" if count <= _LONGEST_DASH else "-" * count
+            folded = _dash(found.count("-"))
         else:
             # What joins the character before it is folded with it, unless that is a space or spoken for.
             taken = stretches[-1][1] if stretches else start
@@ -168,7 +195,11 @@ def fold(text: str) -> Folded:
                 first -= 1
             folded = _cluster(level[first:last])
         stretches.append((first, last, folded))
-    return _assembled(text, level, [(0, start, ""), *stretches, (end, len(text), "")])
+    return stretches
+
+
+def _dash(hyphens: int) -> str:
+    return "-" if hyphens <= _LONGEST_DASH else "-" * hyphens
 
 
 def _is_its_own_key(text: str) -> bool:
