@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
@@ -23,6 +23,7 @@ from postil import write as publishing
 from postil.core.citing import is_address
 from postil.core.files import Files, outside_source
 from postil.core.problems import Place, Problem, Severity, in_order
+from postil.core.values import dataclass
 from postil.imports.text import imported
 from postil.write.authored import create, replace_generated
 from postil.write.manifest import ours

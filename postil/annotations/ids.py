@@ -11,11 +11,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from postil.core.addresses import slug
 from postil.core.model import Places
 from postil.core.problems import Checked, Place, Problem
+from postil.core.values import dataclass
 
 RESERVED = "footnote-"
 """How the ids of a text's own footnotes begin, which share one sequence with the annotations'."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PIL import Image, ImageColor, ImageDraw
 
 from postil.core.model import Card
+from postil.core.values import dataclass
 
 from .lettering import Lettering, Style
 from .theme import Theme

@@ -11,9 +11,11 @@ import io
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PIL import ImageDraw, ImageFont, features
+
+from postil.core.values import dataclass
 
 from .theme import Face
 

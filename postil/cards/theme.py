@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from postil.core.values import dataclass
 
 SHEETS = "assets/css/tokens.css", "assets/css/fonts.css"
 DRAWING = "2"

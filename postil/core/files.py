@@ -15,7 +15,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 from .characters import UNWRITABLE
@@ -23,6 +23,7 @@ from .dates import Day
 from .looks import Look, look
 from .model import Source
 from .problems import Checked, Place, Problem
+from .values import dataclass
 
 TEXT_BYTES = 2_000_000
 """The longest text read. A long novel is half of that."""

@@ -7,10 +7,10 @@ the site is not the whole of it. The trap: a branch with a slash in its name can
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlencode
 
 from .problems import Place
+from .values import dataclass
 
 REPOSITORY = re.compile(
     r"https?://(?:www\.)?github\.com/([A-Za-z0-9][A-Za-z0-9-]*)/([\w.-]+?)(?:\.git)?"

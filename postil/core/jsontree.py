@@ -11,12 +11,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .characters import UNWRITABLE
 from .model import Source
 from .problems import Checked, Place, Problem
+from .values import dataclass
 
 DEEPEST = 50
 LONGEST_NUMBER = 100

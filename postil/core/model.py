@@ -9,12 +9,13 @@ The one rule a newcomer must know: every position in a text is an offset in `Doc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Protocol
 
 from .dates import Day, PartialDate
 from .problems import Place
+from .values import dataclass
 from .written import AnnotationFields, CommentFields, Entity, Origin, Quotation, SiteSettings
 
 # ----------------------------------------------------------------------------------- gather

@@ -7,9 +7,11 @@ so that one run shows everything there is to mend.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Generic, TypeVar
+
+from .values import dataclass
 
 T = TypeVar("T")
 

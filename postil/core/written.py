@@ -10,10 +10,11 @@ field added here is at once accepted from authors, so the committed schemas must
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from .dates import Day, PartialDate
+from .values import dataclass
 
 Strict: dict[str, Any] = {"extra": "forbid"}
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"

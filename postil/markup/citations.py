@@ -8,10 +8,11 @@ citation only if every part of it between semicolons is.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+
+from postil.core.values import dataclass
 
 KEY = r"[^\W_][\w]*(?:[:.#$%&+?<>~/-][\w]+)*"
 PART = re.compile(rf"(?P<prefix>(?:[^@\[\]]*\s)?)(?P<bare>-?)@(?P<key>{KEY})(?P<rest>[^@\[\]]*)")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
 
 from markdown_it import MarkdownIt
@@ -19,6 +18,7 @@ from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.footnote import footnote_plugin
 
 from postil.core.addresses import slug
+from postil.core.values import dataclass
 
 from .names import Names
 from .noticing import notice

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from postil.core.problems import Place
+from postil.core.values import dataclass
 
 from . import links, parsers
 from .citations import Cited

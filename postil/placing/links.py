@@ -7,13 +7,14 @@ empty tokens behind, not none, because the pieces of the flat text know tokens b
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from urllib.parse import unquote
 
 from postil.core.citing import broken_link
 from postil.core.model import Comment, Document, Edition
 from postil.core.problems import Place, Problem, Severity, shortened
+from postil.core.values import dataclass
 from postil.markup.headings import is_reserved
 from postil.markup.links import is_external, normalised
 from postil.markup.positions import Positions

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from postil.core.model import Anchor, CommentEdition
+from postil.core.values import dataclass
 
 MOST_NOTES = 200
 """Annotations that one stretch of text lists."""

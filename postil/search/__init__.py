@@ -13,11 +13,12 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from typing import Any
 
 from postil.core.model import Earlier, Kept, Output, Record, SearchedText
 from postil.core.problems import Checked, Place, Problem, Severity
+from postil.core.values import dataclass
 
 from .pagefind import Bundle, NoIndexError, bundle, installed_version
 

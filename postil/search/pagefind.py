@@ -18,8 +18,9 @@ import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import IO, Any
+
+from postil.core.values import dataclass
 
 PACKAGE = "pagefind-bin"
 SIGNATURE = b"pagefind_dcd"

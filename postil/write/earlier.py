@@ -11,10 +11,10 @@ import hashlib
 import os
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from postil.core.model import Kept
+from postil.core.values import dataclass
 
 from . import manifest
 

@@ -16,10 +16,10 @@ import sys
 from array import array
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from postil.core.looks import Look, look
+from postil.core.values import dataclass
 
 HEAD = f"postil 1 {sys.byteorder}\n".encode()
 DIGEST_BYTES = 32

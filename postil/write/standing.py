@@ -6,10 +6,10 @@ import hashlib
 import os
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from postil.core.looks import Look, look
+from postil.core.values import dataclass
 
 from . import manifest
 from .earlier import file_digest

@@ -12,12 +12,12 @@ import dataclasses
 import json
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from postil.core import written
 from postil.core.problems import Checked, Problem
+from postil.core.values import dataclass
 from postil.core.yamltree import Tree
 
 from .accepting import InDoubtError, accepted

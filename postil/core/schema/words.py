@@ -10,11 +10,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from postil.core.problems import Place, Problem, shortened
 from postil.core.scalars import as_block, as_value, in_quotes
+from postil.core.values import dataclass
 from postil.core.yamltree import Tree
 
 WORDS = ("title", "name", "label", "quote", "note", "text")

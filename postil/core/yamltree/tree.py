@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from postil.core.model import Source
 from postil.core.problems import Place
+from postil.core.values import dataclass
 
 BODY = "body"
 """The style, besides those of YAML, of a value that stands in the file as it is."""
