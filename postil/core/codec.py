@@ -71,6 +71,8 @@ class Codec:
             return _thawed(self._read(written.decode("utf-8", "surrogatepass")))
         except RecursionError:
             raise ValueError("nested too deeply") from None
+        except (TypeError, AttributeError, LookupError) as error:  # of a `__post_init__`, which trusts its fields
+            raise ValueError("a field is not what its class says it is") from error
 
     def _packed(self, value: Any) -> Any:
         """Return something that JSON can hold, where nothing is known about `value`; dataclasses wait for `_taken`."""
