@@ -11,8 +11,6 @@ that only what has changed is done again; nobody has to say what depends on what
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-
 from postil import write
 from postil.core.cache import Cache
 from postil.core.files import Files
@@ -45,38 +43,30 @@ def built(files: Files, options: Options, *, layouts: Layouts | None = None) -> 
 def published(
     files: Files,
     options: Options,
-    destination: Path,
+    publication: write.Publication,
+    cache: Cache | None,
     *,
-    memory: Path | None,
     progress: Progress = lambda stage, done, total: None,
 ) -> Published:
-    """Build the site in `files` and publish it at `destination`, unless it has errors.
+    """Build the site in `files` and publish it, unless it has errors.
 
-    `memory` is the folder in which is remembered what the next build need not do again; nothing is
-    when `None`.
+    `cache` is what remembers what the next build need not do again. `publication` is entered, and
+    `cache` is closed, by who made them.
     """
-    cache = Cache.at(memory) if memory else None
-    try:
-        with write.publication(destination, files) as publication:
-            if publication.problems:
-                return Published(publication.problems, write.Summary(), ())
-            summary = write.Summary()
-            with Building(files, options, cache, publication=publication, progress=progress) as building:
-                building.planned()
-                contents = {} if building.has_errors else building.drawn()
-                building.remember()
-            if not building.has_errors:
-                progress("publish", 0, len(contents))
-                summary = publication.finish(contents, building.assets)
-        return Published(
-            (*weighed(building.problems, options), *publication.problems),
-            summary,
-            building.texts,
-            is_published=not building.has_errors and not publication.problems,
-            was_left=building.has_errors,
-            why=tuple(building.why),
-            spent=building.spent,
-        )
-    finally:
-        if cache is not None:
-            cache.close()
+    with Building(files, options, cache, publication=publication, progress=progress) as building:
+        building.planned()
+        contents = {} if building.has_errors else building.drawn()
+        building.remember()
+    summary = write.Summary()
+    # Drawing may have found errors of layouts.
+    if not building.has_errors:
+        progress("publish", 0, len(contents))
+        summary = publication.finish(contents, building.assets)
+    return Published(
+        weighed(building.problems, options),
+        summary,
+        building.texts,
+        was_left=building.has_errors,
+        why=tuple(building.why),
+        spent=building.spent,
+    )

@@ -17,6 +17,7 @@ from typing import Any, Self, TypeVar
 from postil import cards, gather, plan, render, search, write
 from postil.core.cache import Cache
 from postil.core.files import Files
+from postil.core.machine import processors, program_digest
 from postil.core.model import Asset, Gathered, Output, Settings, Source
 from postil.core.problems import Checked, Problem
 from postil.render import Layouts
@@ -26,9 +27,8 @@ from .jobs import Done, DrawnPages, Job, given_up, work
 from .memory import Ledger, Row, compiled, digest, keep, last
 from .options import Options
 from .pages import Pages
-from .program import program_digest
 from .results import ToldText, Why
-from .spread import Spread, processes
+from .spread import Spread
 from .station import Station, Supplies
 from .store import Store
 from .survey import Survey, Surveyed, digests_of
@@ -210,7 +210,7 @@ class Building:
             settings=settings,
             texts={text.paths.text: addresses[name] for name, text in texts.items() if text.paths.text},
             assets=gathered.assets,
-            layouts=self._layouts.held(),
+            layouts=self._layouts if self._publication is None else self._layouts.held(),
             today=self._files.today(),
             drafts=self._options.drafts,
             has_search=self._options.search,
@@ -220,7 +220,7 @@ class Building:
         )
         self._station = Station.of(supplies, self._files)
         self._spread = Spread(
-            supplies, self._files, self._station, processes(self._options.jobs), self._options.executor
+            supplies, self._files, self._station, self._options.jobs or processors(), self._options.executor
         )
 
     def _work(

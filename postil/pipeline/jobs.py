@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from postil import plan, render, write
+from postil.core.limits import TooLongError, limited
 from postil.core.model import Card, Output, Page, TextFiles
 from postil.core.problems import Place, Problem
 
-from .limits import TooLongError, limited
 from .memory import CODEC, Row, encoded
 from .station import Station
 from .texts import annotated, worked

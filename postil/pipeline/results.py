@@ -52,7 +52,6 @@ class Published:
     problems: tuple[Problem, ...]
     summary: Summary
     texts: tuple[ToldText, ...]
-    is_published: bool = False
     was_left: bool = False
     """Whether errors of the content kept it as it was."""
     why: tuple[Why, ...] = ()

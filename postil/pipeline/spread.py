@@ -7,7 +7,6 @@ may end its process, by taking all memory or by a fault in C; then it alone is l
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -123,15 +122,6 @@ class Spread(Generic[J]):
         )
         self._stack.callback(started.shutdown, cancel_futures=True)
         return started
-
-
-def processes(asked: int | None) -> int:
-    """Return how many processes work side by side."""
-    if asked:
-        return asked
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 _station: list[Station] = []

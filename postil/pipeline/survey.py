@@ -6,12 +6,10 @@ memory allows.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
 from postil import gather, markup
 from postil.core.files import Files
-from postil.core.looks import is_settled
 from postil.core.model import Source, TextFiles, TextPaths
 from postil.core.problems import Checked
 
@@ -46,7 +44,6 @@ class Survey:
     """The slug of each text that has one or is a draft, and whether it is, by the digest of its file."""
     _held: dict[str, Checked[TextFiles | None]] = field(default_factory=dict)
     _characters: int = 0
-    _now: int = field(default_factory=time.time_ns)
 
     def of(self, paths: TextPaths) -> Surveyed:
         """Return what is known of a text."""
@@ -95,7 +92,7 @@ class Survey:
         if set(by_path) != set(paths.all):
             return ()
         for path, look in looks.items():
-            if look is not None and is_settled(look, self._now):
+            if look is not None and self.files.is_settled(look):
                 self.known[path] = KeptFile(*look, by_path[path].digest)
         if self._characters < MOST_HELD:
             self._characters += sum(len(source.text) for source in sources)

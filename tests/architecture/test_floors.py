@@ -31,6 +31,8 @@ MAY_OPEN_FILES = {
     "core/files",
     "core/cache",
     "core/looks",
+    "core/limits",
+    "core/machine",
     "write",
     "unchanged",
     "bootstrap",
