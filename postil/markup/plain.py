@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from markdown_it.common.utils import escapeHtml
-
 from . import links
 from .inline import EMPHASIS, LINK
+from .tokens import element, escaped
 
 PARAGRAPH = re.compile(r"[^\W\d_][^\n\r\t\0|{}]*(?:\n[^\W\d_][^\n\r\t\0|{}]*)*")
 """Lines that all begin with a letter, so that no block of another kind begins, or ends a paragraph."""
@@ -27,35 +26,39 @@ def plain_html(markdown: str, address: Callable[[str], str | None]) -> str:
     """
     shown = []
     for paragraph in markdown.strip("\n").split("\n\n"):
-        if not PARAGRAPH.fullmatch(paragraph) or " \n" in paragraph or paragraph != paragraph.strip():
+        words = _words_html(paragraph, address)
+        if words is None:
             return ""
-        shown.append("<p>")
-        position = 0
-        for part in PART.finditer(paragraph):
-            if part.start() != position:
-                return ""
-            position = part.end()
-            kind = part.lastgroup
-            if kind == "words":
-                shown.append(escapeHtml(part[0]))
-            elif kind == "link":
-                if not (opening := _opening(part["address"], address)):
-                    return ""
-                shown.append(f"{opening}{escapeHtml(part['label'])}</a>")
-            else:
-                tag = "em" if len(part["stars"]) == 1 else "strong"
-                shown.append(f"<{tag}>{escapeHtml(part['emphasised'])}</{tag}>")
-        if position != len(paragraph):
-            return ""
-        shown.append("</p>\n")
+        shown.append(f"{element('p', {}, words)}\n")
     return "".join(shown)
 
 
-def _opening(href: str, address: Callable[[str], str | None]) -> str:
+def _words_html(paragraph: str, address: Callable[[str], str | None]) -> str | None:
+    if not PARAGRAPH.fullmatch(paragraph) or " \n" in paragraph or paragraph != paragraph.strip():
+        return None
+    shown = []
+    position = 0
+    for part in PART.finditer(paragraph):
+        if part.start() != position:
+            return None
+        position = part.end()
+        kind = part.lastgroup
+        if kind == "words":
+            shown.append(escaped(part[0]))
+        elif kind == "link":
+            attributes = _link(part["address"], address)
+            if attributes is None:
+                return None
+            shown.append(element("a", attributes, escaped(part["label"])))
+        else:
+            shown.append(element("em" if len(part["stars"]) == 1 else "strong", {}, escaped(part["emphasised"])))
+    return "".join(shown) if position == len(paragraph) else None
+
+
+def _link(href: str, address: Callable[[str], str | None]) -> dict[str, str] | None:
     if not links.PLAIN.fullmatch(href) or not links.is_allowed(href):
-        return ""
+        return None
     target = address(href)
     if target is None:
-        return ""
-    outwards = ' rel="noopener"' if links.is_external(target) else ""
-    return f'<a href="{escapeHtml(target)}"{outwards}>'
+        return None
+    return {"href": target, "rel": "noopener"} if links.is_external(target) else {"href": target}

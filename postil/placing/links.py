@@ -18,7 +18,7 @@ from postil.core.values import dataclass
 from postil.markup.headings import is_reserved
 from postil.markup.links import is_external, normalised
 from postil.markup.positions import Positions
-from postil.markup.tokens import Token, element, finished_html, text, with_children
+from postil.markup.tokens import Token, element, finished_html, text, with_attributes, with_children
 
 LEADING = {"link_open": "href", "image": "src"}
 
@@ -76,7 +76,7 @@ class Links:
 
     def led(self, block: Token) -> Token:
         """Return a block whose links and images lead where `address` says. The number of its children stays."""
-        if not block.children or not any(child.type in LEADING for child in block.children):
+        if not block.children or LEADING.keys().isdisjoint([child.type for child in block.children]):
             return block
         children = []
         is_cut = False
@@ -92,7 +92,7 @@ class Links:
                 elif target == written:
                     children.append(child)
                 else:
-                    children.append(child.copy(attrs={**child.attrs, name: target}))
+                    children.append(with_attributes(child, {**child.attrs, name: target}))
             elif child.type == "link_close" and is_cut:
                 is_cut = False
                 children.append(text(""))

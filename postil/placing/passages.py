@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from postil.core.model import Anchor, CommentEdition
-from postil.core.values import dataclass
 
 MOST_NOTES = 200
 """Annotations that one stretch of text lists."""
@@ -19,8 +19,7 @@ LONG = 200
 """Characters from which a passage is long: a page shows it more quietly than a few words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A stretch of the flat text that a note or a comment is tied to."""
 
     start: int
@@ -43,8 +42,7 @@ class Passage:
         return self.end - self.start >= LONG
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A part of the flat text in which the same passages lie throughout."""
 
     start: int
@@ -98,6 +96,6 @@ def stretches(passages: Sequence[Passage]) -> tuple[list[Stretch], set[str]]:
             if len(noted) > MOST_NOTES:
                 left_out.add(passages[max(new, noted[MOST_NOTES])].id)
         if noted or answered:
-            listed = (passages[index] for index in (*noted[:MOST_NOTES], *answered))
+            listed = [passages[index] for index in (*noted[:MOST_NOTES], *answered)]
             result.append(Stretch(start, end, tuple(listed)))
     return result, left_out

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from postil.core.model import Document, Piece, PlacedBlock, PlacedNote, PlacedText
-from postil.markup.tokens import Token, finished_html, html, with_children
+from postil.markup.tokens import Token, finished_html, html, with_attributes, with_children
 
 from .links import Links
 from .marks import Marker, cut
@@ -194,7 +194,7 @@ def _named(tokens: list[Token], tops: Sequence[tuple[int, int]], prefix: str) ->
             continue
         count += 1
         names.append(f"{prefix}{count}")
-        tokens[start] = token.copy(attrs={**token.attrs, "id": f"{prefix}{count}"})
+        tokens[start] = with_attributes(token, {**token.attrs, "id": f"{prefix}{count}"})
     return names
 
 
