@@ -6,7 +6,7 @@ and never cross a tag. Parts of white space alone are not marked, though they li
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from postil.core.model import Piece
@@ -74,8 +74,8 @@ def cut(
         reached = index + 1
         if index < len(children):
             is_cut = waiting_here or index in marks
-            result += (
-                _cut_text(children[index], marks.get(index, ()), waiting_here, marker) if is_cut else (children[index],)
+            result.append(
+                _cut_text(children[index], marks.get(index, ()), waiting_here, marker) if is_cut else children[index]
             )
     result += children[reached:]
     return result
@@ -86,26 +86,29 @@ def _cut_text(
     marks: Sequence[tuple[Piece, Stretch]],
     references: Mapping[int, Sequence[Token]],
     marker: Marker,
-) -> Iterator[Token]:
-    """Yield the parts of one text, marked, with references between them."""
+) -> Token:
+    """Return one text with its parts marked and references between them, as finished HTML."""
     words = child.content
     if len(marks) == 1 and not references:
         piece, stretch = marks[0]
         if stretch.start <= piece.start and piece.end <= stretch.end:
-            yield text(words) if words.isspace() else finished_html(marker.mark(words, stretch))
-            return
+            return text(words) if words.isspace() else finished_html(marker.mark(words, stretch))
     spans = [
         (max(stretch.start, piece.start) - piece.start, min(stretch.end, piece.end) - piece.start, stretch)
         for piece, stretch in marks
     ]
-    edges = sorted({0, len(words), *references, *(edge for start, end, _ in spans for edge in (start, end))})
+    edges = {0, len(words), *references}
+    for start, end, _ in spans:
+        edges.update((start, end))
+    parts: list[str] = []
     span = 0
-    for start, end in pairwise(edges):
-        yield from references.get(start, ())
+    for start, end in pairwise(sorted(edges)):
+        parts += [reference.content for reference in references.get(start, ())]
         while span < len(spans) and spans[span][1] <= start:
             span += 1
         part = words[start:end]
         if span < len(spans) and spans[span][0] <= start and not part.isspace():
-            yield finished_html(marker.mark(part, spans[span][2]))
+            parts.append(marker.mark(part, spans[span][2]))
         else:
-            yield text(part)
+            parts.append(escaped(part))
+    return finished_html("".join(parts))
