@@ -24,14 +24,17 @@ def manifest(digests: Mapping[str, str]) -> bytes:
     return (HEAD + "".join([f"{digests[path]}  {path}\n" for path in sorted(digests)])).encode()
 
 
-def listed(content: bytes) -> dict[str, str] | None:
+def listed(content: bytes, *, is_known: bool = False) -> dict[str, str] | None:
     """Return the SHA-256 of each file that a manifest lists, by its path; `None` when it is no manifest of ours.
 
-    Lines that are not of the right shape, and paths that lead elsewhere, are passed over.
+    Lines that are not of the right shape, and paths that lead elsewhere, are passed over; there are
+    none in one that `is_known` to be as we wrote it.
     """
     text = content.decode("utf-8", "replace")
     if not text.startswith(HEAD):
         return None
+    if is_known:
+        return {line[66:]: line[:64] for line in text[len(HEAD) :].split("\n") if line}
     lines = [line for line in text.split("\n") if LINE.fullmatch(line)]
     found = {line[66:]: line[:64] for line in lines}
     return found if are_safe(found) else {path: digest for path, digest in found.items() if is_safe(path)}
@@ -43,6 +46,15 @@ def digests(site: Path) -> Mapping[str, str] | None:
         return listed((site / NAME).read_bytes())
     except OSError:
         return None
+
+
+def is_there(site: Path) -> bool:
+    """Return whether the folder has a manifest of ours."""
+    try:
+        with (site / NAME).open("rb") as file:
+            return file.read(len(HEAD)) == HEAD.encode()
+    except OSError:
+        return False
 
 
 def stands(site: Path, digests: Mapping[str, str]) -> bool:

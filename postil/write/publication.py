@@ -72,7 +72,7 @@ class Publication:
             self._site = Path(os.path.realpath(self._destination))
             if reason := wrong_destination(self._destination, Path(os.path.realpath(self._files.root))):
                 self.problems = (_refused(self._shown, reason),)
-            elif not manifest.ours(self._site) and (folder := foreign_folder(self._site)):
+            elif not manifest.is_there(self._site) and (folder := foreign_folder(self._site)):
                 reason = f"it holds the folder {folder}/, and no site yet"
                 hint = "name an empty or a new folder with --destination"
                 self.problems = (_refused(self._shown, reason, hint),)
@@ -117,12 +117,16 @@ class Publication:
         `contents` are the SHA-256 of all files but assets by their paths: each is staged, or stands
         with that digest.
         """
-        wrong = wrong_names([Kept(path, "") for path in (*contents, manifest.NAME, NO_JEKYLL)], assets)
-        if wrong:
-            self.problems = tuple(wrong)
-            return Summary()
         with self._refusals():
-            return self._finished({**contents, **self._asset_digests(assets)})
+            found = self._found_now()
+            addresses = [asset.address for asset in assets]
+            if not found.has_names((*contents, *addresses, NO_JEKYLL)):
+                named = [Kept(path, "") for path in (*contents, manifest.NAME, NO_JEKYLL)]
+                if wrong := wrong_names(named, assets):
+                    self.problems = tuple(wrong)
+                    return Summary()
+            digests = {**contents, **self._asset_digests(assets)}
+            return self._finished(digests, found)
         return Summary()
 
     def _found_now(self) -> Standing:
@@ -131,8 +135,8 @@ class Publication:
             self._standing = standing(self._site)
         return self._standing
 
-    def _finished(self, contents: dict[str, str]) -> Summary:
-        site, found = self._site, self._found_now()
+    def _finished(self, contents: dict[str, str], found: Standing) -> Summary:
+        site = self._site
         if not os.path.lexists(site / NO_JEKYLL) or NO_JEKYLL in found.listed:
             contents[NO_JEKYLL] = manifest.EMPTY_DIGEST
             if found.digests.get(NO_JEKYLL) != manifest.EMPTY_DIGEST:
@@ -140,13 +144,15 @@ class Publication:
         if self._is_current(contents, found):
             return Summary(unchanged=len(contents))
         staging = self.staging
+        contents = {path: contents[path] for path in sorted(contents)}
         with held(site, self._patience):
             repair(site)
             found = self._found_now()
             known = as_recorded(site, found)
-            others = known.others if known else foreign(site, found.ours)
-            in_way = in_the_way(others, found.ours, contents.keys() | {manifest.NAME})
-            self.problems = tuple(self._foreign(path) for path in in_way)[:FOREIGN_FILES_SHOWN]
+            if not (known and found.has_names(contents)):
+                others = known.others if known else foreign(site, found.ours)
+                in_way = in_the_way(others, found.ours, contents.keys() | {manifest.NAME})
+                self.problems = tuple(self._foreign(path) for path in in_way)[:FOREIGN_FILES_SHOWN]
             return Summary() if self.problems else exchanged(site, staging, contents, found, known)
 
     def _asset_digests(self, assets: Sequence[Asset]) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from . import manifest
@@ -38,7 +38,9 @@ def brought_up_to_date(
     settle(f"{staging}/{manifest.NAME}")
 
     known = record.spare or Tree((), array("q"))
-    before, after = set(known.folders), {"", *folders_of((*contents, *record.others))}
+    has_same_names = found.has_names(contents)
+    folders = record.live.folders if has_same_names else ("", *sorted(folders_of((*contents, *record.others))))
+    before, after = set(known.folders), set(folders)
     for path in touched:
         if path not in before:
             (spare / path).unlink(missing_ok=True)
@@ -52,20 +54,18 @@ def brought_up_to_date(
             _moved(staging / path, spare / path)
         elif not link(site / path, spare / path):
             changed.add(path)
-    folders = {path.rpartition("/")[0] for path in (*touched, *(before ^ after))} | (after - before)
-    for path in (folders & after) - {""}:
+    changing = {path.rpartition("/")[0] for path in (*touched, *(before ^ after))} | (after - before)
+    for path in (changing & after) - {""}:
         settle(f"{spare}/{path}")
     copy_state(site, spare)
 
-    paths = sorted(contents)
-    files = _looks(spare, paths, anew=set(wanted), known=(found.listed, found.looks))
-    tree = sorted(after)
-    live = Tree(tuple(tree), _looks(spare, tree, anew={"", *folders}, known=(known.folders, known.looks)))
+    files = _looks(spare, list(contents), anew={*wanted}, known=(list(found.listed), found.looks))
+    live = _looks(spare, list(folders), anew={"", *changing}, known=(list(known.folders), known.looks))
     new_files = tuple(path for path in wanted if path in changed)
     return Filled(
         spare,
         (*new_files, manifest.NAME),
-        Record(hashlib.sha256(listed).hexdigest(), files, record.others, live),
+        Record(hashlib.sha256(listed).hexdigest(), files, record.others, Tree(folders, live)),
     )
 
 
@@ -77,13 +77,17 @@ def _moved(staged: Path, target: Path) -> None:
         raise Busy from None
 
 
-def _looks(
-    folder: Path, paths: Iterable[str], *, anew: set[str], known: tuple[Iterable[str], array[int]]
-) -> array[int]:
+def _looks(folder: Path, paths: list[str], *, anew: set[str], known: tuple[list[str], array[int]]) -> array[int]:
     """Return the looks of files or folders, of which only those `anew` and those not `known` are looked at."""
-    places = {path: n for n, path in enumerate(known[0])}
-    found: array[int] = array("q")
+    if paths == known[0]:
+        found = known[1][:]
+        for n, path in enumerate(paths):
+            if path in anew:
+                found[n * WIDTH : (n + 1) * WIDTH] = looks(folder, (path,))
+        return found
+    places = {path: n * WIDTH for n, path in enumerate(known[0])}
+    found = array("q")
     for path in paths:
         place = None if path in anew else places.get(path)
-        found.extend(looks(folder, (path,)) if place is None else known[1][place * WIDTH : (place + 1) * WIDTH])
+        found.extend(looks(folder, (path,)) if place is None else known[1][place : place + WIDTH])
     return found

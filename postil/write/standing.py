@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from array import array
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from postil.core.looks import Look, look
@@ -35,6 +35,10 @@ class Standing:
     is_as_recorded: bool = False
     """Whether all files listed look as they did when they were recorded."""
 
+    def has_names(self, paths: Collection[str]) -> bool:
+        """Return whether the site, as we published it, has files at these paths and no others."""
+        return self.record is not None and len(paths) == len(self.listed) and self.listed.keys() == set(paths)
+
 
 def standing(site: Path) -> Standing:
     """Return what stands in the folder, of which every file is read that does not look as it is recorded."""
@@ -43,13 +47,13 @@ def standing(site: Path) -> Standing:
         content = (site / manifest.NAME).read_bytes()
     except OSError:
         content = b""
-    listed = manifest.listed(content)
-    ours = frozenset() if listed is None else frozenset((*listed, manifest.NAME))
-    listed = listed or {}
-    found = looks(site, listed)
     record = recorded(site)
     if record and record.manifest != hashlib.sha256(content).hexdigest():
         record = None
+    listed = manifest.listed(content, is_known=record is not None)
+    ours = frozenset() if listed is None else frozenset((*listed, manifest.NAME))
+    listed = listed or {}
+    found = looks(site, listed)
     if record and are_same(found, record.files):
         return Standing(listed, listed, ours, found, record, mark, is_as_recorded=True)
     known = record.files if record else array("q", [-1]) * len(found)
