@@ -8,6 +8,7 @@ must never take one that an author gave further down.
 import dataclasses
 import posixpath
 from collections.abc import Iterable
+from operator import attrgetter
 
 from postil.core.model import Annotation, Source, TextFiles
 from postil.core.problems import Checked, Problem, Severity
@@ -19,6 +20,8 @@ from .ids import Wanted, ids
 from .markdown import Piece, one_piece, pieces
 
 FIELDS = tuple(field.name for field in dataclasses.fields(AnnotationFields) if field.name != "id")
+VALUES = attrgetter(*FIELDS)
+"""All of them, from one annotation as written."""
 
 SAYING = ("note", "sources", "updates")
 """The fields with which an annotation says something."""
@@ -38,7 +41,7 @@ def annotations(files: TextFiles) -> Checked[tuple[Annotation, ...]]:
     found: list[Annotation] = []
     for (fields, tree), id_ in zip(read, given.value, strict=True):
         problems += _nothing_said(fields, tree)
-        found.append(Annotation(**{name: getattr(fields, name) for name in FIELDS}, id=id_, places=tree))
+        found.append(Annotation(**dict(zip(FIELDS, VALUES(fields), strict=True)), id=id_, places=tree))
     return Checked(tuple(found), tuple(problems))
 
 

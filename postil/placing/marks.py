@@ -35,19 +35,19 @@ class Marker:
         if first:
             attributes["id"] = first[0]
         if notes:
-            identifiers = dict.fromkeys(passage.id for passage in notes)
+            identifiers = dict.fromkeys([passage.id for passage in notes])
             attributes["data-notes"] = " ".join(identifiers)
             # What is tied to just these words is what the mark looks like, not the long passage around them.
             closest = [passage for passage in notes if not passage.is_long]
             depth = len({passage.id for passage in closest})
             if depth > 1:
                 attributes["data-depth"] = str(min(depth, DEEPEST))
-            attributes["data-kinds"] = " ".join(dict.fromkeys(passage.kind for passage in closest or notes))
+            attributes["data-kinds"] = " ".join(dict.fromkeys([passage.kind for passage in closest or notes]))
             if not closest:
                 attributes["data-long"] = str(len(identifiers))
         if answers:
             attributes["data-answers"] = " ".join(dict.fromkeys(answers))
-        others = "".join(element("span", {"id": name}) for name in first[1:])
+        others = "".join([element("span", {"id": name}) for name in first[1:]])
         return others + element("mark", attributes, escaped(words))
 
 
