@@ -35,6 +35,7 @@ MAY_OPEN_FILES = {
     "core/machine",
     "write",
     "unchanged",
+    "progress",
     "bootstrap",
     "chromium",
     "cli",
