@@ -87,7 +87,7 @@ class Codec:
         if isinstance(value, Mapping):
             if not all(isinstance(key, str) for key in value):
                 raise TypeError("a key of a mapping is no string")
-            return {DICT: [self._packed(part) for entry in value.items() for part in entry]}
+            return {DICT: [part for key, inner in value.items() for part in (str(key), self._packed(inner))]}
         if isinstance(value, str):
             return {kind.__name__: str(value)} if self._classes.get(kind.__name__) is kind else str(value)
         if kind is frozenset:
