@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
@@ -20,6 +21,7 @@ import click
 
 from postil import __version__, bootstrap, new, pipeline, report, unchanged
 from postil import write as publishing
+from postil.core.cache import Cache
 from postil.core.citing import is_address
 from postil.core.files import Files, outside_source
 from postil.core.problems import Place, Problem, Severity, in_order
@@ -205,20 +207,24 @@ def build(asked: _Asked, *, options: pipeline.Options, destination: Path | None)
     started = time.perf_counter()
     files = asked.files()
     target = destination or asked.source / "site"
-    memory = asked.source / ".cache" / "postil"
-    made = pipeline.published(files, options, target, memory=memory)
-    asked.show(in_order(made.problems))
+    cache = Cache.at(asked.source / ".cache" / "postil")
+    made = pipeline.Published((), publishing.Summary(), ())
+    with closing(cache), publishing.publication(target, files) as publication:
+        if not publication.problems:
+            made = pipeline.published(files, options, publication, cache)
+    problems = in_order((*made.problems, *publication.problems))
+    asked.show(problems)
     if made.was_left:
         if not asked.quiet:
             click.echo(f"{target} was left as it is", err=True)
         sys.exit(PROBLEMS)
     asked.tell(made.texts)
     said = tuple(asked.said)
-    if made.is_published:
+    if not publication.problems:
         seconds = time.perf_counter() - started
         asked.say(f"{target}: {_texts(made)}, {_changes(made.summary)} ({seconds:.2f} s)")
         _remember(asked, target, said, f"{target}: {_texts(made)}, {_changes(publishing.Summary())}")
-    asked.end(made.problems)
+    asked.end(problems)
 
 
 def _remember(asked: _Asked, target: Path, said: Sequence[tuple[str, str]], last: str) -> None:

@@ -14,13 +14,14 @@ import hashlib
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 from .characters import UNWRITABLE
 from .dates import Day
-from .looks import Look, look
+from .looks import Look, is_settled, look
 from .model import Source
 from .problems import Checked, Place, Problem
 from .values import dataclass
@@ -58,6 +59,8 @@ class Files:
     layouts: tuple[LayoutFolder, ...] = field(init=False)
     """The same folders, ready to be read."""
     _admitted: set[str] = field(default_factory=set, init=False, repr=False)
+    _opened: int = field(default_factory=time.time_ns, init=False, repr=False)
+    """When the door was opened, in nanoseconds since 1970."""
 
     def __post_init__(self) -> None:
         own = self.root / "layouts"
@@ -107,6 +110,10 @@ class Files:
             return look(os.stat(f"{self.root}/{path}"))
         except OSError:
             return None
+
+    def is_settled(self, look: Look) -> bool:
+        """Return whether a file that looked so when it was read cannot have been changed since without looking otherwise."""
+        return is_settled(look, self._opened)
 
     def source(
         self, path: str, *, most_bytes: int = TEXT_BYTES, most_characters: int | None = LINE_CHARACTERS
