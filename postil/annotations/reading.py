@@ -8,6 +8,7 @@ must never take one that an author gave further down.
 import dataclasses
 import posixpath
 from collections.abc import Iterable
+from functools import lru_cache
 from operator import attrgetter
 
 from postil.core.model import Annotation, Source, TextFiles
@@ -36,7 +37,7 @@ def annotations(files: TextFiles) -> Checked[tuple[Annotation, ...]]:
     read: list[tuple[AnnotationFields, Tree]] = []
     for source in files.annotations:
         read += _of_yaml(source, problems) if source.path.endswith(".yaml") else _of_markdown(source, problems)
-    given = ids([Wanted(fields.id, fields.quote, _file_name(tree.source), tree) for fields, tree in read])
+    given = ids([Wanted(fields.id, fields.quote, _file_name(tree.source.path), tree) for fields, tree in read])
     problems += given.problems
     found: list[Annotation] = []
     for (fields, tree), id_ in zip(read, given.value, strict=True):
@@ -56,7 +57,7 @@ def _of_yaml(source: Source, problems: list[Problem]) -> list[tuple[AnnotationFi
 
 
 def _of_markdown(source: Source, problems: list[Problem]) -> list[tuple[AnnotationFields, Tree]]:
-    divided = one_piece(source) if _file_name(source) else pieces(source)
+    divided = one_piece(source) if _file_name(source.path) else pieces(source)
     problems += divided.problems
     read = []
     for piece in divided.value:
@@ -103,7 +104,8 @@ def _is_like(name: str, written: Iterable[str]) -> bool:
     return any(key not in FIELDS and did_you_mean(key, (name,)) for key in written)
 
 
-def _file_name(source: Source) -> str:
+@lru_cache(maxsize=16)
+def _file_name(path: str) -> str:
     """Return the name of a file that holds one annotation; empty for a file that holds many."""
-    folder, name = posixpath.split(source.path)
+    folder, name = posixpath.split(path)
     return posixpath.splitext(name)[0] if ".annotations/" in folder + "/" else ""

@@ -23,6 +23,8 @@ PLAIN = re.compile(
     r"[A-Za-z0-9._~/-]*(?:\?[A-Za-z0-9._~&=-]+)?(?:#[A-Za-z0-9._~-]+)?"
 )
 """Addresses in which there is nothing to change. Most are such, and to ask every character of them takes long."""
+LEADING = frozenset({"link_open", "image"})
+"""Tokens that lead somewhere."""
 SCHEMES = ("https", "http")
 ENDS = re.compile(r"[\s<>\u3001\u3002\uff0c\uff01\uff1f\uff1b\u300c-\u3011\uff08\uff09\u201c-\u201f\u00ab\u00bb]")
 """Spaces, and what follows an address where no space does: CJK stops and brackets, quotation marks."""
@@ -51,7 +53,7 @@ def checked(children: list[Token], forbidden: Callable[[str], None], *, with_ima
     A forbidden link becomes its words and is told to `forbidden`. An image from elsewhere becomes
     a link to it, or its description where a link cannot stand; so do all when `with_images` is false.
     """
-    if not any(child.type in {"link_open", "image"} for child in children):
+    if LEADING.isdisjoint([child.type for child in children]):
         return children
     result: list[Token] = []
     dropped = False

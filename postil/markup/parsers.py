@@ -11,6 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore, normalize
 from mdit_py_plugins.deflist import deflist_plugin
 
 from . import citations, footnotes, headings, inline, links, noticing, paragraphs, raw_html, tables, typography
@@ -58,6 +59,7 @@ def for_notes() -> MarkdownIt:
 def _parser(*, html: bool, quotes: tuple[str, str, str, str] | None = None) -> MarkdownIt:
     options = {"html": html, "xhtmlOut": False, "maxNesting": DEEPEST} | ({"quotes": list(quotes)} if quotes else {})
     md = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    md.core.ruler.at("normalize", _normalised)
     tables.aligned_by_classes(md)
     paragraphs.plain_paragraphs(md)
     md.normalizeLink = links.normalised  # type: ignore[assignment, method-assign]
@@ -69,3 +71,9 @@ def _parser(*, html: bool, quotes: tuple[str, str, str, str] | None = None) -> M
         raw_html.notice_tags(md)
         noticing.know_blocks(md)
     return md
+
+
+def _normalised(state: StateCore) -> None:
+    """Core rule: make all ends of lines the same, where any is another. Files that are read have one sort."""
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)

@@ -18,13 +18,12 @@ MOST_QUOTES = 1000
 
 DASHES = re.compile(r"(?<!-)(?<!<!)(-{2,3})(?![->])")
 ELLIPSIS = re.compile(r"(?<!\.)\.{3}(?!\.)")
-CANDIDATE = re.compile(r"--|\.\.\.")
 
 
 def replacements(state: StateCore) -> None:
     """Turn `--` into an en dash, `---` into an em dash and `...` into an ellipsis."""
     for block in state.tokens:
-        if block.type != "inline" or not CANDIDATE.search(block.content):
+        if block.type != "inline" or ("--" not in block.content and "..." not in block.content):
             continue
         in_address = False
         for child in block.children or ():

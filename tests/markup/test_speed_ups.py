@@ -220,6 +220,12 @@ def _prose(markdown: str) -> Any:
     return prose(markdown, lang="en", address=str, cite=LinkTarget, entity=LinkTarget)
 
 
+def test_every_end_of_a_line_is_read_as_one() -> None:
+    written = "one\r\ntwo\rthree\0\n\r\nfour"
+    for parser in FAST.values():
+        assert parser.render(written) == BARE.render(written) == "<p>one\ntwo\nthree\ufffd</p>\n<p>four</p>\n"
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.sampled_from(sorted(FAST)))
 def test_whatever_is_written_gives_the_tokens_that_it_gives_without_the_speed_ups(markdown: str, kind: str) -> None:
