@@ -8,12 +8,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from postil.core.model import Page as Planned
 from postil.core.model import Settings
 from postil.core.written import SiteSettings
-from postil.plan import Ways, words_of
-from postil.plan.context import Context
-from postil.plan.pages.sitemap import sitemap_pages
+from postil.plan import Context, Frame, Ground, Ways, sitemap_pages, words_of
 from tests.render.samples import Shipped
 from tests.site import Page, Site
 
@@ -95,10 +92,8 @@ def test_more_pages_than_one_map_may_hold_are_divided_among_several() -> None:
     settings = Settings(SiteSettings(base_url=BASE))
     ways = Ways({}, {})
     words = words_of(lambda name: [(name, content)] if (content := Shipped().bytes(name)) else [], "en").value
-    context = Context.of((), settings, ways, lambda _: words)
-    made = {
-        page.address: page.view for page in sitemap_pages((Planned(f"{n}/", "", None) for n in range(50_001)), context)
-    }
+    context = Context(Ground(settings, ways, lambda _: words), Frame(), {}, {})
+    made = {page.address: page.view for page in sitemap_pages((f"{n}/" for n in range(50_001)), context)}
     assert set(made) == {"sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "robots.txt"}
     assert [len(made[name].entries) for name in ("sitemap-1.xml", "sitemap-2.xml")] == [50_000, 1]
     assert made["sitemap.xml"].is_index

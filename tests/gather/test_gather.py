@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from postil.core.files import Files
-from postil.core.model import Asset, Gathered
+from postil.core.model import Asset, Gathered, TextFiles
 from postil.core.problems import Checked, Severity
-from postil.gather import gathered
+from postil.gather import gathered, text_files
 
 
 def site(root: Path, *paths: str) -> Checked[Gathered]:
@@ -20,12 +21,17 @@ def site(root: Path, *paths: str) -> Checked[Gathered]:
     return gathered(Files(root))
 
 
-def problems(checked: Checked[Gathered]) -> list[tuple[str, str]]:
+def problems(checked: Checked[Any]) -> list[tuple[str, str]]:
     return [(problem.code, problem.place.path.removeprefix("content/")) for problem in checked.problems]
 
 
 def names(checked: Checked[Gathered]) -> list[str]:
     return [text.name for text in checked.value.texts]
+
+
+def read_texts(root: Path) -> list[TextFiles | None]:
+    """Return the files of each text, by name."""
+    return [text_files(paths, Files(root)).value for paths in gathered(Files(root)).value.texts]
 
 
 def test_a_text_has_its_annotations_in_all_three_spellings_and_its_comments(tmp_path: Path) -> None:
@@ -41,15 +47,21 @@ def test_a_text_has_its_annotations_in_all_three_spellings_and_its_comments(tmp_
     )
     assert not checked.problems
     axis, index = checked.value.texts
-    assert (axis.name, axis.text.path) == ("essays/axis", "content/essays/axis.md")
-    assert [source.path.removeprefix("content/essays/axis.annotations") for source in axis.annotations] == [
+    assert (axis.name, axis.text) == ("essays/axis", "content/essays/axis.md")
+    assert [path.removeprefix("content/essays/axis.annotations") for path in axis.annotations] == [
         ".md",
         ".yaml",
         "/first.md",
         "/second.md",
     ]
-    assert axis.comments
+    assert axis.comments == "content/essays/axis.comments.yaml"
     assert (index.name, index.annotations, index.comments) == ("index", (), None)
+    read = text_files(axis, Files(tmp_path))
+    assert not read.problems
+    assert read.value
+    assert (read.value.name, read.value.text.path, read.value.text.text) == (axis.name, axis.text, "x")
+    assert tuple(source.path for source in read.value.annotations) == axis.annotations
+    assert read.value.comments
 
 
 def test_one_text_alone_is_a_site(tmp_path: Path) -> None:
@@ -119,9 +131,12 @@ def test_what_belongs_to_a_text_that_cannot_be_read_is_read_all_the_same(tmp_pat
     site(tmp_path, "a.md", "a.annotations.yaml", "a.comments.yaml", "b.md", "c.md", "gone.annotations.md")
     (tmp_path / "content/a.md").write_bytes(b"\xff")
     (tmp_path / "content/b.md").write_bytes(b"\xff")
-    files, gone = gathered(Files(tmp_path)).value.unreadable
-    assert (gone.name, len(gone.annotations)) == ("gone", 1)
-    assert (files.name, len(files.annotations), files.comments is not None) == ("a", 1, True)
+    files, nothing, _, gone = read_texts(tmp_path)
+    assert nothing is None
+    assert gone
+    assert files
+    assert (gone.name, gone.text.digest, len(gone.annotations)) == ("gone", "", 1)
+    assert (files.name, files.text.digest, len(files.annotations), files.comments is not None) == ("a", "", 1, True)
 
 
 def test_an_annotation_file_without_its_text_says_which_was_meant(tmp_path: Path) -> None:
@@ -139,7 +154,12 @@ def test_a_text_that_cannot_be_read_is_not_called_missing(tmp_path: Path) -> Non
     site(tmp_path, "a.md", "a.annotations.yaml", "b.md")
     (tmp_path / "content/a.md").write_bytes(b"\xff")
     checked = gathered(Files(tmp_path))
-    assert (names(checked), problems(checked)) == (["b"], [("not-utf-8", "a.md")])
+    assert (names(checked), checked.problems) == (["a", "b"], ())
+    broken, read = (text_files(paths, Files(tmp_path)) for paths in checked.value.texts)
+    assert (problems(broken), problems(read)) == ([("not-utf-8", "a.md")], [])
+    assert broken.value
+    assert read.value
+    assert (broken.value.text.digest, read.value.text.text) == ("", "x")
 
 
 @pytest.mark.parametrize("folder", [True, False])
@@ -175,8 +195,13 @@ def test_the_problems_of_all_files_come_together(tmp_path: Path) -> None:
     site(tmp_path, "a.md", "b.md", "c.md", "gone.comments.yaml")
     (tmp_path / "content/a.md").write_bytes(b"\xff")
     (tmp_path / "content/b.md").write_bytes(b"a\0b")
-    assert sorted(problems(gathered(Files(tmp_path)))) == [
-        ("control-character", "b.md"),
-        ("not-utf-8", "a.md"),
-        ("text-missing", "gone.comments.yaml"),
+    (tmp_path / "content/c.comments.yaml").write_bytes(b"\xff")
+    checked = gathered(Files(tmp_path))
+    assert problems(checked) == [("text-missing", "gone.comments.yaml")]
+    read = [text_files(paths, Files(tmp_path)) for paths in checked.value.texts]
+    assert [problems(text) for text in read] == [
+        [("not-utf-8", "a.md")],
+        [("control-character", "b.md")],
+        [("not-utf-8", "c.comments.yaml")],
+        [],
     ]

@@ -12,6 +12,8 @@ from postil.core.model import Asset, Settings
 from postil.core.written import Entity, SiteSettings
 from postil.plan.context import Context
 from postil.plan.divided import initial, pager, place_in_alphabet, sheets
+from postil.plan.framing import Frame
+from postil.plan.ground import Ground
 from postil.plan.pages.timeline import timeline_pages
 from postil.plan.prose import Proses, Voice, beginning, drawn, plain
 from postil.plan.registers import TimelineView
@@ -110,7 +112,8 @@ def timeline(lang: str, *dates: str) -> TimelineView:
     """Return the timeline of a site with an event on each date."""
     entities = {f"e{n}": Entity(name=f"E {n}", type="event", date=PartialDate(date)) for n, date in enumerate(dates)}
     settings = Settings(SiteSettings(lang=lang), entities)
-    context = Context.of((), settings, WAYS, cache(lambda wanted: words_of(strings, wanted).value))
+    ground = Ground(settings, WAYS, cache(lambda wanted: words_of(strings, wanted).value))
+    context = Context(ground, Frame(), {}, {}, allowed=("named", "dated"))
     view: TimelineView = next(iter(timeline_pages(context))).view
     return view
 

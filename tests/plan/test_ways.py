@@ -5,18 +5,16 @@ from __future__ import annotations
 import pytest
 
 from postil.core.addresses import relative, slug
-from postil.core.model import Asset, Document, Metadata, Source
+from postil.core.model import Asset, Source
 from postil.plan.ways import Standpoint, Ways, addresses
 
 
-def document(name: str, slug: str | None = None) -> Document:
-    text = f"---\nslug: {slug}\n---\n" if slug else ""
-    source = Source(f"content/{name}.md", text, "")
-    return Document(source, Metadata(title=name, slug=slug), (), "", ())
+def file(name: str, slug: str | None = None) -> Source:
+    return Source(f"content/{name}.md", f"---\nslug: {slug}\n---\n" if slug else "", "")
 
 
 def addressed(**slugs: str | None) -> tuple[dict[str, str], list[str]]:
-    checked = addresses([(name, document(name, given)) for name, given in slugs.items()])
+    checked = addresses((name, file(name, given), given) for name, given in slugs.items())
     return dict(checked.value), [problem.code for problem in checked.problems]
 
 
@@ -64,7 +62,7 @@ WAYS = Ways.of(
     {"content/essays/axis.md": "essays/axis/", "content/about.md": "about/", "content/essays/index.md": "essays/"},
     [Asset("content/essays/a map.png", "essays/a map.png")],
     base_url="https://example.org/project/",
-    headings={"content/about.md": frozenset({"part", "größe"})},
+    headings={"content/about.md": frozenset({"part", "größe"})}.get,
 )
 
 
