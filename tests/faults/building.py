@@ -49,8 +49,8 @@ class Outcome:
 
 
 def built(root: Path, *options: str, **environment: str) -> Outcome:
-    """Build the site at `root` in this process."""
-    site = Site(root).build(*options, **environment)
+    """Build the site at `root` in this process, and in no other."""
+    site = Site(root).build(*workers(1), *options, **environment)
     return _outcome(site.status, site.said)
 
 
@@ -94,10 +94,10 @@ def fresh(root: Path, scratch: Path, *options: str, **environment: str) -> tuple
     return outcome, tree(scratch / "site")
 
 
-def several_workers() -> list[str]:
-    """Return the option that has a build use two processes, where the program has one."""
+def workers(number: int) -> list[str]:
+    """Return the option that has a build work in so many processes, where the program has one."""
     known = {name for parameter in verbs.commands["build"].params for name in parameter.opts}
-    return ["--jobs", "2"] if "--jobs" in known else []
+    return ["--jobs", str(number)] if "--jobs" in known else []
 
 
 def tree(folder: Path) -> Tree:

@@ -85,8 +85,8 @@ class History:
         """Build the site where it stands."""
         options = sorted(self.author.written.options)
         if by_process:
-            workers = building.several_workers() if self.dice.random() < 0.7 else []
-            return building.process(self.root, *options, *workers, SOURCE_DATE_EPOCH=self._now())
+            workers = self.dice.choice((1, 2, 3))
+            return building.process(self.root, *options, *building.workers(workers), SOURCE_DATE_EPOCH=self._now())
         return building.built(self.root, *options, SOURCE_DATE_EPOCH=self._now())
 
     def check(self, *, by_process: bool = False) -> None:

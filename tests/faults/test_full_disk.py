@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import resource
-from collections.abc import Mapping
+import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,12 +19,11 @@ pytestmark = pytest.mark.usefixtures("layouts_compiled_once")
 
 MOST_FILE_BYTES = 4000
 """Where files may not grow beyond it, pages cannot be written."""
-BOUND_BY_MODES: Mapping[str, Any] = {"preexec_fn": building.bound_by_modes}
 
 
-@pytest.fixture
-def versions(tmp_path: Path) -> Versions:
-    return Versions.at(tmp_path)
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> Versions:
+    return Versions.at(tmp_path_factory.mktemp("versions"), search=False)
 
 
 def holds(versions: Versions, outcome: Outcome, *, old: int, reason: str) -> None:
@@ -55,7 +53,7 @@ def filled_up(versions: Versions, disk: Path, percent: int) -> None:
     """Leave room for that part of a site on the disk that holds all or a part of `versions`, and build."""
     versions.turn()
     fill(disk, room(dict(versions.built[versions.now])) * percent // 100)
-    outcome = building.built(versions.root)
+    outcome = versions.build()
     if percent == 0:
         refused(versions, outcome, old=1 - versions.now, reason="no space left")
     elif percent >= 250:
@@ -63,17 +61,17 @@ def filled_up(versions: Versions, disk: Path, percent: int) -> None:
     else:
         holds(versions, outcome, old=1 - versions.now, reason="no space left")
     (disk / FILLER).unlink()
-    fine(versions, building.built(versions.root))
+    fine(versions, versions.build())
 
 
 def whole_site_on(disk: Path, folder: Path) -> Versions:
     """Return a site all of which stands on the disk, built once."""
-    versions = Versions.at(folder)
+    versions = Versions.at(folder, search=False)
     versions.root = disk / "varn"
     for path, content in versions.written[0].items():
         (versions.root / path).parent.mkdir(parents=True, exist_ok=True)
         (versions.root / path).write_bytes(content)
-    fine(versions, building.built(versions.root))
+    fine(versions, versions.build())
     return versions
 
 
@@ -94,81 +92,86 @@ def test_a_disk_of_any_room_leaves_the_old_site_or_takes_the_new_one(tmp_path: P
 
 
 def test_memory_without_room_is_no_error(versions: Versions) -> None:
+    shutil.rmtree(versions.root / ".cache", ignore_errors=True)
     with small_disk(versions.root / ".cache", size=16_000):
         for _ in range(3):
-            fine(versions, building.built(versions.root))
+            fine(versions, versions.build())
             versions.turn()
 
 
 def test_files_that_may_not_grow_leave_the_old_site(versions: Versions) -> None:
-    fine(versions, building.built(versions.root))
+    fine(versions, versions.build())
     versions.turn()
     limits = (MOST_FILE_BYTES, MOST_FILE_BYTES)
-    more = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limits)}
-    refused(versions, building.process(versions.root, more=more), old=1 - versions.now, reason="too large")
-    fine(versions, building.built(versions.root))
+    outcome = versions.process(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limits))
+    refused(versions, outcome, old=1 - versions.now, reason="too large")
+    fine(versions, versions.build())
 
 
 def test_a_tree_that_is_read_only_leaves_the_old_site(versions: Versions) -> None:
-    fine(versions, building.built(versions.root))
+    fine(versions, versions.build())
     with read_only(versions.root):
-        outcome = building.built(versions.root)
+        outcome = versions.build()
         assert (outcome.status, outcome.said) == (0, versions.said[versions.now])
         assert outcome.changes == "nothing changed"
     versions.turn()
     with read_only(versions.root):
-        refused(versions, building.built(versions.root), old=1 - versions.now, reason="read-only")
-    fine(versions, building.built(versions.root))
+        refused(versions, versions.build(), old=1 - versions.now, reason="read-only")
+    fine(versions, versions.build())
 
 
 @pytest.mark.parametrize("mode", [0o555, *(pytest.param(mode, marks=pytest.mark.full) for mode in (0o444, 0o000))])
 @pytest.mark.parametrize("folder", [".", pytest.param("site", marks=pytest.mark.full)])
 def test_a_folder_that_may_not_be_written_leaves_the_old_site(versions: Versions, folder: str, mode: int) -> None:
-    fine(versions, building.built(versions.root))
+    fine(versions, versions.build())
     versions.turn()
     # Nobody finds the site at all where the folder around it cannot be entered.
     mode |= 0o555 if folder == "." else 0
     (versions.root / folder).chmod(mode)
     try:
-        outcome = building.process(versions.root, more=BOUND_BY_MODES)
+        outcome = versions.process(preexec_fn=building.bound_by_modes)
     finally:
         (versions.root / folder).chmod(0o755)
-    refused(versions, outcome, old=1 - versions.now, reason="permission denied")
-    fine(versions, building.built(versions.root))
+    # The list of what is in a site can be seen and not be read where its folder has the mode 0444.
+    reason = "no site yet" if (folder, mode) == ("site", 0o444) else "permission denied"
+    refused(versions, outcome, old=1 - versions.now, reason=reason)
+    fine(versions, versions.build())
 
 
 @pytest.mark.parametrize("mode", [0o000, *(pytest.param(mode, marks=pytest.mark.full) for mode in (0o444, 0o555))])
 def test_memory_that_may_not_be_written_or_read_is_no_error(versions: Versions, mode: int) -> None:
-    fine(versions, building.built(versions.root))
+    fine(versions, versions.build())
     versions.turn()
     memory = versions.root / ".cache"
     memory.mkdir(exist_ok=True)
     memory.chmod(mode)
     try:
-        fine(versions, building.process(versions.root, more=BOUND_BY_MODES))
+        fine(versions, versions.process(preexec_fn=building.bound_by_modes))
     finally:
         memory.chmod(0o755)
 
 
 def test_a_file_where_memory_should_be_is_no_error(versions: Versions) -> None:
+    shutil.rmtree(versions.root / ".cache", ignore_errors=True)
     (versions.root / ".cache").write_text("mine")
     for _ in range(2):
-        fine(versions, building.built(versions.root))
+        fine(versions, versions.build())
         versions.turn()
     assert (versions.root / ".cache").read_text() == "mine"
+    (versions.root / ".cache").unlink()
 
 
 def test_content_that_cannot_be_read_any_more_is_an_error_and_no_smaller_site(versions: Versions) -> None:
-    fine(versions, building.built(versions.root))
+    fine(versions, versions.build())
     before = building.state(versions.site)
     paths = [versions.root / path for path in versions.written[0] if path.endswith(".md")]
     closed = max((path.parent for path in paths), key=lambda folder: len(folder.parts))
     closed.chmod(0o000)
     try:
-        outcome = building.process(versions.root, more=BOUND_BY_MODES)
+        outcome = versions.process(preexec_fn=building.bound_by_modes)
     finally:
         closed.chmod(0o755)
     assert outcome.status == 1
     assert "error[unreadable]" in outcome.said
     assert building.state(versions.site) == before
-    fine(versions, building.built(versions.root))
+    fine(versions, versions.build())

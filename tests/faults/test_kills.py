@@ -25,7 +25,7 @@ def killed(versions: Versions, seconds: float) -> float:
     """Begin a build with all its processes, kill them after so many seconds, and return how long they lived."""
     started = time.monotonic()
     with subprocess.Popen(
-        building.command(versions.root, *building.several_workers()),
+        building.command(versions.root, *versions.options, *building.workers(2)),
         env={**os.environ, **CLOCK},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -42,9 +42,9 @@ def kill_and_look(versions: Versions, times: int, seed: int) -> None:
     """Kill one build after the other, each while it makes another version of the site than stands there."""
     dice = random.Random(seed)
     # Undisturbed builds say how long one takes, and what may stand beside a site.
-    assert building.built(versions.root).status == 0
+    assert versions.build().status == 0
     versions.turn()
-    assert building.built(versions.root).status == 0
+    assert versions.build().status == 0
     versions.turn()
     whole = killed(versions, 60)
     allowed = versions.beside()
@@ -62,7 +62,7 @@ def kill_and_look(versions: Versions, times: int, seed: int) -> None:
             f"{told}; from the new one:\n{differs_from_new}\nfrom the old one:\n{differs_from_old}"
         )
         landed += not differs_from_new
-        outcome = building.built(versions.root)
+        outcome = versions.build()
         assert (outcome.status, outcome.said) == (0, versions.said[versions.now]), told
         assert not versions.differs(versions.now), f"the build after: {versions.differs(versions.now)}\n{told}"
     assert landed < times, "no build was killed in time"
@@ -73,7 +73,7 @@ def kill_and_look(versions: Versions, times: int, seed: int) -> None:
 
 
 def test_a_build_killed_at_any_moment_leaves_a_whole_site(tmp_path: Path) -> None:
-    kill_and_look(Versions.at(tmp_path, pictures=MANY_FILES), times=8, seed=1)
+    kill_and_look(Versions.at(tmp_path, pictures=MANY_FILES, search=False), times=8, seed=1)
 
 
 @pytest.mark.full

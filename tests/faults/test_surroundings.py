@@ -67,7 +67,7 @@ ALONE: dict[str, Surroundings] = {
     "files in another order": Surroundings(backwards=True),
     "old files": Surroundings(time=86_400),
     "one processor": Surroundings(processors=1),
-    "several workers": Surroundings(options=tuple(building.several_workers())),
+    "several workers": Surroundings(options=tuple(building.workers(2))),
 }
 MIXED = (
     ("a time zone ahead", "another seed for hashes", "a strict umask", "another place", "files in another order",

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.faults import building, saving
 from tests.faults import edits_of_texts as on_texts
@@ -28,20 +29,32 @@ class Versions:
     written: tuple[Mapping[str, bytes], ...]
     built: tuple[Tree, ...]
     said: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    """With which the versions were built."""
     now: int = 0
     """Which of the two stands there to be built."""
     dice: random.Random = field(default_factory=lambda: random.Random(1))
 
     @classmethod
-    def at(cls, folder: Path, *, pictures: int = 0) -> Versions:
+    def at(cls, folder: Path, *, pictures: int = 0, search: bool = True) -> Versions:
         """Return the site below `folder`, its first version written but not built.
 
-        `pictures` is how many files there are besides those that a text shows.
+        `pictures` is how many files there are besides those that a text shows. The index of a search
+        takes longer than all the rest, so that most tests do without.
         """
-        written, built, said = _both(pictures)
+        options = () if search else ("--no-search",)
+        written, built, said = _both(pictures, options)
         root = folder / "here" / "varn"
         saving.save(root, {}, written[0], random.Random(0))
-        return cls(root, written, built, said)
+        return cls(root, written, built, said, options)
+
+    def build(self) -> Outcome:
+        """Build the site in this process."""
+        return building.built(self.root, *self.options)
+
+    def process(self, **more: Any) -> Outcome:
+        """Build the site by a process of its own, started by `subprocess.run` with what is in `more`."""
+        return building.process(self.root, *self.options, more=more)
 
     def turn(self) -> None:
         """Write the other version."""
@@ -67,7 +80,7 @@ class Versions:
 
 @functools.cache
 def _both(
-    pictures: int,
+    pictures: int, options: tuple[str, ...]
 ) -> tuple[tuple[Mapping[str, bytes], ...], tuple[Tree, ...], tuple[str, ...]]:
     """Return of both versions what is written, what is built, and what the build says."""
     author = Author(seed=3)
@@ -80,14 +93,14 @@ def _both(
         edit(author)
     copied |= {f"content/pictures/{number}.gif": b"GIF89a changed" for number in range(0, pictures, 20)}
     other = {**files(author.written), **copied}
-    made = [_built(one), _built(other)]
+    made = [_built(one, options), _built(other, options)]
     return (one, other), tuple(tree for _, tree in made), tuple(outcome.said for outcome, _ in made)
 
 
-def _built(written: Mapping[str, bytes]) -> tuple[Outcome, Tree]:
+def _built(written: Mapping[str, bytes], options: tuple[str, ...]) -> tuple[Outcome, Tree]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "varn"
         saving.save(root, {}, written, random.Random(0))
-        outcome = building.built(root)
+        outcome = building.built(root, *options)
         assert outcome.status == 0, outcome.said
         return outcome, building.tree(root / "site")
