@@ -23,7 +23,7 @@ from postil.core.problems import Checked, Problem
 from postil.render import Layouts
 from postil.settings import settings as read_settings
 
-from .jobs import Done, DrawnPages, Job, given_up, work
+from .jobs import Done, DrawnPages, Job, given_up, headings_of, work
 from .memory import Ledger, Row, compiled, digest, keep, last
 from .options import Options
 from .pages import Pages
@@ -111,14 +111,12 @@ class Building:
                 self._spread,
                 publication.standing,
                 self._fresh,
-                lambda: str(publication.staging),
+                lambda: None if self._options.executor else str(publication.staging),
                 self._progress,
             )
         with self._timed("assets"):
             for output in (*render.assets(self._layouts), *self._index.outputs):
-                contents[output.path] = found = hashlib.sha256(output.content).hexdigest()
-                if publication.standing.get(output.path) != found:
-                    write.staged(str(publication.staging), output.path, output.content)
+                contents[output.path] = self._put(output)
             contents.update((file.path, file.digest) for file in self._index.kept)
         self.problems += self._pages.problems
         self.why = self._pages.why
@@ -206,6 +204,8 @@ class Building:
             if text.paths.text and row is not None and row.key and row.key == keys[name]:
                 headings[text.paths.text] = None if row.headings is None else frozenset(row.headings)
         standing = self._publication.standing if self._publication and self._look else {}
+        if self._options.executor:
+            headings |= self._surveyed_headings(settings, texts, headings)
         supplies = Supplies(
             settings=settings,
             texts={text.paths.text: addresses[name] for name, text in texts.items() if text.paths.text},
@@ -223,6 +223,22 @@ class Building:
             supplies, self._files, self._station, self._options.jobs or processors(), self._options.executor
         )
 
+    def _surveyed_headings(
+        self, settings: Settings, texts: Mapping[str, Surveyed], known: Mapping[str, frozenset[str] | None]
+    ) -> Mapping[str, frozenset[str] | None]:
+        """Return the headings of the texts of which they are not known, found where the work will be done.
+
+        Another machine cannot read a text when it meets a link to a heading of it.
+        """
+        paths = [text.paths.text for text in texts.values() if text.paths.text and text.paths.text not in known]
+        supplies = Supplies(settings, {}, (), self._layouts.held(), self._files.today(), drafts=True, has_search=False)
+        sources = (self._files.source(path).value or Source(path, "", "") for path in paths)
+        station = Station.of(supplies, None)
+        spread: Spread[Source] = Spread(supplies, self._files, station, processors(), self._options.executor)
+        with spread:
+            found = spread.map(headings_of, sources, len(paths), lost=lambda _: None)
+            return dict(zip(paths, found, strict=True))
+
     def _work(
         self,
         texts: Mapping[str, Surveyed],
@@ -239,7 +255,8 @@ class Building:
             else:
                 changed.append(name)
         frame = self._last.frame if self._last.station == self._station_digest else None
-        staging = str(self._publication.staging) if self._publication and changed and frame else None
+        is_here = self._publication is not None and not self._options.executor
+        staging = str(self._publication.staging) if self._publication and is_here and changed and frame else None
 
         def jobs() -> Iterator[Job]:
             for name in changed:
@@ -255,7 +272,7 @@ class Building:
                     key,
                     addresses[name],
                     self._options.seconds_per_text,
-                    frame if staging or self._publication is None else None,
+                    frame,
                     staging,
                 )
 
@@ -271,6 +288,14 @@ class Building:
             self._store.put(key, content)
         if done.drawn is not None:
             self._fresh[done.name] = done.drawn
+
+    def _put(self, output: Output) -> str:
+        """Stage a file, unless it stands already, and return its SHA-256."""
+        assert self._publication is not None
+        found = hashlib.sha256(output.content).hexdigest()
+        if self._publication.standing.get(output.path) == found:
+            return found
+        return write.staged(str(self._publication.staging), output.path, output.content)
 
     def _worked_again(self, name: str) -> Mapping[str, bytes]:
         """Return what a text gives whose values were lost."""
@@ -299,6 +324,7 @@ class Building:
             self._last,
             rows,
             has_search=has_search,
+            put=self._put if self._publication else None,
         )
         self._pages.check()
         self.texts = tuple(

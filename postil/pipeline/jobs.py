@@ -12,11 +12,11 @@ from typing import Any
 
 from postil import plan, render, write
 from postil.core.limits import TooLongError, limited
-from postil.core.model import Card, Output, Page, TextFiles
+from postil.core.model import Card, Output, Page, Source, TextFiles
 from postil.core.problems import Place, Problem
 
 from .memory import CODEC, Row, encoded
-from .station import Station
+from .station import Station, headings
 from .texts import annotated, worked
 
 
@@ -109,9 +109,9 @@ def draw(station: Station, drawing: Drawing) -> DrawnPages:
     return _drawn(station, drawing.name, pages, drawing.around, drawing.frame, drawing.staging)
 
 
-def pages_as_kept(pages: tuple[Page, ...]) -> bytes:
-    """Return pages as bytes, without their frames."""
-    return CODEC.encoded(pages)
+def headings_of(station: Station, source: Source) -> frozenset[str] | None:
+    """Return the ids of the headings of a text; `None` when not all of them are known."""
+    return headings(source, station.supplies.settings)
 
 
 def _worked(station: Station, job: Job) -> Done:

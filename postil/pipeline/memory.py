@@ -136,20 +136,20 @@ CODEC = Codec(
 """Writes and reads everything that is remembered."""
 
 
-def digest(*parts: str | bytes) -> str:
-    """Return a name for parts, none of which can be taken for part of another."""
-    found = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        found.update(b"%d:" % len(content))
-        found.update(content)
-    return found.hexdigest()
+def digest(*parts: str) -> str:
+    """Return a name for parts, none of which holds a line end."""
+    return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def digest_of(content: bytes) -> str:
+    """Return a name for what `encoded` gave."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def encoded(value: Any) -> tuple[str, bytes]:
     """Return a value as bytes, with the digest under which they are kept."""
     content = CODEC.encoded(value)
-    return digest(content), content
+    return digest_of(content), content
 
 
 def last(cache: Cache) -> Ledger:

@@ -17,7 +17,7 @@ from postil.core.model import Output, Page
 from postil.core.problems import Problem
 
 from .jobs import Drawing, DrawnPages, Surroundings, draw
-from .memory import CODEC, Drawn, Ledger, Planned, Row, digest
+from .memory import CODEC, Drawn, Ledger, Planned, Row, digest, digest_of, encoded
 from .results import Why
 from .spread import Spread
 from .station import Station
@@ -40,6 +40,8 @@ class Pages:
     rows: Mapping[str, Row]
     """Of the texts that have pages, by name."""
     has_search: bool
+    put: Callable[[Output], str] | None = None
+    """Stages a file that was drawn elsewhere, and gives its SHA-256; `None` to hold all files in memory."""
     problems: list[Problem] = field(default_factory=list)
     why: list[Why] = field(default_factory=list)
     texts: dict[str, Drawn] = field(default_factory=dict)
@@ -64,7 +66,7 @@ class Pages:
         folders = plan.outline(summaries.values(), unlisted)
         self.frame = plan.frame(summaries, folders, ground, has_search=self.has_search)
         self.context = plan.Context(ground, self.frame, summaries, folders, unlisted, self._told)
-        self._around = digest(self.station_digest, self.station.supplies.layouts.digest, CODEC.encoded(self.frame))
+        self._around = digest(self.station_digest, self.station.supplies.layouts.digest, encoded(self.frame)[0])
 
     def check(self) -> None:
         """Find what is wrong with the whole site."""
@@ -117,7 +119,7 @@ class Pages:
         for address, name in self._names.items():
             row = self._row(address)
             listing = self._listing(address)
-            key = digest(self._around, row.pages, CODEC.encoded(listing) if listing else b"")
+            key = digest(self._around, row.pages, encoded(listing)[0] if listing else "")
             known = self.last.drawn.get(name)
             if known is not None and known.key == key and _stands(known, standing):
                 self.texts[name] = known
@@ -178,7 +180,7 @@ class Pages:
         self.kinds[name] = Planned(key, drawn)
         for page in pages:
             content = CODEC.encoded((page,))
-            page_key = digest(self._around, content)
+            page_key = digest(self._around, digest_of(content))
             before = known.pages.get(page.address) if known else None
             if before is not None and before.key == page_key and _stands(before, standing):
                 drawn[page.address] = before
@@ -237,7 +239,10 @@ class Pages:
     def _take(self, drawn: DrawnPages) -> None:
         """Keep what was drawn, unless something is wrong with it."""
         self.problems += drawn.problems
-        self.outputs += drawn.outputs
+        if self.put is not None:
+            drawn = replace(drawn, files={**drawn.files, **{one.path: self.put(one) for one in drawn.outputs}})
+        else:
+            self.outputs += drawn.outputs
         if drawn.name in self.texts:
             before = self.texts[drawn.name]
             self.texts[drawn.name] = replace(before, key="" if drawn.problems else before.key, files=drawn.files)

@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -104,13 +103,13 @@ class Spread(Generic[J]):
     def _submitted(self, work: Callable[[Station, J], R], chunk: list[J]) -> Future[list[R]]:
         if self._executor is None:
             self._executor = self._started()
-        return self._executor.submit(partial(_done, work, self._shared), chunk)
+        return self._executor.submit(_done, work, chunk, self._shared)
 
     def _started(self) -> Executor:
         if self.cluster is not None:
-            from .cluster import executor  # noqa: PLC0415 -- an extra that few have
+            from .cluster import connected  # noqa: PLC0415 -- an extra that few have
 
-            started, self._shared = executor(self.cluster, self.supplies, self._stack)
+            started, self._shared = self._stack.enter_context(connected(self.cluster, self.supplies))
             return started
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 -- see above
         from multiprocessing import get_context  # noqa: PLC0415 -- see above
@@ -137,9 +136,11 @@ def _enter(supplies: Supplies, files: Files) -> None:
     _station[:] = [Station.of(supplies, files)]
 
 
-def _done(work: Callable[[Station, J], R], shared: Any, chunk: list[J]) -> list[R]:
-    station = _station[0] if shared is None else shared.station
-    return [work(station, job) for job in chunk]
+def _done(work: Callable[[Station, J], R], chunk: list[J], supplies: Supplies | None) -> list[R]:
+    """Work in a process that was entered, or on a machine of a cluster, which has its supplies sent once."""
+    if supplies is not None and (not _station or _station[0].supplies is not supplies):
+        _station[:] = [Station.of(supplies, None)]
+    return [work(_station[0], job) for job in chunk]
 
 
 def _stopped(executor: Executor) -> None:

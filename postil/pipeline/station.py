@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from postil import cards, markup, plan
 from postil.core.dates import Day
 from postil.core.files import Files
-from postil.core.model import Asset, Card, Document, Output, Settings
+from postil.core.model import Asset, Card, Document, Output, Settings, Source
 from postil.core.problems import Problem
 from postil.render import Layouts
 
@@ -50,8 +50,11 @@ class Station:
     """Draws cards; `None` where none are drawn."""
 
     @classmethod
-    def of(cls, supplies: Supplies, files: Files) -> Station:
-        """Return the station; `files` is asked for texts whose headings somebody links to."""
+    def of(cls, supplies: Supplies, files: Files | None) -> Station:
+        """Return the station. Texts whose headings somebody links to are read from `files`.
+
+        Without these, as on another machine, the headings of all texts are among the supplies.
+        """
         problems: list[Problem] = []
 
         def words(lang: str) -> plan.Words:
@@ -71,15 +74,17 @@ class Station:
         return cls(supplies, ground, problems, cards.pen(supplies.look) if supplies.look else None)
 
 
-def _headings(path: str, supplies: Supplies, files: Files) -> frozenset[str] | None:
+def _headings(path: str, supplies: Supplies, files: Files | None) -> frozenset[str] | None:
     """Return the ids of the headings of a text; `None` when not all of them are known."""
-    if path in supplies.headings:
-        return supplies.headings[path]
+    if path in supplies.headings or files is None:
+        return supplies.headings.get(path)
     source = files.source(path).value
-    if source is None:
-        return None
-    document = markup.document(source, supplies.settings.site).value
-    ids = heading_ids(document, supplies.settings)
+    return None if source is None else headings(source, supplies.settings)
+
+
+def headings(source: Source, settings: Settings) -> frozenset[str] | None:
+    """Return the ids of the headings of a text, by parsing it; `None` when not all of them are known."""
+    ids = heading_ids(markup.document(source, settings.site).value, settings)
     return None if ids is None else frozenset(ids)
 
 

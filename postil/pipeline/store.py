@@ -11,7 +11,7 @@ from typing import Any
 
 from postil.core.cache import Cache
 
-from .memory import CODEC, digest
+from .memory import CODEC, digest_of
 
 MOST_HELD = 60_000_000
 """Bytes that are held in memory where there is a cache beside it."""
@@ -44,7 +44,7 @@ class Store:
         content = self._held.get(key)
         if content is None and self._cache is not None:
             content = self._cache.get(key)
-            if content is not None and digest(content) != key:
+            if content is not None and digest_of(content) != key:
                 content = None
         if content is None:
             content = self._again(name).get(key)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from postil.core.dates import Day, PartialDate
+from postil.core.dates import Day
 from postil.core.model import SearchedText
 
 from .news import MOST_ENTRIES, news_entries, news_of
@@ -178,9 +178,9 @@ def _dates(text: TextSummary, notes: Iterable[NoteSummary], comments: Iterable[C
     return bool(text.date) + of_notes + sum(bool(comment.date) for comment in comments)
 
 
-def _changed(text: TextSummary, notes: Iterable[NoteSummary], comments: Iterable[CommentSummary]) -> PartialDate | None:
+def _changed(text: TextSummary, notes: Iterable[NoteSummary], comments: Iterable[CommentSummary]) -> Day | None:
     """Return the last date of a text, or of a note, an update or a comment on it."""
-    dates: list[PartialDate | None] = [text.date]
+    dates: list[Day | None] = [text.date]
     for note in notes:
         dates += [note.date, *(update.date for update in note.updates)]
     dates += [comment.date for comment in comments]

@@ -55,7 +55,7 @@ class TextSummary:
     """Whether an annotator of site.yaml has written a note on it."""
     dates: int = 0
     """How many things on it bear a date; `MOST_DATES` stands for more."""
-    changed: PartialDate | None = None
+    changed: Day | None = None
     """The last date of it, or of a note, an update or a comment on it."""
     newest: tuple[Day, ...] = ()
     """The days of its newest notes and updates, the newest first, at most `MOST_NEWEST`."""
