@@ -83,7 +83,7 @@ class Publication:
     ) -> bool:
         """End the block. `NotStaged`, from whichever process, becomes the problem and goes no further."""
         with self._refusals():
-            self._stack.__exit__(kind, error, traceback)
+            self._stack.close()
         if isinstance(error, NotStaged):
             self.problems = (_refused(self._shown, _reason(error)),)
             return True

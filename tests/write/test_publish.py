@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
-import sys
 import tempfile
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -322,22 +319,6 @@ def test_an_error_of_the_system_at_any_step_leaves_the_old_site(
     assert tree(root) == before
 
 
-def test_a_disk_that_fills_up_leaves_the_old_site(root: Path) -> None:
-    published(root, {"index.html": "old"})
-    before = tree(root)
-    program = BUILD + (
-        "import resource, signal\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
-        "print([p.code for p in build('new' * 1000)[0]])\n"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", program, root], capture_output=True, text=True, check=True, env=ENVIRONMENT
-    )
-    assert run.stdout == "['cannot-write']\n"
-    assert tree(root) == before
-
-
 def test_clean_removes_what_is_ours_only(root: Path) -> None:
     published(root, {"index.html": "home", "a/b/index.html": "b", "c/index.html": "c"})
     (root / "site/a/CNAME").write_text("example.org")
@@ -355,64 +336,6 @@ def test_clean_leaves_a_folder_that_is_not_a_site_alone(root: Path) -> None:
     before = state(root)
     assert write.clean(root / "content") == ((), Summary())
     assert state(root) == before
-
-
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-BUILD = """
-import sys
-from pathlib import Path
-from postil.core.files import Files
-from postil.core.model import Output
-from postil.write import publish
-
-root = Path(sys.argv[1])
-
-def build(text):
-    pages = [Output(f"{number}/index.html", f"{text} {number}".encode()) for number in range(40)]
-    return publish(pages, (), Files(root), root / "site")
-
-"""
-
-
-def versions(site: Path) -> set[str]:
-    """Return the versions that the pages of a site come from."""
-    return {(site / f"{number}/index.html").read_text().split()[0] for number in range(40)}
-
-
-def test_a_build_killed_at_any_moment_leaves_one_whole_site(root: Path) -> None:
-    program = BUILD + "build('0')\nprint('ready', flush=True)\nfor n in range(1, 10_000): build(str(n))\n"
-    for round_ in range(20):
-        with subprocess.Popen(
-            [sys.executable, "-c", program, root], stdout=subprocess.PIPE, env=ENVIRONMENT
-        ) as process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            time.sleep(0.005 * round_)
-            process.send_signal(signal.SIGKILL)
-        assert len(versions(root / "site")) == 1
-    assert not published(root, {"index.html": "after"})[0]
-    assert set(tree(root)) == {"site/index.html", "site/.nojekyll", "site/.postil"}
-
-
-def test_four_builders_at_once_never_show_a_reader_half_a_site(root: Path) -> None:
-    program = BUILD + "for n in range(15):\n    assert not build(sys.argv[2] + '-' + str(n))[0]\n"
-    subprocess.run([sys.executable, "-c", BUILD + "build('first')", root], env=ENVIRONMENT, check=True)
-    builders = [
-        subprocess.Popen([sys.executable, "-c", program, root, name], env=ENVIRONMENT) for name in ("a", "b", "c", "d")
-    ]
-    reads = 0
-    torn: list[str] = []
-    while any(builder.poll() is None for builder in builders):
-        for number in range(40):
-            text = (root / f"site/{number}/index.html").read_text()
-            reads += 1
-            if not text.endswith(f" {number}"):
-                torn.append(text)
-    assert [builder.wait() for builder in builders] == [0, 0, 0, 0]
-    assert not torn
-    assert reads > 100
-    assert len(versions(root / "site")) == 1
-    assert sorted(path.name for path in root.iterdir()) == ["content", "site"]
 
 
 names = st.sampled_from(["a", "b", "a/x", "b/x", "a/x/y", "c/index.html"])
