@@ -99,7 +99,10 @@ class Publication:
     @property
     def earlier(self) -> EarlierSite:
         """The site that stands, as search and cards ask for it."""
-        return EarlierSite(self._site, self.standing, tuple(self.standing), is_verified=True)
+        digests = self.standing
+        # What was altered or deleted is named too, so that nobody takes over part of what belongs together.
+        listed = self._standing.listed if self._standing else digests
+        return EarlierSite(self._site, digests, tuple(listed), is_verified=True)
 
     @property
     def staging(self) -> Path:
