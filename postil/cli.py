@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import functools
 import os
+import shutil
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
-from contextlib import closing
+from contextlib import closing, nullcontext
+from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
@@ -27,6 +28,7 @@ from postil.core.files import Files, outside_source
 from postil.core.problems import Place, Problem, Severity, in_order
 from postil.core.values import dataclass
 from postil.imports.text import imported
+from postil.progress import Bar
 from postil.write.authored import create, replace_generated
 from postil.write.manifest import ours
 
@@ -171,14 +173,25 @@ def _building(verb: Callable[..., Any]) -> Callable[..., Any]:
     )
     @click.option("-D", "--drafts", is_flag=True, help="Build drafts too.")
     @click.option("--no-search", is_flag=True, help="Build no search page and no index for it.")
+    @click.option(
+        "--jobs",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help="How many processes work side by side; as many as the work is worth when absent.",
+    )
+    @click.option(
+        "--seconds-per-text",
+        metavar="S",
+        type=click.FloatRange(min=0, min_open=True),
+        default=pipeline.Options().seconds_per_text,
+        show_default=True,
+        help="How long one text may take before it is given up.",
+    )
     @functools.wraps(verb)
-    def with_building(
-        *args: Any, base_url: str | None, strict: bool, keep_going: bool, drafts: bool, no_search: bool, **others: Any
-    ) -> Any:
-        options = pipeline.Options(
-            drafts=drafts, keep_going=keep_going, strict=strict, base_url=base_url, search=not no_search
-        )
-        return verb(*args, options=options, **others)
+    def with_building(*args: Any, no_search: bool, **given: Any) -> Any:
+        names = {field.name for field in fields(pipeline.Options)}
+        options = pipeline.Options(search=not no_search, **{name: given.pop(name) for name in names & given.keys()})
+        return verb(*args, options=options, **given)
 
     return with_building
 
@@ -202,16 +215,22 @@ def verbs() -> None:
     type=click.Path(path_type=Path),
     help="Where the site is built. The folder site/ beside content/ when absent.",
 )
-def build(asked: _Asked, *, options: pipeline.Options, destination: Path | None) -> None:
+@click.option("--explain", is_flag=True, help="Say of each page that is drawn anew why it is.")
+@click.option("--profile", is_flag=True, help="Say how long each stage took.")
+@click.option("--no-cache", is_flag=True, help="Remember nothing, and use nothing remembered.")
+def build(
+    asked: _Asked, *, options: pipeline.Options, destination: Path | None, explain: bool, profile: bool, no_cache: bool
+) -> None:
     """Build the site. With errors, the site built before stays as it is."""
     started = time.perf_counter()
     files = asked.files()
     target = destination or asked.source / "site"
-    cache = Cache.at(asked.source / ".cache" / "postil")
+    cache = Cache.at(None if no_cache else _memory(asked))
     made = pipeline.Published((), publishing.Summary(), ())
     with closing(cache), publishing.publication(target, files) as publication:
         if not publication.problems:
-            made = pipeline.published(files, options, publication, cache)
+            with Bar(sys.stderr) if not asked.quiet else nullcontext(_unseen) as bar:
+                made = pipeline.published(files, options, publication, cache, progress=bar)
     problems = in_order((*made.problems, *publication.problems))
     asked.show(problems)
     if made.was_left:
@@ -219,12 +238,25 @@ def build(asked: _Asked, *, options: pipeline.Options, destination: Path | None)
             click.echo(f"{target} was left as it is", err=True)
         sys.exit(PROBLEMS)
     asked.tell(made.texts)
+    for why in made.why if explain else ():
+        asked.say(f"{why.path}: {why.reason}")
+    for stage, taken in made.spent.items() if profile else ():
+        asked.say(f"{taken:8.3f} s  {stage}")
     said = tuple(asked.said)
     if not publication.problems:
         seconds = time.perf_counter() - started
         asked.say(f"{target}: {_texts(made)}, {_changes(made.summary)} ({seconds:.2f} s)")
         _remember(asked, target, said, f"{target}: {_texts(made)}, {_changes(publishing.Summary())}")
     asked.end(problems)
+
+
+def _unseen(_stage: str, _done: int, _total: int) -> None:
+    """Show nothing."""
+
+
+def _memory(asked: _Asked) -> Path:
+    """Return the folder of everything that is remembered from build to build."""
+    return asked.source / ".cache" / "postil"
 
 
 def _remember(asked: _Asked, target: Path, said: Sequence[tuple[str, str]], last: str) -> None:
@@ -333,9 +365,11 @@ def schema(asked: _Asked) -> None:
     help="The built site. The folder site/ beside content/ when absent.",
 )
 def clean(asked: _Asked, *, destination: Path | None) -> None:
-    """Remove the built site; files that Postil did not make stay."""
+    """Remove the built site, and what is remembered of it; files that Postil did not make stay."""
     target = destination or asked.source / "site"
     problems, summary = publishing.clean(target)
+    if not problems:
+        shutil.rmtree(_memory(asked), ignore_errors=True)
     asked.show(problems)
     if not problems:
         asked.say(f"{target}: {summary.removed} files removed")
