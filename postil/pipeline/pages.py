@@ -7,7 +7,7 @@ digest has, when what surrounds it has, or when it does not stand in the site an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain
 from typing import Any
 
@@ -15,6 +15,7 @@ from postil import plan
 from postil.core.addresses import output_path
 from postil.core.model import Output, Page
 from postil.core.problems import Problem
+from postil.core.values import dataclass
 
 from .jobs import Drawing, DrawnPages, Surroundings, draw
 from .memory import CODEC, Drawn, Ledger, Planned, Row, digest, digest_of, encoded
@@ -194,11 +195,9 @@ class Pages:
         key = digest(*addresses, "", *(f"{path} {address}" for path, address in self.context.ground.ways.texts.items()))
         known = self.last.kinds.get("collisions")
         if known is None or known.key != key:
-            own = {address for address in self._names if address}
-            folders = [address for address in self.kinds["lists"].pages if address in self.context.folders]
-            generated = [address for address in addresses if address not in folders]
-            counted = _without_each_once(generated, own)
-            known = Planned(key, problems=tuple(plan.collisions(folders, counted, self.context)))
+            folders = {address for address in self.kinds["folders"].pages if address in self.context.folders}
+            generated = _without_each_once(addresses, {*filter(None, self._names), *folders})
+            known = Planned(key, problems=tuple(plan.collisions(sorted(folders), generated, self.context)))
         self.kinds["collisions"] = known
         self.problems += known.problems
 
@@ -279,7 +278,7 @@ def _lost(drawing: Drawing) -> DrawnPages:
 
 
 def _without_each_once(addresses: Iterable[str], own: set[str]) -> list[str]:
-    """Return the addresses without those of the texts, each left out once: what is there twice collides."""
+    """Return the addresses without those of texts and folders, each left out once: what is there twice collides."""
     left = set(own)
     found = []
     for address in addresses:

@@ -305,6 +305,13 @@ def test_what_stands_where_a_generated_page_goes_is_a_problem(tmp_path: Path, ta
     papers(tmp_path).write(f"content/{taken}", "Words.").build("--no-search").expect(1, "error[address-taken]", words)
 
 
+def test_a_folder_where_the_list_of_all_texts_goes_is_a_problem(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    for number in range(30):
+        site.write(f"content/texts/t{number}.md", "Words.")
+    site.build("--no-search").expect(1, "error[address-taken]", "content/texts/", "rename the folder")
+
+
 def test_the_home_page_of_many_texts_shows_some_of_each_folder_and_leads_to_all(tmp_path: Path) -> None:
     site = Site(tmp_path)
     for number in range(30):

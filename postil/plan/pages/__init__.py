@@ -8,11 +8,12 @@ it, a line in `INDEXES`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from postil.core.addresses import on_any_disk
 from postil.core.model import Page
 from postil.core.problems import Checked, Place, Problem
+from postil.core.values import dataclass
 from postil.plan.context import Context
 from postil.plan.facets import Facets, facets
 from postil.plan.framing import HOME_ADDRESS, Frame, Index
@@ -71,7 +72,8 @@ INDEXES: tuple[Callable[[Mapping[str, TextSummary], Ground], Index | None], ...]
 
 KINDS = (
     Kind("home", ("summary", "newest"), (home_pages,), {"newest": home.with_newest}),
-    Kind("lists", ("summary",), (folder_pages, missing_pages, all_texts_pages)),
+    Kind("folders", ("summary",), (folder_pages,)),
+    Kind("lists", ("summary",), (missing_pages, all_texts_pages)),
     Kind("entities", ("named", "mentions"), (entity_pages,)),
     Kind("sources", ("named", "cited"), (source_pages,)),
     Kind("tags", ("summary", "tagged"), (tag_pages,)),
