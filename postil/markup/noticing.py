@@ -6,11 +6,11 @@ A rule that lets something be shown as characters calls `notice`; once all words
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+
+from postil.core.values import dataclass
 
 from .tokens import Token
 

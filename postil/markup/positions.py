@@ -9,10 +9,11 @@ found exactly.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote
 
 from postil.core.problems import Place
+from postil.core.values import dataclass
 
 from .noticing import Noticed
 from .tokens import Token

@@ -7,13 +7,14 @@ written where the site is staged, or handed back too where there is no disk to s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from postil import plan, render, write
 from postil.core.limits import TooLongError, limited
 from postil.core.model import Card, Output, Page, Source, TextFiles
 from postil.core.problems import Place, Problem
+from postil.core.values import dataclass
 
 from .memory import CODEC, Row, encoded
 from .station import Station, headings

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import field, is_dataclass
 from types import ModuleType
 from typing import Any
 
@@ -16,6 +16,7 @@ from postil.core import model, problems, written
 from postil.core.cache import Cache
 from postil.core.codec import Codec
 from postil.core.problems import Problem
+from postil.core.values import dataclass
 from postil.plan import Frame, TextSummary, facets, framing, outward, registers, summaries, views
 
 LEDGER, LAYOUTS = "ledger", "layouts"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from postil.core.values import dataclass
 
 SECONDS_PER_TEXT = 10.0
 

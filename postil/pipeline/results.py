@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from postil.core.model import Asset, Output
 from postil.core.problems import Problem, Severity
+from postil.core.values import dataclass
 from postil.write import Summary
 
 from .memory import Tally

@@ -11,11 +11,12 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from postil.core.files import Files
+from postil.core.values import dataclass
 
 from .station import Station, Supplies
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from postil import cards, markup, plan
 from postil.core.dates import Day
 from postil.core.files import Files
 from postil.core.model import Asset, Card, Document, Output, Settings, Source
 from postil.core.problems import Problem
+from postil.core.values import dataclass
 from postil.render import Layouts
 
 

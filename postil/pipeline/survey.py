@@ -6,12 +6,13 @@ memory allows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from postil import gather, markup
 from postil.core.files import Files
 from postil.core.model import Source, TextFiles, TextPaths
 from postil.core.problems import Checked
+from postil.core.values import dataclass
 
 from .memory import KeptFile, Ledger
 

@@ -7,7 +7,6 @@ its files, the station and the answers to what it `asked` stay the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeVar
 
 from postil import anchoring, markup, placing, plan
@@ -16,6 +15,7 @@ from postil.annotations import annotations as read_annotations
 from postil.annotations import comments as read_comments
 from postil.core.model import Annotation, Comment, Edition, PlacedEdition, TextFiles
 from postil.core.problems import Checked, Problem
+from postil.core.values import dataclass
 
 from .memory import Tally
 from .station import Station, heading_ids

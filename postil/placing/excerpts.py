@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from operator import itemgetter
 
 from postil.core.model import Document, Piece
+from postil.core.values import dataclass
 from postil.markup.flat import flattened
 from postil.markup.footnotes import Footnote
 from postil.markup.raw_html import VOID

@@ -7,10 +7,11 @@ second reference to ID, unless another note is called `ID-2`; then the count goe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from postil.core.kinds import kind_label
 from postil.core.model import Edition
+from postil.core.values import dataclass
 from postil.core.written import SiteSettings
 from postil.markup.tokens import element
 

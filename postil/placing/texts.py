@@ -9,10 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from postil.core.model import Document, Piece, PlacedBlock, PlacedNote, PlacedText
+from postil.core.values import dataclass
 from postil.markup.tokens import Token, finished_html, html, with_attributes, with_children
 
 from .links import Links

@@ -7,8 +7,10 @@ what would not make it be planned anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from postil.core.values import dataclass
 
 from .framing import HOME_ADDRESS, NAVIGATION, Frame
 from .ground import Ground

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from postil.core.addresses import slug
+from postil.core.values import dataclass
 
 from .registers import PagerView
 from .views import LinkView

@@ -10,11 +10,12 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from postil.core.dates import Day
 from postil.core.model import SearchedText
+from postil.core.values import dataclass
 
 from .news import MOST_ENTRIES, news_entries, news_of
 from .notes import note_view

@@ -7,11 +7,12 @@ are, what the folders above it are called. `Frame` is what they say; `framed` pu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from postil.core.citing import broken_link
 from postil.core.model import Page
 from postil.core.problems import Place, Problem
+from postil.core.values import dataclass
 
 from .ground import Ground
 from .sources import linked

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from postil import markup
 from postil.core.model import Settings
+from postil.core.values import dataclass
 
 from .canonical import Canonical
 from .notes import Desk

@@ -7,9 +7,9 @@ hear of it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from postil.core.model import Annotation
+from postil.core.values import dataclass
 from postil.core.written import CitedSource
 
 from .canonical import Canonical

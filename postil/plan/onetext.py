@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from postil.core.problems import Problem
+from postil.core.values import dataclass
 
 from .ground import Ground
 from .notes import note_view

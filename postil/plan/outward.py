@@ -6,7 +6,9 @@ As in `views`, with one difference: every `address` is whole, since such files a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from postil.core.values import dataclass
 
 from .views import KEPT_APART, LinkView, SiteView, SourceView
 

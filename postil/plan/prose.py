@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from postil import markup
 from postil.core.citing import broken_link, forbidden_link, unknown_citation, unknown_entity
 from postil.core.model import Annotation, Places, Settings
 from postil.core.problems import Place, Problem, Severity
+from postil.core.values import dataclass
 
 from .sources import linked, reference_name
 from .ways import Standpoint, Ways

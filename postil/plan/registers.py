@@ -7,7 +7,9 @@ every address relative to the page.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from postil.core.values import dataclass
 
 from .views import KEPT_APART, CountView, LinkView, MetaView, NoteView, SiteView, SourceView, TextCard, TextView
 

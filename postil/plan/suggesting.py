@@ -11,10 +11,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from postil.core.github import Repository
 from postil.core.model import Document, PlacedBlock
+from postil.core.values import dataclass
 
 from .canonical import Canonical
 from .notes import Desk

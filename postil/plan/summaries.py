@@ -7,10 +7,11 @@ index renders a note, and an index changes only when a line of it does.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from postil.core.dates import Day, PartialDate
 from postil.core.model import Anchor, Annotation, Document, PlacedNote, Settings
+from postil.core.values import dataclass
 from postil.core.written import CitedSource, Origin
 
 from .notes import quoted, with_cited

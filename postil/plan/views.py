@@ -9,10 +9,11 @@ ends in `_html`, which are finished HTML. Every `address` is relative to the pag
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from postil.core.model import Card
+from postil.core.values import dataclass
 
 KEPT_APART: Mapping[str, Any] = {"kept": False}
 """Marks the fields that are the same on all pages, and are not kept with each: the frame, the words."""

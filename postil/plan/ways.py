@@ -11,13 +11,15 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from postil import markup
 from postil.core.addresses import UNSAFE_NAMES, on_any_disk, output_path, relative, slug
 from postil.core.model import Asset, Source
 from postil.core.problems import Checked, Place, Problem
+from postil.core.values import dataclass
 from postil.markup.headings import is_reserved
 
 LONGEST_NAME = 100
@@ -28,6 +30,7 @@ LONGEST_MADE = 60
 """Characters of a part that is made from words such as a tag: at most 240 bytes, which any disk takes."""
 
 
+@lru_cache(maxsize=4096)
 def name_in_address(words: str) -> str:
     """Return words as part of the address of a page of their own; empty when they hold no letter or digit."""
     name = slug(words, longest=LONGEST_MADE)
@@ -181,12 +184,14 @@ class Standpoint:
 
     def to(self, target: str) -> str:
         """Return the link to a page or file of the site, given by its address and fragment."""
+        address, hash_, fragment = target.partition("#")
         if self.address == "404.html":
-            address, hash_, fragment = target.partition("#")
-            return quote(self.ways.base_path + address) + hash_ + _quoted_fragment(fragment)
-        linked = relative(target, origin=self.address)
-        path, hash_, fragment = linked.partition("#")
-        return quote(path) + hash_ + _quoted_fragment(fragment)
+            path = quoted(self.ways.base_path + address)
+        elif hash_ and address == self.address:
+            path = ""
+        else:
+            path = _way(address, self.address)
+        return path + hash_ + _quoted_fragment(fragment) if hash_ else path
 
     @property
     def root(self) -> str:
@@ -206,5 +211,20 @@ class Standpoint:
         return None if target is None else self.to(target)
 
 
+# A page has many links to few pages, and several pages of a text have the same fragments.
+
+
+@lru_cache(maxsize=4096)
+def quoted(path: str) -> str:
+    """Return a path as an address holds it."""
+    return quote(path)
+
+
+@lru_cache(maxsize=4096)
+def _way(address: str, origin: str) -> str:
+    return quote(relative(address, origin=origin))
+
+
+@lru_cache(maxsize=4096)
 def _quoted_fragment(fragment: str) -> str:
     return quote(fragment, safe="-._~!$&'()*+,;=:@/?")

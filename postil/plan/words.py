@@ -12,11 +12,12 @@ import html
 import re
 import string
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from postil.core.characters import DOUBLE_QUOTES
 from postil.core.files import decoded
 from postil.core.problems import Checked, Place, Problem, Severity
+from postil.core.values import dataclass
 from postil.core.yamltree import read_yaml
 
 from .plurals import FORMS, categories, category

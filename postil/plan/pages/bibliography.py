@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 
 from postil.core.addresses import slug
 from postil.core.model import Page
+from postil.core.values import dataclass
 from postil.core.written import CitedSource, Origin
 from postil.plan.context import Context
 from postil.plan.divided import DIGITS, OTHER, initial, pager, place_in_alphabet, sheets

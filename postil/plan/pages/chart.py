@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from postil.core.values import dataclass
 from postil.plan.notes import Desk
 from postil.plan.registers import ChartView, MarkView, TickView
 from postil.plan.words import counted, shown_date, shown_number

@@ -11,10 +11,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from postil.core.model import Page
+from postil.core.values import dataclass
 from postil.plan.framing import HOME_ADDRESS, UNFRAMED
 from postil.plan.ground import Ground
 from postil.plan.notes import Desk

@@ -9,12 +9,13 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from itertools import chain
 
 from postil.core.model import Page
 from postil.core.problems import Place, Problem, Severity, shortened
+from postil.core.values import dataclass
 from postil.plan.context import Context
 from postil.plan.divided import DIGITS, initial, pager, place_in_alphabet, sheets
 from postil.plan.framing import Index
