@@ -10,6 +10,8 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import field
+from functools import lru_cache
+from typing import NamedTuple
 
 from postil import markup
 from postil.core.citing import broken_link, forbidden_link, unknown_citation, unknown_entity
@@ -24,12 +26,13 @@ MOST_ENTITIES = 50
 """Entities that one prose may link to. Each shows the note on its page, so more would multiply."""
 FROM_ROOT = re.compile(r'href="/([^"]*)"')
 """A link into the site. None is left as the author wrote it, and words never hold a bare quotation mark."""
+FROM_ROOT_BEGINS = 'href="/'
+"""Without it there is no such link. To seek it costs a tenth of seeking the whole."""
 TAG = re.compile(r"<[^>]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """The text to which a prose belongs."""
+class Voice(NamedTuple):
+    """The text to which a prose belongs. A tuple, since what has been read is sought by it."""
 
     address: str
     """Its page, where a bare `#part` leads."""
@@ -47,15 +50,16 @@ class Proses:
     def read(self, markdown: str, *, beside: str, voice: Voice) -> markup.Prose:
         """Return the Markdown as HTML with links from the root. `beside` is the path of its file."""
         key = (markdown, beside, voice)
-        if key not in self._read:
-            self._read[key] = markup.prose(
+        prose = self._read.get(key)
+        if prose is None:
+            prose = self._read[key] = markup.prose(
                 markdown,
                 lang=voice.lang,
                 address=lambda href: self._from_root(href, beside, voice),
                 cite=self._cited,
                 entity=self._entity,
             )
-        return self._read[key]
+        return prose
 
     def of(self, annotation: Annotation, voice: Voice) -> markup.Prose:
         """Return the prose of an annotation's note."""
@@ -100,9 +104,12 @@ def entity_address(name: str) -> str:
 
 def drawn(prose_html: str, here: Standpoint) -> str:
     """Return prose as the page that stands there shows it, its links relative to that page."""
+    if FROM_ROOT_BEGINS not in prose_html:
+        return prose_html
     return FROM_ROOT.sub(lambda link: f'href="{html.escape(here.to(html.unescape(link[1])))}"', prose_html)
 
 
+@lru_cache(maxsize=512)
 def plain(prose_html: str) -> str:
     """Return the words of prose on one line."""
     return " ".join(html.unescape(TAG.sub("", prose_html)).split())
