@@ -112,7 +112,7 @@ class Files:
             return None
 
     def is_settled(self, look: Look) -> bool:
-        """Return whether a file that looked so when it was read cannot have been changed since without looking otherwise."""
+        """Return whether a file that looked so when it was read would look otherwise, had it been changed since."""
         return is_settled(look, self._opened)
 
     def source(
@@ -165,7 +165,7 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class LayoutFolder:
-    """One folder of layouts."""
+    """One folder of layouts, as it was when it was first asked about: it is listed and read once."""
 
     path: str
     """How problems name it: `layouts`, and `postil/layouts` for the one that ships."""
@@ -173,6 +173,9 @@ class LayoutFolder:
     digests: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     """As in `Files`, whose memory it shares."""
     missing: set[str] = field(default_factory=set, compare=False, repr=False)
+    _listed: list[Checked[tuple[str, ...]]] = field(default_factory=list, init=False, compare=False, repr=False)
+    _contents: dict[str, bytes] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What has been read, by name."""
 
     def names(self) -> tuple[str, ...]:
         """Return the files' names below the folder, sorted, with forward slashes: `parts/note.html`."""
@@ -191,6 +194,8 @@ class LayoutFolder:
 
         `problems` reports the latter.
         """
+        if name in self._contents:
+            return self._contents[name]
         path = f"{self.path}/{name}"
         real = os.path.realpath(self.folder / name) if "\0" not in name else ""
         if not _is_within(real, os.path.realpath(self.folder)) or not Path(real).is_file():
@@ -200,6 +205,7 @@ class LayoutFolder:
             content = Path(real).read_bytes()
         except OSError:
             return None
+        self._contents[name] = content
         self.digests[path] = hashlib.sha256(content).hexdigest()
         return content
 
@@ -209,12 +215,21 @@ class LayoutFolder:
         problems = list(listing.problems)
         for path in listing.value:
             if PurePosixPath(path).suffix in LAYOUT_TEXTS:
-                file = self.folder / path.removeprefix(f"{self.path}/")
-                problems += outside_source(file, shown=path, most_characters=None).problems
+                name = path.removeprefix(f"{self.path}/")
+                content = _content(str(self.folder / name), path, TEXT_BYTES)
+                problems += content.problems
+                if content.value is not None:
+                    checked = decoded(path, content.value, most_characters=None)
+                    problems += checked.problems
+                    if checked.value:
+                        self._contents[name] = content.value
+                        self.digests[path] = checked.value.digest
         return tuple(problems)
 
     def _listing(self) -> Checked[tuple[str, ...]]:
-        return _listing(self.folder, self.path) if self.folder.is_dir() else Checked(())
+        if not self._listed:
+            self._listed.append(_listing(self.folder, self.path) if self.folder.is_dir() else Checked(()))
+        return self._listed[0]
 
 
 def shipped(name: str) -> Path:
@@ -251,18 +266,26 @@ def outside_source(
 
     `None` without a problem when there is no such file, with problems when it is refused.
     """
+    content = _content(str(file), shown, most_bytes)
+    if content.value is None:
+        return Checked(None, content.problems)
+    return decoded(shown, content.value, most_characters=most_characters)
+
+
+def _content(file: str, shown: str, most_bytes: int) -> Checked[bytes | None]:
+    """Return the bytes of a file, `None` without a problem when there is no such file."""
     try:
-        state = file.stat()
+        state = os.stat(file)
         if not stat.S_ISREG(state.st_mode):
             return Checked(None, (Problem("unreadable", f"{shown} is not a file", Place(shown)),))
         if state.st_size > most_bytes:
             return Checked(None, (_too_large(shown, most_bytes),))
-        content = file.read_bytes()
+        with open(file, "rb") as opened:
+            return Checked(opened.read())
     except (FileNotFoundError, NotADirectoryError):
         return Checked(None)
     except OSError as error:
         return Checked(None, (_unreadable(shown, error),))
-    return decoded(shown, content, most_characters=most_characters)
 
 
 def decoded(path: str, content: bytes, *, most_characters: int | None = LINE_CHARACTERS) -> Checked[Source | None]:
@@ -309,7 +332,7 @@ def _walked(folder: Path, shown: str, real_folder: str, walk: _Walk) -> Iterator
         path = f"{shown}/{entry.name}"
         if IGNORED_NAMES.fullmatch(entry.name):
             continue
-        if UNWRITABLE.search(entry.name) or "\n" in entry.name or not _is_unicode(entry.name):
+        if not (entry.name.isascii() and entry.name.isprintable()) and _is_unwritable(entry.name):
             problems.append(_unwritable_name(path))
             continue
         is_link = entry.is_symlink()
@@ -332,6 +355,10 @@ def _walked(folder: Path, shown: str, real_folder: str, walk: _Walk) -> Iterator
 
 def _is_within(real: str, border: str) -> bool:
     return real == border or real.startswith(border.rstrip(os.sep) + os.sep)
+
+
+def _is_unwritable(name: str) -> bool:
+    return UNWRITABLE.search(name) is not None or "\n" in name or not _is_unicode(name)
 
 
 def _is_unicode(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -230,3 +231,15 @@ def test_layouts_that_are_no_text_or_lead_away_are_problems(root: Path) -> None:
     assert folder.bytes("assets/font.woff2") == b"\x00\xff"
     for name in ("../secret.html", "parts/secret.html", "/etc/hostname", "a\0b", "", "assets"):
         assert folder.bytes(name) is None
+
+
+def test_a_folder_of_layouts_is_listed_and_each_file_read_once(root: Path) -> None:
+    (root / "layouts").mkdir()
+    (root / "layouts/a.html").write_text("as it was")
+    folder = LayoutFolder("layouts", root / "layouts")
+    assert folder.problems() == ()
+    (root / "layouts/a.html").write_text("as it is")
+    (root / "layouts/b.html").write_text("later")
+    assert folder.names() == ("a.html",)
+    assert folder.read("a.html") == "as it was"
+    assert folder.digests == {"layouts/a.html": hashlib.sha256(b"as it was").hexdigest()}
