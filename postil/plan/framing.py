@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
+from typing import Any
 
 from postil.core.citing import broken_link
 from postil.core.model import Page
@@ -16,7 +17,7 @@ from postil.core.values import dataclass
 
 from .ground import Ground
 from .sources import linked
-from .views import LinkView, SiteView, TextCard
+from .views import LinkView, NoteView, SiteView, TextCard, TextView
 from .ways import Standpoint
 
 HOME_ADDRESS = ""
@@ -89,13 +90,25 @@ def framed(
     if page.layout in BARE:
         return replace(page, view=replace(page.view, site=bare(ground), words=words))
     here = Standpoint(ground.ways, page.address)
-    view = replace(
-        page.view,
-        site=frame.site(here, ground),
-        words=words,
-        breadcrumbs=(*frame.breadcrumbs(text, here), *page.view.breadcrumbs),
-    )
-    return replace(page, view=replace(view, listing=listing) if listing and page.address == text else view)
+    changes: dict[str, Any] = {
+        "site": frame.site(here, ground),
+        "words": words,
+        "breadcrumbs": (*frame.breadcrumbs(text, here), *page.view.breadcrumbs),
+    }
+    if page.address == text:
+        changes |= {"listing": listing, "notes": notes_of(page.view)}
+    return replace(page, view=replace(page.view, **changes))
+
+
+def notes_of(view: TextView) -> tuple[NoteView, ...]:
+    """Return the notes on the page of a text in the order of their numbers: each stands in one block, and once."""
+    found = [note for block in view.blocks for note in block.notes]
+    waiting = list(view.comments)
+    while waiting:
+        comment = waiting.pop()
+        found += (note for block in comment.blocks for note in block.notes)
+        waiting += comment.replies
+    return tuple(sorted(found, key=lambda note: note.number))
 
 
 def framed_again(page: Page, frame: Frame, ground: Ground) -> Page:
@@ -107,7 +120,7 @@ def framed_again(page: Page, frame: Frame, ground: Ground) -> Page:
     site = frame.site(Standpoint(ground.ways, page.address), ground)
     text = getattr(view, "text", None)
     if page.address == HOME_ADDRESS and text is not None:
-        view = replace(view, text=replace(text, site=site, words=ground.words(text.lang)))
+        view = replace(view, text=replace(text, site=site, words=ground.words(text.lang), notes=notes_of(text)))
     return replace(page, view=replace(view, site=site, words=words))
 
 

@@ -16,7 +16,8 @@ from postil.core.model import Card
 from postil.core.values import dataclass
 
 KEPT_APART: Mapping[str, Any] = {"kept": False}
-"""Marks the fields that are the same on all pages, and are not kept with each: the frame, the words."""
+"""Marks the fields that are not kept with a page: the frame and the words, which are those of all pages, and what
+stands in the page already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,8 +348,8 @@ class TextView:
     lang: str
     dir: str
     blocks: tuple[BlockView, ...]
-    notes: tuple[NoteView, ...] = ()
-    """Every placed note, of the text and of its comments, in the order of their numbers."""
+    notes: tuple[NoteView, ...] = field(default=(), metadata=KEPT_APART)
+    """Every placed note, of the text and of its comments, in the order of their numbers: those of all blocks."""
     subtitle: str | None = None
     authors: str | None = None
     date: str | None = None

@@ -10,7 +10,7 @@ from postil.core.model import Page
 from postil.plan.context import Context, unlisted
 from postil.plan.divided import pager, sheets
 from postil.plan.facets import MOST_NEWEST, Newest
-from postil.plan.framing import HOME_ADDRESS, MISSING_ADDRESS, Index
+from postil.plan.framing import HOME_ADDRESS, MISSING_ADDRESS, Index, notes_of
 from postil.plan.ground import Ground
 from postil.plan.lines import note_line
 from postil.plan.notes import Desk
@@ -55,7 +55,7 @@ def home_pages(context: Context) -> Iterator[Page]:
     frame = context.site(desk.here)
     text = context.home
     if text is not None:
-        text = replace(text, site=frame, words=context.ground.words(text.lang))
+        text = replace(text, site=frame, words=context.ground.words(text.lang), notes=notes_of(text))
     listed = _listed(context.summaries, context.unlisted)
     is_small = len(listed) <= FEW_TEXTS
     notes = sum(text.placed for text in context.summaries.values())
