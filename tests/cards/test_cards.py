@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 
 from postil import cards
-from postil.cards import lettering
+from postil.cards import drawing, lettering
 from postil.cards.drawing import Pen
 from postil.cards.theme import read_theme
-from postil.core.model import Card, Kept
+from postil.core.model import Card
 from tests.feeds.sites import BASE, HOSTILE, dated
 from tests.render.samples import LAYOUTS
 from tests.site import Site, text_of
@@ -40,16 +40,6 @@ def pen() -> Pen:
     look = cards.look(layout)
     assert look
     return Pen(look)
-
-
-class Nothing:
-    """A site built before that has nothing."""
-
-    def paths(self, below: str) -> tuple[str, ...]:
-        return (below,)[:0]
-
-    def kept(self, path: str) -> Kept | None:
-        return Kept(path, "") if path == "kept.png" else None
 
 
 def picture(content: bytes) -> Image.Image:
@@ -201,10 +191,22 @@ def test_more_colours_than_a_palette_holds_are_drawn_all_the_same(pen: Pen) -> N
     assert picture(Pen(replace(pen.theme, colours=colours)).drawn(many)).size == (1200, 630)
 
 
-def test_only_cards_that_are_not_there_are_drawn(pen: Pen) -> None:
-    drawn, kept = cards.pictures([CARD, replace(CARD, path="kept.png")], pen.theme, Nothing())
-    assert [output.path for output in drawn] == [CARD.path]
-    assert [file.path for file in kept] == ["kept.png"]
+def test_a_card_is_a_file_at_its_path_and_fonts_are_read_once_for_all(
+    pen: Pen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[cards.Theme] = []
+
+    def counted(theme: cards.Theme) -> Pen:
+        made.append(theme)
+        return Pen(theme)
+
+    monkeypatch.setattr(drawing, "Pen", counted)
+    draw = cards.pen(pen.theme)
+    assert made == []
+    outputs = [draw(CARD), draw(replace(CARD, path="other.png"))]
+    assert [output.path for output in outputs] == [CARD.path, "other.png"]
+    assert {output.content for output in outputs} == {pen.drawn(CARD)}
+    assert made == [pen.theme]
 
 
 def test_the_fonts_are_those_of_the_sheets() -> None:

@@ -91,7 +91,7 @@ def test_readers_propose_notes_where_the_manual_says(tmp_path: Path) -> None:
 
 def test_the_manual_names_the_keys_that_the_page_lists() -> None:
     listed = (ROOT / "layouts" / "parts" / "keys.html").read_text(encoding="utf-8")
-    shown = {key for keys in re.findall(r"\(\(('.+?),?\), words", listed) for key in re.findall(r"'([^']+)'", keys)}
+    shown = set(re.findall(r"<kbd>([^<]+)</kbd>", listed))
     rows = "".join(re.findall(r"^\| (`.*?) \|", section("What readers have").partition("**Addresses")[0], re.MULTILINE))
     assert set(re.findall(r"`([^`]+)`", rows)) == shown != set()
 

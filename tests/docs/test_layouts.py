@@ -86,17 +86,18 @@ def test_every_view_with_every_value_is_on_the_page_and_nothing_else() -> None:
 
 def test_each_layout_receives_the_view_that_the_page_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     seen: set[tuple[str, str]] = set()
-    drawn = render.outputs
+    drawn = render.drawn
 
-    def watched(pages: tuple[Page, ...], layouts: render.Layouts) -> object:
-        seen.update((page.layout, type(page.view).__name__) for page in pages)
-        return drawn(pages, layouts)
+    def watched(page: Page, layouts: render.Layouts) -> object:
+        seen.add((page.layout, type(page.view).__name__))
+        return drawn(page, layouts)
 
-    monkeypatch.setattr(render, "outputs", watched)
+    monkeypatch.setattr(render, "drawn", watched)
     site = Site(tmp_path)
     for file in (ROOT / "content").rglob("*.*"):
         site.write(f"content/{file.relative_to(ROOT / 'content').as_posix()}", file.read_bytes())
-    site.verb("check", "--base-url", "https://example.org/").expect(0)
+    # What other processes draw is not seen here.
+    site.verb("check", "--jobs", "1", "--base-url", "https://example.org/").expect(0)
     told = {(cells[0].strip("`"), cells[2].strip("`")) for cells in rows(section("The layouts"))}
     assert told == seen
 

@@ -65,7 +65,9 @@ def test_a_changed_note_is_indexed_anew_and_the_old_index_goes(tmp_path: Path, s
     site.build().expect(0, "nothing changed")
 
 
-def test_an_index_of_which_somebody_has_altered_or_deleted_a_file_is_made_anew(tmp_path: Path, started: list[int]) -> None:
+def test_an_index_of_which_somebody_has_altered_or_deleted_a_file_is_made_anew(
+    tmp_path: Path, started: list[int]
+) -> None:
     site = small(tmp_path).build().expect(0)
     before = site.published()
     path = folder(site) + "records.json"
