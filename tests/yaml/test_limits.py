@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from postil.core.jsontree import read_json
 from postil.core.model import Source
-from postil.core.yamltree import read_yaml, reading
+from postil.core.yamltree import composing, read_yaml
 
 PIECES = ["---\n", "\n", "\t", "  ", "- ", ": ", " #", "*a", "&a ", "!x ", "%", "@", "`", "|\n", ">\n", "[", "]"]
 PIECES += ["{", "}", ",", "'", '"', "\\", "? ", "~", "<<: ", "\u2028", "\x85", "é", "字", "\ufeff", "quote: ", "\ud800"]
@@ -53,7 +53,7 @@ def test_an_alias_bomb_is_refused_without_going_off() -> None:
     lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
     found = codes("\n".join(lines))
     assert set(found) == {"yaml-alias"}
-    assert len(found) == reading.MOST_PROBLEMS
+    assert len(found) == composing.MOST_PROBLEMS
 
 
 @pytest.mark.parametrize("character", ["\0", "\x07", "\x1b", "\x7f", "\x9b", "\ud800", "\ufffe"])
@@ -70,7 +70,7 @@ def test_an_escaped_control_character_is_named_too() -> None:
 @given(text=st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3))).map("".join))
 def test_no_text_makes_the_reader_raise(loader: type, text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "LOADER", loader)
+        patch.setattr(composing, "LOADER", loader)
         read = read_yaml(Source("content/x.yaml", text, ""))
     assert read.value is not None or read.problems
     for problem in read.problems:

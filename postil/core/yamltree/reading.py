@@ -1,39 +1,18 @@
 """A YAML text becomes plain strings, lists and mappings that know their places.
 
 It takes a `Source`, or a stretch of one such as the front matter of a text, and gives a `Tree`
-with the problems met on the way. libyaml is used for its events only; they are composed here,
-within limits, because its own composer takes the process down when a file is nested deep enough,
-and because YAML's guesses (`12:30` is 750, `NO` is false) spoil commentary. The newcomer's trap:
-every scalar is a string, or `None` when it is empty, `~` or `null`; what else it may be is
-decided by `core/schema`.
+with the problems met on the way. Usual files are read by `plain`, line by line; libyaml and all that
+goes with it is asked, and imported, for the others and when somebody wants to know a place.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from typing import Any, NamedTuple
-
-import yaml
-
 from postil.core.characters import UNWRITABLE
 from postil.core.model import Source
-from postil.core.problems import Checked, Place, Problem, shortened
-from postil.core.scalars import in_quotes
+from postil.core.problems import Checked, Problem
 
 from .plain import plain_data
-from .tree import Mapping, Node, Scalar, Sequence, Span, Tree, Unread, place_between
-from .words import PROSE, syntax_problem
-
-DEEPEST = 20
-"""Levels of lists and mappings. Annotations need four; libyaml's time grows with the square of the depth."""
-MOST_NODES = 200_000
-MOST_PROBLEMS = 20
-"""After this many the file is not what it should be, and reading stops."""
-
-EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
-CUT = re.compile(r"[ \t]+#[^\n]*")
-LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+from .tree import Node, Tree, Unread
 
 
 def read_yaml(source: Source, *, start: int = 0, end: int | None = None) -> Checked[Tree | None]:
@@ -49,240 +28,15 @@ def read_yaml(source: Source, *, start: int = 0, end: int | None = None) -> Chec
         return Checked(None, (Problem("control-character", f"the file holds the invisible character {name}", place),))
     offset = start + (1 if text.startswith("\ufeff") else 0)
     text = text[offset - start :]
-    known = plain_data(text)
-    if known is not None:
-        return Checked(Tree(known, source, Unread(text, _nodes), offset))
-    composer = _Composer(source, offset, text)
-    try:
-        root = composer.document()
-    except yaml.MarkedYAMLError as error:
-        problem = syntax_problem(
-            source,
-            offset=offset,
-            end=offset + len(text),
-            at=_index(error.problem_mark),
-            since=_index(error.context_mark),
-            said=f"{error.context or ''}: {error.problem or ''}",
-        )
-        # Of `*two words*` the first was refused already, as was a comment that cut the value before this line.
-        known = [other for other in composer.problems if not _is_same(other, problem)]
-        return Checked(None, (*known, problem))
-    except yaml.YAMLError as error:
-        composer.problems.append(Problem("yaml-syntax", f"the file cannot be read: {error}", Place(source.path)))
-        return Checked(None, tuple(composer.problems))
-    except _Stopped:
-        return Checked(None, tuple(composer.problems))
-    return Checked(Tree(root.value, source, root.node, offset), tuple(composer.problems))
+    data = plain_data(text)
+    if data is not None:
+        return Checked(Tree(data, source, Unread(text, _nodes), offset))
+    from .composing import composed  # noqa: PLC0415 - libyaml takes 15 ms to import
+
+    return composed(source, text, offset)
 
 
 def _nodes(text: str) -> Node:
-    """Return the nodes of a text that has no problems."""
-    return _Composer(Source("", text, ""), 0, text).document().node
+    from .composing import nodes  # noqa: PLC0415 - as above
 
-
-# -------------------------------------------------------------------------------- composing
-
-
-class _Stopped(Exception):  # noqa: N818 - not an error: the problems are collected already
-    """Reading ends here."""
-
-
-class _Composed(NamedTuple):
-    value: Any
-    node: Node
-
-
-class _Composer:
-    """Builds data and nodes together from events, within the limits."""
-
-    def __init__(self, source: Source, offset: int, text: str) -> None:
-        self.source = source
-        self.offset = offset
-        self.text = text
-        self.problems: list[Problem] = []
-        self.has_comments = " #" in text or "\t#" in text
-        self.nodes = 0
-        # Asked directly: PyYAML's own generator of events costs as much again as the events.
-        self.next_event: Callable[[], Any] = LOADER(text).get_event
-
-    def document(self) -> _Composed:
-        self.next_event()
-        event = self.next_event()
-        if type(event) is yaml.StreamEndEvent:
-            return _Composed(None, Scalar(0, 0, "", None))
-        root = self.compose(self.next_event(), 1)
-        self.next_event()
-        event = self.next_event()
-        if type(event) is not yaml.StreamEndEvent:
-            self.say("several-documents", "a second document begins here", event, hint="remove the line `---`")
-            raise _Stopped
-        return root
-
-    def compose(self, event: Any, depth: int, name: str = "") -> _Composed:
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            return self.scalar(event, name)
-        if kind is yaml.AliasEvent:
-            self.refuse_alias(event)
-            return _plain(event, f"*{event.anchor}")
-        self.check(event, depth)
-        return self.mapping(event, depth) if kind is yaml.MappingStartEvent else self.sequence(event, depth, name)
-
-    def mapping(self, start: Any, depth: int) -> _Composed:
-        data: dict[str, Any] = {}
-        keys: dict[str, Span] = {}
-        nodes: dict[str, Node] = {}
-        while type(key_event := self.next_event()) is not yaml.MappingEndEvent:
-            if type(key_event) is yaml.AliasEvent:
-                self.refuse_alias(key_event)
-                raise _Stopped
-            if type(key_event) is not yaml.ScalarEvent:
-                self.say("yaml-syntax", "a key must be a single word", key_event, hint=CURLY)
-                raise _Stopped
-            key = key_event.value
-            if key_event.anchor is not None or key_event.tag is not None:
-                self.refuse_marked(key_event)
-            value_event = self.next_event()
-            if type(value_event) is yaml.ScalarEvent:
-                value, node = self.scalar(value_event, key)
-            else:
-                value, node = self.compose(value_event, depth + 1, key)
-            if key in data:
-                self.say(
-                    "duplicate-key",
-                    f"the key `{key}` stands twice here; the first is on line {self.line(keys[key])}",
-                    key_event,
-                    hint="keep one of the two",
-                )
-            elif key == "<<" and not key_event.style:
-                self.say("yaml-alias", "`<<` merges mappings, which is not read here", key_event, hint=WRITE_OUT)
-            elif not key:
-                self.say("yaml-syntax", "a key is missing before the colon", key_event, hint="write `key: value`")
-            else:
-                data[key] = value
-                keys[key] = _span(key_event)
-                nodes[key] = node
-        return _Composed(data, Mapping(start.start_mark.index, keys, nodes))
-
-    def sequence(self, start: Any, depth: int, name: str) -> _Composed:
-        data: list[Any] = []
-        items: list[Node] = []
-        while type(event := self.next_event()) is not yaml.SequenceEndEvent:
-            value, node = self.compose(event, depth + 1, name)
-            data.append(value)
-            items.append(node)
-        return _Composed(data, Sequence(start.start_mark.index, items))
-
-    def scalar(self, event: Any, name: str) -> _Composed:
-        self.nodes += 1
-        if event.anchor is not None or event.tag is not None:
-            self.refuse_marked(event)
-        if self.nodes > MOST_NODES:
-            self.too_much(event, f"the file holds more than {MOST_NODES:,} values")
-        value: str = event.value
-        node = Scalar(event.start_mark.index, event.end_mark.index, value, event.style or None)
-        if node.style:
-            if node.style == '"' and (found := UNWRITABLE.search(value)):
-                self.say("control-character", f"the value holds the character U+{ord(found[0]):04X}", event)
-                return _Composed(UNWRITABLE.sub("\ufffd", value), node)
-            return _Composed(value, node)
-        if self.has_comments and name in PROSE and (whole := self.cut(event)):
-            return _Composed(whole, node)
-        return _Composed(None if value in EMPTY else value, node)
-
-    def check(self, event: Any, depth: int) -> None:
-        self.nodes += 1
-        if event.anchor is not None or event.tag is not None:
-            self.refuse_marked(event)
-        if depth > DEEPEST:
-            self.too_much(event, f"the file is nested more than {DEEPEST} levels deep")
-        if self.nodes > MOST_NODES:
-            self.too_much(event, f"the file holds more than {MOST_NODES:,} values")
-
-    def too_much(self, event: Any, sentence: str) -> None:
-        self.say("yaml-too-deep", sentence, event)
-        raise _Stopped
-
-    def cut(self, event: Any) -> str | None:
-        """Complain of `quote: He paid #5`, of which YAML keeps `He paid`, and return what was meant.
-
-        So nobody complains again that the half that is left is nowhere to be found.
-        """
-        end = event.end_mark.index
-        found = CUT.match(self.text, end)
-        if not found:
-            return None
-        lost = found[0].lstrip()
-        # After an empty value `# …` is a comment as people write them, `#5` a value as people mean them.
-        if event.value == "" and lost[1:2].strip() == "":
-            return None
-        sentence = (
-            f"YAML reads `{shortened(lost)}` as a comment, so it is lost"
-            if event.value
-            else f"YAML reads `{shortened(lost)}` as a comment, so the value is empty"
-        )
-        whole = f"{event.value} {lost}".strip()
-        hint = (
-            f"put the value into quotation marks: {in_quotes(whole)}\n"
-            "or begin it with `|` and write it on the next line"
-        )
-        start = self.offset + found.end() - len(lost)
-        place = place_between(self.source, start, self.offset + found.end())
-        self.add(Problem("value-cut-by-comment", sentence, place, hint))
-        return whole
-
-    def refuse_alias(self, event: Any) -> None:
-        word = f"*{event.anchor}"
-        self.say(
-            "yaml-alias",
-            f"`{word}` stands for a value written elsewhere, which is not read here",
-            event,
-            hint=(f'if the star is meant, put the value into quotation marks: "{word}"'),
-        )
-
-    def refuse_marked(self, event: Any) -> None:
-        if event.anchor is not None:
-            mark, what = f"&{event.anchor}", "names a value to be used again"
-        else:
-            mark, what = _tag(self.text, event), "sets the type of a value"
-        start = self.offset + event.start_mark.index
-        place = place_between(self.source, start, start + len(mark))
-        hint = f"remove `{mark}`, or put the whole value into quotation marks if it is meant"
-        self.add(Problem("yaml-alias", f"`{mark}` {what}, which is not read here", place, hint))
-
-    def line(self, span: Span) -> int:
-        return self.source.text.count("\n", 0, self.offset + span[0]) + 1
-
-    def say(self, code: str, sentence: str, event: Any, *, hint: str | None = None) -> None:
-        start, end = event.start_mark.index, event.end_mark.index
-        self.add(Problem(code, sentence, place_between(self.source, self.offset + start, self.offset + end), hint))
-
-    def add(self, problem: Problem) -> None:
-        self.problems.append(problem)
-        if len(self.problems) >= MOST_PROBLEMS:
-            raise _Stopped
-
-
-WRITE_OUT = "write the values out where they are used"
-CURLY = "if curly or square brackets are meant, put the value into quotation marks"
-
-
-def _tag(text: str, event: Any) -> str:
-    found = re.compile(r"!\S*").match(text, event.start_mark.index)
-    return found[0] if found else "!"
-
-
-def _is_same(one: Problem, other: Problem) -> bool:
-    return (one.place.line, one.place.column) == (other.place.line, other.place.column)
-
-
-def _span(event: Any) -> Span:
-    return event.start_mark.index, event.end_mark.index
-
-
-def _plain(event: Any, value: str) -> _Composed:
-    return _Composed(value, Scalar(event.start_mark.index, event.end_mark.index, value, None))
-
-
-def _index(mark: Any) -> int | None:
-    return None if mark is None else int(mark.index)
+    return nodes(text)
