@@ -40,6 +40,11 @@ annotations:
 # Between two notes.
   - quote: until
     draft: no
+    note: >-
+      Two lines
+      become one.
+    until: |-
+      an end
 """
 
 LINES = st.sampled_from(
@@ -54,6 +59,8 @@ LINES = st.sampled_from(
         "e: |",
         "f: >",
         "g: |-",
+        "m: >-",
+        "g: |+",
         "h: [i, j]",
         "k: {l: m, n: 'o p'}",
         "k: {l: m, l: n}",

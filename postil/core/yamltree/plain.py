@@ -2,7 +2,7 @@
 
 It takes a text and gives its data as `reading` would, or nothing when any line is unusual: libyaml
 then reads the whole. What is known here is `key: value` and `- value` on one line (words, words in
-quotation marks, `{key: value}`, `[a, b]`), blocks after `|`, and lines of comments. The trap:
+quotation marks, `{key: value}`, `[a, b]`), blocks after `|` and `>-`, and lines of comments. The trap:
 whatever could be a mistake is unusual, since only `reading` tells of mistakes.
 """
 
@@ -26,13 +26,13 @@ WORDS = rf"{FIRST}[^\n:#]*(?:(?::(?=\S)|(?<=\S)#)[^\n:#]*)*"
 WORDS_IN_BRACKETS = rf"{FIRST}[^\n:#,?\[\]{{}}]*(?::(?=[^\s,\[\]{{}}])[^\n:#,?\[\]{{}}]*)*"
 SKIPPED = r"(?:\n| *#[^\n]*\n)*"
 """Empty lines and comments."""
-BLOCK = r"\|\n( +)([^ \n][^\n]*\n(?:\5(?! *\n)[^\n]*\n|\n)*)"
+BLOCK = r"([|>]-?)\n( +)([^ \n][^\n]*\n(?:\6(?! *\n)[^\n]*\n|\n)*)"
 LINE = re.compile(
     rf"( *)(- +)?(?:({KEY}):(?: +|(?=\n)))?"
     rf"(?:({QUOTED}|\[[^\n]*\]|\{{[^\n]*\}}|{WORDS})? *\n|{BLOCK}){SKIPPED}"
     r"|((?s:.+))"
 )
-"""A line: its indent, its dash, its key and its value, or the indent and the lines of a block; else the
+"""A line: its indent, its dash, its key and its value, or the style, the indent and the lines of a block; else the
 rest of the text, which begins with something unusual."""
 BEGINNING = re.compile(SKIPPED)
 PAIR = re.compile(rf" *({KEY}): +({QUOTED}|{WORDS_IN_BRACKETS}) *([,}}])|((?s:.+))")
@@ -61,7 +61,7 @@ def _data(text: str) -> dict[str, Any] | list[Any]:
     holder: Any = root
     place: str | int | None = 0
     """Where in `holder` the value belongs that begins on this line; `None` when the last has its value."""
-    for indent, dash, key, value, inner, block, odd in LINE.findall(text, BEGINNING.match(text).end()):  # type: ignore[union-attr]
+    for indent, dash, key, value, style, inner, block, odd in LINE.findall(text, BEGINNING.match(text).end()):  # type: ignore[union-attr]
         if odd:
             raise _Unusual
         column = len(indent)
@@ -89,7 +89,7 @@ def _data(text: str) -> dict[str, Any] | list[Any]:
             if type(inmost) is not list:
                 raise _Unusual
             if not key:
-                inmost.append(_value(value, inner, block, column))
+                inmost.append(_value(value) if value else _block(style, inner, block, column))
                 continue
             column += len(dash)
             inmost.append({})
@@ -101,7 +101,7 @@ def _data(text: str) -> dict[str, Any] | list[Any]:
         if key in inmost or len(columns) > DEEPEST:
             raise _Unusual
         if value or block:
-            inmost[key] = _value(value, inner, block, column)
+            inmost[key] = _value(value) if value else _block(style, inner, block, column)
         else:
             holder, place = inmost, key
             inmost[key] = None
@@ -111,13 +111,9 @@ def _data(text: str) -> dict[str, Any] | list[Any]:
     return read
 
 
-def _value(value: str, inner: str, block: str, column: int) -> Any:
-    """Return the value on a line, or the block of lines that are indented by `inner` below it."""
-    if block:
-        if len(inner) <= column:
-            raise _Unusual
-        return block.replace("\n" + inner, "\n").rstrip("\n") + "\n"
-    first = value[:1]
+def _value(value: str) -> Any:
+    """Return the value on a line."""
+    first = value[0]
     if first == "{":
         return _mapping(value)
     if first == "[":
@@ -125,12 +121,22 @@ def _value(value: str, inner: str, block: str, column: int) -> Any:
     return _words(value)
 
 
+def _block(style: str, indent: str, block: str, column: int) -> str:
+    """Return the lines below one that stands in `column`, which `indent` sets off, as `style` says: `|`, `>-`."""
+    if len(indent) <= column or not block:
+        raise _Unusual
+    words = block.replace("\n" + indent, "\n").rstrip("\n")
+    if style[0] == ">":
+        if "\n\n" in words or "\n " in words:
+            raise _Unusual
+        words = words.replace("\n", " ")
+    return words if style[-1] == "-" else words + "\n"
+
+
 def _words(value: str) -> str | None:
     first = value[:1]
     if first in {'"', "'"}:
         return value[1:-1]
-    if not first:
-        raise _Unusual
     value = value.rstrip(" ")
     return None if value in EMPTY else value
 
