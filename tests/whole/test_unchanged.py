@@ -130,6 +130,16 @@ def test_every_change_is_noticed(root: Path, change: str) -> None:
     assert not is_known()
 
 
+@pytest.mark.parametrize("path", ["site/index.html", "site/a/index.html"])
+def test_two_processes_look_at_a_large_site(root: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setattr(unchanged, "SHARED_FROM", 2)
+    assert is_known()
+    in_place(path)(root)
+    assert not is_known()
+    (root / path).unlink()
+    assert not is_known()
+
+
 def test_a_change_within_a_tick_of_the_clock_is_noticed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(looks, "GRAIN_NS", 2_000_000_000)
     monkeypatch.setattr(unchanged, "look", lambda state: (state.st_size, time.time_ns() // 10**12, 0, 0))
