@@ -61,7 +61,8 @@ def published(
     # Drawing may have found errors of layouts.
     if not building.has_errors:
         progress("publish", 0, len(contents))
-        summary = publication.finish(contents, building.assets)
+        with building.timed("publish"):
+            summary = publication.finish(contents, building.assets)
     return Published(
         weighed(building.problems, options),
         summary,

@@ -62,7 +62,8 @@ class Building:
         self._store = Store(cache, self._worked_again)
         self._publication = publication
         self._progress = progress
-        self._last = last(cache) if cache else Ledger()
+        with self.timed("memory"):
+            self._last = last(cache) if cache else Ledger()
         self._layouts = layouts or Layouts(files.layouts, compiled(cache) if cache else {})
         self._rows: dict[str, Row] = {}
         self._fresh: dict[str, DrawnPages] = {}
@@ -70,7 +71,7 @@ class Building:
 
     def planned(self) -> None:
         """Gather, work on every text that has changed, and find what surrounds all pages."""
-        with self._timed("gather"):
+        with self.timed("gather"):
             gathered = self._checked(gather.gathered(self._files))
             self.assets = gathered.assets
             settings = self._settings(gathered)
@@ -81,13 +82,13 @@ class Building:
                 texts = {name: text for name, text in texts.items() if not text.is_draft}
             self._texts = texts
             addresses = self._addresses(texts)
-        with self._timed("prepare"):
+        with self.timed("prepare"):
             self._station_digest = self._common(gathered)
             keys = {name: self._key(text, addresses[name]) for name, text in texts.items()}
             self._supply(gathered, settings, texts, addresses, keys)
-        with self._timed("texts"):
+        with self.timed("texts"):
             self._work(texts, addresses, keys, survey)
-        with self._timed("frame"):
+        with self.timed("frame"):
             self._surround()
 
     def __enter__(self) -> Self:
@@ -106,7 +107,7 @@ class Building:
         """Draw every page that has changed to where the site is staged, and return all files of the site by SHA-256."""
         publication = self._publication
         assert publication is not None
-        with self._timed("draw"):
+        with self.timed("draw"):
             contents = self._pages.draw(
                 self._spread,
                 publication.standing,
@@ -114,7 +115,7 @@ class Building:
                 lambda: None if self._options.executor else str(publication.staging),
                 self._progress,
             )
-        with self._timed("assets"):
+        with self.timed("assets"):
             for output in (*render.assets(self._layouts), *self._index.outputs):
                 contents[output.path] = self._put(output)
             contents.update((file.path, file.digest) for file in self._index.kept)
@@ -135,7 +136,7 @@ class Building:
         """Keep what the next build need not do again."""
         if self._cache is None:
             return
-        with self._timed("remember"):
+        with self.timed("remember"):
             ledger = Ledger(
                 self._station_digest,
                 self._survey.known,
@@ -340,7 +341,7 @@ class Building:
         ordered = plan.by_address(row.summary for row in rows.values() if row.summary)
         names = {row.summary.address: name for name, row in rows.items() if row.summary}
         keys = [rows[names[address]].facets.get("searched", "") for address in ordered]
-        with self._timed("search"):
+        with self.timed("search"):
             made = search.index(
                 digest(program_digest(), *keys),
                 lambda: [
@@ -361,7 +362,8 @@ class Building:
         return checked.value
 
     @contextmanager
-    def _timed(self, stage: str) -> Iterator[None]:
+    def timed(self, stage: str) -> Iterator[None]:
+        """Count the time that the block takes."""
         began = time.perf_counter()
         try:
             yield

@@ -99,14 +99,13 @@ class Pages:
         `standing` is what stands in the site, `fresh` are pages of texts that are drawn already,
         with the frame of the last build; `staging` names the folder where files are put.
         """
-        # The pages themselves are fetched when they are sent, for those of a large archive fill the memory.
+        # Pages are fetched, and indexes planned, when it is their turn: those of a large archive fill the memory.
         of_texts = list(self._of_texts(standing, fresh))
-        of_site = list(self._of_site(standing, staging))
-        drawings = chain((self._drawing(name, staging()) for name in of_texts), of_site)
-        number = len(of_texts) + len(of_site)
+        drawings = chain((self._drawing(name, staging()) for name in of_texts), self._of_site(standing, staging))
+        number = len(of_texts) + len(plan.KINDS)
         for done, drawn in enumerate(spread.map(draw, drawings, number, lost=_lost), start=1):
             self._take(drawn)
-            progress("pages", done, number)
+            progress("pages", done, max(done, number))
         contents: dict[str, str] = {}
         for drawn_text in self.texts.values():
             contents.update(drawn_text.files)

@@ -7,6 +7,7 @@ may end its process, by taking all memory or by a fault in C; then it alone is l
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -117,6 +118,9 @@ class Spread(Generic[J]):
 
         # A fork has everything at hand at once; where there is none, or threads forbid it, each process begins anew.
         context = get_context("fork" if sys.platform == "linux" else "spawn")
+        # What is never looked at again by the collector stays shared between the processes.
+        gc.collect()
+        gc.freeze()
         started = ProcessPoolExecutor(
             self.processes, mp_context=context, initializer=_enter, initargs=(self.supplies, self.files)
         )

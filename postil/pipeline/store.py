@@ -11,9 +11,9 @@ from typing import Any
 
 from postil.core.cache import Cache
 
-from .memory import CODEC, digest_of
+from .memory import CODEC
 
-MOST_HELD = 60_000_000
+MOST_HELD = 16_000_000
 """Bytes that are held in memory where there is a cache beside it."""
 
 
@@ -44,8 +44,6 @@ class Store:
         content = self._held.get(key)
         if content is None and self._cache is not None:
             content = self._cache.get(key)
-            if content is not None and digest_of(content) != key:
-                content = None
         if content is None:
             content = self._again(name).get(key)
         if content is None:

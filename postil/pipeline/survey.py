@@ -16,7 +16,7 @@ from postil.core.values import dataclass
 
 from .memory import KeptFile, Ledger
 
-MOST_HELD = 40_000_000
+MOST_HELD = 10_000_000
 """Characters of files that are held until they are needed again."""
 
 
