@@ -171,6 +171,9 @@ def _after(text: Searchable, place: Occurrence, length: int) -> str:
 def _edge(key: str, offset: int, step: int) -> int:
     """Return the nearest word edge from `offset` on in the direction of `step`; `offset` if none is near."""
     at = offset
+    # Of a line of hyphens two or three by themselves would be a dash.
+    while abs(at - offset) < FARTHEST_WORD_EDGE and key[max(0, at - 1) : at + 1] == "--":
+        at += step
     while not is_word_edge(key, at):
         at += step
         if abs(at - offset) > FARTHEST_WORD_EDGE:

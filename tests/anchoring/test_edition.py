@@ -42,6 +42,7 @@ def test_a_note_is_placed_only_where_its_quote_is(plain: str, quote: str, data: 
 @given(st.text(alphabet="ab.- \n", min_size=4, max_size=40), st.text(alphabet="ab. ", min_size=1, max_size=3))
 @example("aa a aa a", "a")
 @example("ab a b ab a b", "b")
+@example("-a----a", "a")
 def test_every_remedy_for_an_ambiguous_quote_places_it(plain: str, quote: str) -> None:
     text = document(plain)
     for orphan in edition("a", text, [annotation(quote)], as_read=str).value.orphans:
