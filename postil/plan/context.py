@@ -36,7 +36,7 @@ class Context:
     """The folders of texts by address."""
     unlisted: frozenset[str] = frozenset()
     """Addresses of pages like “About”, which lists leave out."""
-    tell: Told = field(default=lambda facet, addresses: {}, compare=False, repr=False)
+    tell: Told = field(default=lambda _facet, _addresses: {}, compare=False, repr=False)
     allowed: Collection[str] = ()
     """The facets that may be asked for."""
     home: TextView | None = None

@@ -22,8 +22,8 @@ from .views import ChoicesView, CommentView, CountView, NoteView, StyleView
 
 MOST_NOTES = 300
 """Notes, and comments, for each of which the sheet of a page has rules."""
-KEPT = re.compile(r"[\w-]")
-"""Characters that stand in a string of CSS as they are."""
+ESCAPED = re.compile(r"[^\w-]")
+"""Characters that do not stand in a string of CSS as they are."""
 
 
 def style(
@@ -110,4 +110,4 @@ def _other_option(name: str, values: Iterable[str]) -> str:
 
 def _string(words: str) -> str:
     """Return words as a string of CSS that is safe inside `style`: all but letters and digits escaped."""
-    return '"' + "".join(c if KEPT.match(c) else f"\\{ord(c):x} " for c in words) + '"'
+    return '"' + ESCAPED.sub(lambda sign: f"\\{ord(sign[0]):x} ", words) + '"'

@@ -7,8 +7,8 @@ which ends at the first `</script` whatever the JSON says, so the signs of marku
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from itertools import islice
 from typing import Any
 
 from postil.core.model import Reference
@@ -18,7 +18,7 @@ from . import cards
 from .ground import Ground
 from .news import feed_of
 from .onetext import OneText
-from .sources import linked
+from .sources import UNKNOWN, linked
 from .summaries import CommentSummary, NoteSummary, TextSummary
 from .views import LinkView, MetaView, TextView
 
@@ -33,8 +33,10 @@ TYPES = {
     "concept": "DefinedTerm",
 }
 """What the types of entities are called in the vocabulary."""
-MARKUP = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+MARKUP = re.compile("[<>&\u2028\u2029]")
 """What HTML, or JavaScript before 2019, could take for the end of the script."""
+
+JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 Described = dict[str, Any]
 
@@ -137,12 +139,17 @@ def _citations(notes: Iterable[NoteSummary], references: Mapping[str, Reference]
         for part in (note.sources, *(update.sources for update in note.updates))
         for source in part
     )
-    works = {json.dumps(work): work for source in sources if (work := _cited(source, references))}
-    return list(islice(works.values(), MOST_LISTED))
+    works: dict[str, Described] = {}
+    for source in sources:
+        if len(works) == MOST_LISTED:
+            break
+        if work := _cited(source, references):
+            works[json.dumps(work)] = work
+    return list(works.values())
 
 
 def _cited(source: CitedSource, references: Mapping[str, Reference]) -> Described:
-    reference = references.get(source.ref or "", Reference(key="", title=""))
+    reference = references.get(source.ref or "", UNKNOWN)
     return _work(
         source.title or reference.title,
         linked(source.url or reference.url),
@@ -210,4 +217,4 @@ def _filled(described: Described) -> Described:
 
 def _script(described: Described) -> str:
     """Return JSON that is safe inside a `script` element."""
-    return json.dumps(described, ensure_ascii=False, separators=(",", ":")).translate(MARKUP)
+    return MARKUP.sub(lambda sign: f"\\u{ord(sign[0]):04x}", JSON.encode(described))

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from postil.core.model import Annotation
 from postil.core.values import dataclass
-from postil.core.written import CitedSource
 
 from .canonical import Canonical
 from .framing import HOME_ADDRESS
 from .ground import Ground
 from .onetext import OneText
 from .outward import FeedEntryView
-from .prose import Proses, Voice
-from .sources import source_view
 from .summaries import NoteSummary, TextSummary
-from .views import LinkView
+from .views import LinkView, NoteView, UpdateView
 from .words import shortened
 
 NOTES_ADDRESS = "notes.xml"
@@ -65,8 +61,8 @@ def news_entries(one: OneText, news: Iterable[News]) -> tuple[FeedEntryView, ...
     canonical = one.ground.canonical
     if canonical is None:
         return ()
-    annotations = {placed.annotation.id: placed.annotation for placed in one.placed}
-    return tuple(_entry(each, annotations[each.note.id], one.ground, one.proses, canonical) for each in news)
+    text = LinkView(one.summary.title, canonical.to(one.summary.address))
+    return tuple(_entry(each, one.views[each.note.id], text, one.ground, canonical) for each in news)
 
 
 def first_day(date: str | None) -> str:
@@ -79,36 +75,30 @@ def moment(day: str) -> str:
     return f"{day}T00:00:00Z"
 
 
-def _entry(news: News, annotation: Annotation, ground: Ground, proses: Proses, canonical: Canonical) -> FeedEntryView:
-    note, text = news.note, news.note.text
-    voice = Voice(text.address, text.lang)
-    desk = ground.desk(text.address, text.lang)
-    address = canonical.to(f"{text.address}#note-{note.id}")
-    written: tuple[CitedSource, ...]
+def _entry(news: News, view: NoteView, text: LinkView, ground: Ground, canonical: Canonical) -> FeedEntryView:
+    note, words = news.note, ground.words(news.note.text.lang)
+    address = canonical.to(f"{note.text.address}#note-{note.id}")
+    said: NoteView | UpdateView
     if news.update is None:
-        id_, title, written = address, "entry-note", note.sources
-        prose = proses.of(annotation, voice)
+        id_, title, said = address, "entry-note", view
     else:
-        update = note.updates[news.update]
-        id_, title, written = _update_id(address, note, news.update), "entry-update", update.sources
-        oldest_first = sorted(range(len(annotation.updates)), key=lambda index: annotation.updates[index].date)
-        prose = proses.of_update(annotation, oldest_first[news.update], voice)
+        id_, title, said = _update_id(address, note, news.update), "entry-update", view.updates[news.update]
     annotator = ground.settings.site.annotators.get(note.by or "")
     when = moment(news.day)
     return FeedEntryView(
         id=id_,
         address=address,
-        title=desk.words[title].format(kind=desk.kind_label(note.kind), quote=shortened(note.quote, LONGEST_TITLE)),
+        title=words[title].format(kind=view.kind_label, quote=shortened(note.quote, LONGEST_TITLE)),
         published=when,
         updated=when,
-        lang=text.lang,
-        dir=text.dir,
+        lang=note.text.lang,
+        dir=note.text.dir,
         authors=(annotator.name if annotator else note.by,) if note.by else (),
-        categories=(desk.kind_label(note.kind), *note.tags),
+        categories=(view.kind_label, *note.tags),
         quote=note.quote,
-        prose_html=canonical.linked(prose.html),
-        sources=tuple(source_view(source, ground.settings.references, desk.words) for source in written),
-        text=LinkView(text.title, canonical.to(text.address)),
+        prose_html=canonical.linked(said.prose_html),
+        sources=said.sources,
+        text=text,
     )
 
 

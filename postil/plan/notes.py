@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from postil import markup
 from postil.core.github import Repository, repository
-from postil.core.kinds import KINDS, kind_label, kinds, verdict_label, verdict_rank
+from postil.core.kinds import KINDS, kind_label, verdict_label, verdict_rank
 from postil.core.model import Anchor, Annotation, Document, PlacedNote, Settings
 from postil.core.values import dataclass
 from postil.core.written import CitedSource
@@ -50,7 +51,7 @@ class Desk:
 
     def kind_mark(self, name: str) -> str:
         """Return the sign of a kind; none for one that nobody knows, which is a problem elsewhere."""
-        kind = kinds(self.settings.site).get(name)
+        kind = self.settings.site.kinds.get(name) or KINDS.get(name)
         return kind.mark or "" if kind else ""
 
 
@@ -110,16 +111,22 @@ def note_view(
     )
 
 
-def seen_from(note: NoteView, here: Standpoint) -> NoteView:
-    """Return a note as the page that stands there shows it, its links relative to that page."""
-    return replace(
-        note,
-        prose_html=drawn(note.prose_html, here),
-        annotator_address=note.annotator_address and here.to(note.annotator_address[1:]),
-        updates=tuple(replace(update, prose_html=drawn(update.prose_html, here)) for update in note.updates),
-        tags=tuple(replace(tag, address=here.to((tag.address or "/")[1:])) for tag in note.tags),
-        about=tuple(replace(entity, address=here.to(entity.address[1:])) for entity in note.about),
-    )
+def seen_from(note: NoteView, here: Standpoint, **more: str | None) -> NoteView:
+    """Return a note as the page that stands there shows it, its links relative to that page, with `more` fields."""
+    changed: dict[str, Any] = {**more}
+    # Most notes link to little or nothing in the site, and to make one anew takes longer than to look.
+    if (prose_html := drawn(note.prose_html, here)) is not note.prose_html:
+        changed["prose_html"] = prose_html
+    if note.annotator_address:
+        changed["annotator_address"] = here.to(note.annotator_address[1:])
+    if note.updates:
+        updates = [replace(update, prose_html=drawn(update.prose_html, here)) for update in note.updates]
+        changed["updates"] = tuple(updates)
+    if note.tags:
+        changed["tags"] = tuple([TagView(tag.name, tag.title, here.to((tag.address or "/")[1:])) for tag in note.tags])
+    if note.about:
+        changed["about"] = tuple([LinkView(entity.title, here.to(entity.address[1:])) for entity in note.about])
+    return replace(note, **changed) if changed else note
 
 
 def footnote_view(placed: PlacedNote, words: Words) -> NoteView:
@@ -167,6 +174,8 @@ def with_cited(
 ) -> tuple[CitedSource, ...]:
     """Return the sources as listed, then those that the prose cites and the list does not name."""
     listed = tuple(written)
+    if not citations:
+        return listed
     named = {source.ref for source in listed if source.ref}
     cited: dict[str, CitedSource] = {}
     for citation in citations:

@@ -7,11 +7,13 @@ A category names a form, not a number: `one` is also the form for 21 in Ukrainia
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 FORMS = ("one", "two", "few", "many", "other")
 """The categories of numbers above zero, in CLDR's order."""
 
 
+@lru_cache(maxsize=1024)
 def category(lang: str, number: int) -> str:
     """Return `one`, `few`, … for a number of things in a language; one not listed counts as English does."""
     return _rule(lang)(number)

@@ -115,9 +115,8 @@ def plain(prose_html: str) -> str:
     return " ".join(html.unescape(TAG.sub("", prose_html)).split())
 
 
-def beginning(text: str, longest: int) -> str:
-    """Return how a text begins: whole words on one line, with an ellipsis where it is cut."""
-    line = " ".join(text[: 4 * longest].split())
+def beginning(line: str, longest: int) -> str:
+    """Return how words on one line begin: whole ones, with an ellipsis where they are cut."""
     if len(line) <= longest:
         return line
     return line[:longest].rsplit(" ", 1)[0].rstrip(",;:–—- ") + " …"

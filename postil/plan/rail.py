@@ -42,9 +42,7 @@ def rail(notes: Iterable[NoteView], offsets: Mapping[str, int], document: Docume
 
 def _sections(document: Document) -> Sequence[int]:
     """Return where the sections of a text begin, but the first."""
-    first_of_block: dict[int, int] = {}
-    for piece in document.pieces:
-        first_of_block.setdefault(piece.block, piece.start)
+    first_of_block = {piece.block: piece.start for piece in reversed(document.pieces)}
     return [
         first_of_block[index + 1]
         for index, token in enumerate(document.tokens)

@@ -25,7 +25,7 @@ def searched(one: OneText) -> SearchedText:
     """Return a text with everything on its page that a search finds."""
     text, desk = one.text, one.ground.desk(SEARCH_ADDRESS)
     metadata = text.edition.document.metadata
-    head = [_part(words) for words in (metadata.subtitle, metadata.description) if words]
+    head = [Part("", _line(words)) for words in (metadata.subtitle, metadata.description) if words]
     whole = Record("text", "", _line(metadata.title), (*head, *_parts(text.placed.text.blocks)))
     records = [whole, *_notes(one), *_comments(text, desk)]
     return SearchedText(
@@ -51,7 +51,7 @@ def _notes(one: OneText) -> Iterator[Record]:
             yield _note(orphan.annotation, "", voice, one)
     for note in text.placed.text.notes:
         if note.footnote_html is not None:
-            yield Record(FOOTNOTE, f"note-{note.id}", "", (_part(plain(note.footnote_html)),))
+            yield Record(FOOTNOTE, f"note-{note.id}", "", (Part("", plain(note.footnote_html)),))
 
 
 def _note(annotation: Annotation, quote: str, voice: Voice, one: OneText) -> Record:
@@ -62,9 +62,9 @@ def _note(annotation: Annotation, quote: str, voice: Voice, one: OneText) -> Rec
     ]
     words = [plain(prose.html) for prose in said]
     written = (annotation.sources, *(update.sources for update in annotation.updates))
-    words += [_name(source, one.ground.settings.references) for several in written for source in several]
+    words += [_line(_name(source, one.ground.settings.references)) for several in written for source in several]
     return Record(
-        annotation.kind, f"note-{annotation.id}", _line(quote), tuple(_part(some) for some in words if some.strip())
+        annotation.kind, f"note-{annotation.id}", _line(quote), tuple([Part("", some) for some in words if some])
     )
 
 
@@ -81,11 +81,7 @@ def _comments(text: PlannedText, desk: Desk) -> Iterator[Record]:
 
 
 def _parts(blocks: Iterable[PlacedBlock]) -> tuple[Part, ...]:
-    return tuple(Part(block.id or "", block.words) for block in blocks if block.words)
-
-
-def _part(words: str) -> Part:
-    return Part("", _line(words))
+    return tuple([Part(block.id or "", block.words) for block in blocks if block.words])
 
 
 def _line(words: str) -> str:

@@ -14,17 +14,18 @@ from .words import Words, shown_date, shown_names
 
 LONGEST_WHOLE_FRAGMENT = 120
 """Characters up to which a supporting sentence is searched for whole, longer ones by both ends."""
+UNKNOWN = Reference(key="", title="")
+"""What references.json says of a source that it does not hold."""
 
 
 def source_view(source: CitedSource, references: Mapping[str, Reference], words: Words) -> SourceView:
     """Return a source of a note; what is written in the note goes before what its `ref` says."""
-    reference = references.get(source.ref or "")
-    if reference is None:
-        reference = Reference(key="", title=source.ref or "")
+    known = references.get(source.ref or "")
+    reference = known or UNKNOWN
     plain = linked(source.url or reference.url)
     address = plain and _with_text(plain, source.quote)
     return SourceView(
-        title=source.title or reference.title or source.url or "",
+        title=source.title or (known.title if known else source.ref) or source.url or "",
         address=address,
         plain_address=plain if plain != address else None,
         authors=source.author or shown_names(words, reference.authors),

@@ -179,7 +179,7 @@ def comment_summaries(text: PlannedText, summary: TextSummary) -> tuple[CommentS
             author=one.comment.author,
             date=one.comment.date,
             stance=one.comment.stance,
-            words=beginning(one.document.plain, LONGEST_BEGINNING),
+            words=beginning(" ".join(one.document.plain[: 4 * LONGEST_BEGINNING].split()), LONGEST_BEGINNING),
         )
         for one in text.edition.comments
     )

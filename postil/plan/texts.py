@@ -94,29 +94,28 @@ def _notes(text: PlannedText, written: Mapping[str, NoteView], desk: Desk) -> di
     edition, address = text.edition, text.address
     anchors = [*edition.anchors, *(anchor for comment in edition.comments for anchor in comment.anchors)]
     annotations = {anchor.annotation.id: anchor.annotation for anchor in anchors}
-    views: dict[str, NoteView] = {}
-    for part in (text.placed.text, *text.placed.comments.values()):
-        for note in part.notes:
-            if note.id in annotations:
-                views[note.id] = seen_from(written[note.id], desk.here)
-            else:
-                views[note.id] = footnote_view(note, desk.words)
-    ordered = sorted(views.values(), key=lambda note: note.number)
+    placed = (note for part in (text.placed.text, *text.placed.comments.values()) for note in part.notes)
+    ordered = sorted(placed, key=lambda note: note.number)
     repository = desk.repository
     firsts = [None, *(note.references[0] if note.references else None for note in ordered), None]
-    return {
-        note.id: replace(
-            note,
+    views: dict[str, NoteView] = {}
+    for before, note, after in zip(firsts, ordered, firsts[2:], strict=False):
+        annotation = annotations.get(note.id)
+        if annotation is None:
+            footnote = footnote_view(note, desk.words)
+            views[note.id] = replace(footnote, previous=before, next=after, whole_label=_whole_label(footnote, desk))
+            continue
+        whole = written[note.id]
+        views[note.id] = seen_from(
+            whole,
+            desk.here,
             previous=before,
             next=after,
-            whole_label=_whole_label(note, desk),
-            cite_address=desk.here.to(f"{address}cite/#note-{note.id}") if address and note.id in annotations else None,
-            edit_address=repository.edit(annotations[note.id].places.at())
-            if repository and note.id in annotations
-            else None,
+            whole_label=_whole_label(whole, desk),
+            cite_address=desk.here.to(f"{address}cite/#note-{note.id}") if address else None,
+            edit_address=repository.edit(annotation.places.at()) if repository else None,
         )
-        for before, note, after in zip(firsts, ordered, firsts[2:], strict=False)
-    }
+    return views
 
 
 def _whole_label(note: NoteView, desk: Desk) -> str:

@@ -143,12 +143,15 @@ def shown_quote(words: str, longest: int = 120) -> str:
     line = " ".join(words.split())
     inner = line[1:-1].strip()
     is_enclosed = inner and line[0] in MARKS and line[-1] in MARKS and not MARKS.intersection(inner)
-    return shortened(inner if is_enclosed else line, longest)
+    return _cut(inner if is_enclosed else line, longest)
 
 
 def shortened(text: str, longest: int = 120) -> str:
     """Return `text` on one line, its middle left out when it is longer than `longest` characters."""
-    line = " ".join(text.split())
+    return _cut(" ".join(text.split()), longest)
+
+
+def _cut(line: str, longest: int) -> str:
     if len(line) <= longest:
         return line
     head = line[: longest // 2].rsplit(" ", 1)[0]

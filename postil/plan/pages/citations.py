@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from postil.core.model import Page
@@ -31,6 +31,7 @@ BIBTEX, CSL = "cite.bib", "cite.json"
 
 LONGEST_QUOTE = 100
 """Characters of a passage in the title of a note."""
+JSON = json.JSONEncoder(ensure_ascii=False)
 TEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -42,6 +43,9 @@ TEX = str.maketrans(
     }
 )
 """The signs that TeX acts on. Braces are spelled out, since BibTeX counts them even after a backslash."""
+UNUSUAL = re.compile(r"[^A-Za-z0-9/_.-]")
+"""What some program does not take in a key."""
+TEX_SIGN = re.compile(r"[\\{}~^$&#%_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def citing_pages(one: OneText) -> Iterator[Page]:
     here, words = desk.here, desk.words
     cited = _text(text, ground)
     own = LinkView(text.title, here.to(text.address))
-    whole = _citation("page-text", text.title, cited, words, own.address)
+    whole = CitationView("page-text", text.title, *_forms(cited, words), own.address)
     notes = tuple(_note_citation(note, cited, desk, ground) for note in one.notes)
     view = CitationsView(
         site=UNFRAMED,
@@ -110,7 +114,7 @@ def plain(cited: Cited, words: Words) -> str:
 def bibtex(cited: Cited) -> str:
     """Return an entry of BibTeX, its last line ended. Names and titles are braced, to be set as they are written."""
     fields = {
-        "author": " and ".join(f"{{{_tex(name)}}}" for name in cited.authors),
+        "author": " and ".join([f"{{{_tex(name)}}}" for name in cited.authors]),
         "title": f"{{{_tex(cited.title)}}}",
         "subtitle": f"{{{_tex(cited.subtitle)}}}" if cited.subtitle else "",
         "titleaddon": _tex(", ".join((*cited.text.authors, cited.text.title))) if cited.text else "",
@@ -141,19 +145,22 @@ def csl(cited: Cited) -> dict[str, Any]:
 
 def _note_citation(note: NoteSummary, text: Cited, desk: Desk, ground: Ground) -> CitationView:
     address = desk.here.to(f"{note.text.address}#note-{note.id}")
-    view = _citation(f"note-{note.id}", note.quote, _note(note, text, desk, ground), desk.words, address)
-    return replace(
-        view,
-        number=note.number,
-        kind=note.kind,
-        kind_label=desk.kind_label(note.kind),
-        kind_mark=desk.kind_mark(note.kind),
+    cited = _note(note, text, desk, ground)
+    return CitationView(
+        f"note-{note.id}",
+        note.quote,
+        *_forms(cited, desk.words),
+        address,
+        note.number,
+        note.kind,
+        desk.kind_label(note.kind),
+        desk.kind_mark(note.kind),
     )
 
 
-def _citation(id_: str, title: str, cited: Cited, words: Words, address: str) -> CitationView:
-    """Return what the page shows of one citation."""
-    return CitationView(id_, title, plain(cited, words), bibtex(cited), _lines(csl(cited)), address)
+def _forms(cited: Cited, words: Words) -> tuple[str, str, str]:
+    """Return a citation in all its forms."""
+    return plain(cited, words), bibtex(cited), _lines(csl(cited))
 
 
 def _text(text: TextSummary, ground: Ground) -> Cited:
@@ -192,14 +199,16 @@ def _key(address: str) -> str:
 
 def _ascii(name: str) -> str:
     """Return a name in characters that every program takes in a key; a digest tells apart what looks alike then."""
-    plain_name = re.sub(r"[^A-Za-z0-9/_.-]", "", unicodedata.normalize("NFKD", name))
-    if plain_name == name:
+    if not UNUSUAL.search(name):
         return name
+    plain_name = UNUSUAL.sub("", unicodedata.normalize("NFKD", name))
     return f"{plain_name}{'-' if plain_name else ''}{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
+@lru_cache(maxsize=256)
 def _tex(text: str) -> str:
-    return " ".join(text.split()).translate(TEX)
+    line = " ".join(text.split())
+    return line.translate(TEX) if TEX_SIGN.search(line) else line
 
 
 def _whole_title(cited: Cited) -> str:
@@ -208,5 +217,5 @@ def _whole_title(cited: Cited) -> str:
 
 def _lines(item: Mapping[str, Any]) -> str:
     """Return an item as JSON, each of its fields on a line."""
-    fields = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in item.items())
+    fields = [f'  "{name}": {JSON.encode(value)}' for name, value in item.items()]
     return "{\n" + ",\n".join(fields) + "\n}"

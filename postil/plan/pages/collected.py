@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from postil.core.model import Page
@@ -17,6 +18,8 @@ MOST_AROUND = 240
 """Characters shown on each side of a passage, at most."""
 STOPS = ".!?…。！？؟։\n"
 """Where a sentence ends, near enough for a few words of context."""
+STOP = re.compile(f"[{STOPS}]")
+UP_TO_LAST_STOP = re.compile(f".*[{STOPS}]", re.DOTALL)
 
 
 def notes_address(text: str) -> str:
@@ -61,17 +64,13 @@ def _around(placed: Placed) -> tuple[str, str]:
     plain, found = placed.document.plain, placed.anchor.ranges[0]
     start = max(found.start - MOST_AROUND, 0)
     before = plain[start : found.start]
-    cut = max(before.rfind(stop) for stop in STOPS)
-    if cut >= 0 and before[cut + 1 :].strip():
-        before = before[cut + 1 :].lstrip()
-    elif cut >= 0:
-        before = ""
+    if stop := UP_TO_LAST_STOP.match(before):
+        before = before[stop.end() :].lstrip()
     elif start:
         before = "… " + before.split(" ", 1)[-1]
     after = plain[found.end : found.end + MOST_AROUND]
-    ends = [end for stop in STOPS if (end := after.find(stop)) >= 0]
-    if ends:
-        after = after[: min(ends) + 1].rstrip("\n")
+    if stop := STOP.search(after):
+        after = after[: stop.end()].rstrip("\n")
     elif found.end + MOST_AROUND < len(plain):
         after = after.rsplit(" ", 1)[0] + " …"
     return " ".join(before.split()) + (" " if before[-1:].isspace() else ""), after
