@@ -21,7 +21,7 @@ from .filling import Filled, filled
 from .record import WIDTH, Record, Tree
 from .spare import brought_up_to_date
 from .standing import Standing
-from .trees import carry_over
+from .trees import carry_over, foreign
 
 SMALLEST_WITH_SPARE = 200
 """Files of a site of which a spare is kept. All files of a smaller one are linked in 5 ms."""
@@ -43,11 +43,19 @@ def as_recorded(site: Path, found: Standing) -> Record | None:
     return None
 
 
-def exchanged(site: Path, staging: Path, contents: Mapping[str, str], found: Standing, known: Record | None) -> Summary:
+def exchanged(
+    site: Path,
+    staging: Path,
+    contents: Mapping[str, str],
+    *,
+    found: Standing,
+    known: Record | None,
+    others: tuple[str, ...],
+) -> Summary:
     """Put the site of these contents in the place of the old one, and return what changed.
 
-    `known` is the record of the old site when it is as recorded. Raises `Busy` and `OSError`, with
-    the old site in its place.
+    `known` is the record of the old site when it is as recorded, and `others` is what is not ours in
+    it. Raises `Busy` and `OSError`, with the old site in its place.
     """
     spare, work = record.spare_of(site), record.folder_of(site) / "work"
     is_kept = len(contents) >= SMALLEST_WITH_SPARE and os.name == "posix" and record.make_folder(site)
@@ -58,8 +66,8 @@ def exchanged(site: Path, staging: Path, contents: Mapping[str, str], found: Sta
             spare.rename(work)
             new = brought_up_to_date(work, site, staging, contents, found, known)
         else:
-            _retire(spare, site, found)
-            new = filled(staging, site, contents, found, is_recorded=is_kept)
+            others = (*others, *_retired(spare, site, found))
+            new = filled(staging, site, contents, found, others, is_recorded=is_kept)
         flush(new.folder, [new.folder / path for path in new.new_files])
         exchange(new.folder, site)
         _settle_down(site, new, contents, found, known)
@@ -69,14 +77,17 @@ def exchanged(site: Path, staging: Path, contents: Mapping[str, str], found: Sta
     return Summary(written, len(contents) - written, len(found.listed.keys() - contents.keys()))
 
 
-def _retire(spare: Path, site: Path, found: Standing) -> None:
-    """Remove a spare in which somebody was at work, or which nobody knows.
+def _retired(spare: Path, site: Path, found: Standing) -> tuple[str, ...]:
+    """Remove a spare in which somebody was at work, or which nobody knows, and return what was brought back from it.
 
-    Files that somebody added to the site just before it was exchanged away are brought back.
+    That is what somebody added to the site just before it was exchanged away.
     """
+    late: tuple[str, ...] = ()
     if found.record and found.record.spare and not spare.is_symlink():
-        carry_over(spare, site, {*found.ours, *found.record.differing, *found.record.others})
+        late = foreign(spare, {*found.ours, *found.record.differing, *found.record.others})
+        carry_over(late, spare, site)
     shutil.rmtree(spare, ignore_errors=True)
+    return late
 
 
 def _settle_down(site: Path, new: Filled, contents: Mapping[str, str], found: Standing, known: Record | None) -> None:
@@ -84,7 +95,7 @@ def _settle_down(site: Path, new: Filled, contents: Mapping[str, str], found: St
     old = new.folder
     if old.exists() and not (known and _is_untouched(old, known)):
         # Somebody may have added a file to the old folder since it was looked at.
-        carry_over(old, site, found.ours)
+        carry_over(foreign(old, found.ours), old, site)
     try:
         _record(site, new, contents, found, known)
     except OSError:

@@ -7,6 +7,7 @@ small, or new, or in which somebody has been at work. `spare` is the quick one.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,34 +33,39 @@ class Filled:
     """What it looks like; `None` where that is not worth remembering, or files were copied instead of linked."""
 
 
-def filled(new: Path, site: Path, contents: Mapping[str, str], found: Standing, *, is_recorded: bool) -> Filled:
+def filled(
+    new: Path, site: Path, contents: Mapping[str, str], found: Standing, others: tuple[str, ...], *, is_recorded: bool
+) -> Filled:
     """Make `new`, into which files were staged, the folder of these contents, from paths to SHA-256.
 
-    Raises `Busy` when one is neither staged nor stands, and `OSError`.
+    `others` is what is not ours, which is carried over. Raises `Busy` when a file is neither staged
+    nor stands, and `OSError`.
     """
     if site.is_dir():
         copy_state(site, new)
-    arrived = {path for path, is_folder in entries(new) if not is_folder}
-    for path in sorted(folders_of(contents), key=len):
-        (new / path).mkdir(exist_ok=True)
+    arrived = dict(entries(new))
+    for path in sorted(folders_of(contents) - arrived.keys(), key=len):
+        os.mkdir(f"{new}/{path}")
     new_files: list[str] = []
     all_linked = True
     for path, digest in contents.items():
         if found.digests.get(path) == digest:
             if path in arrived:
                 (new / path).unlink()
-            all_linked &= link(site / path, new / path)
+            # Plain strings, since there may be a hundred thousand.
+            all_linked &= link(f"{site}/{path}", f"{new}/{path}")
         elif path in arrived:
             new_files.append(path)
         else:
             # It stood there a moment ago, so somebody else is at work on the site.
             raise Busy
-    for path in arrived - contents.keys():
-        (new / path).unlink()
+    for path in arrived.keys() - contents.keys():
+        if not arrived[path]:
+            (new / path).unlink()
     listed = manifest.manifest(contents)
     (new / manifest.NAME).write_bytes(listed)
     settle(str(new / manifest.NAME))
-    others = carry_over(site, new, found.ours)
+    carry_over(others, site, new)
     record = _recorded(new, contents, found, listed, others) if is_recorded and all_linked else None
     return Filled(new, (*new_files, manifest.NAME), record)
 

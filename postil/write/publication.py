@@ -152,11 +152,13 @@ class Publication:
             repair(site)
             found = self._found_now()
             known = as_recorded(site, found)
+            others = known.others if known else foreign(site, found.ours)
             if not (known and found.has_names(contents)):
-                others = known.others if known else foreign(site, found.ours)
                 in_way = in_the_way(others, found.ours, contents.keys() | {manifest.NAME})
                 self.problems = tuple(self._foreign(path) for path in in_way)[:FOREIGN_FILES_SHOWN]
-            return Summary() if self.problems else exchanged(site, staging, contents, found, known)
+            if self.problems:
+                return Summary()
+            return exchanged(site, staging, contents, found=found, known=known, others=others)
 
     def _asset_digests(self, assets: Sequence[Asset]) -> Mapping[str, str]:
         """Return the SHA-256 of the assets by their addresses, of which those are staged that do not stand."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def entries(folder: Path, below: str = "") -> Iterator[tuple[str, bool]]:
             yield from entries(folder, path)
 
 
-def link(old: Path, new: Path) -> bool:
+def link(old: Path | str, new: Path | str) -> bool:
     """Give the file a second name, or a copy with the same times where there are no second names.
 
     Returns whether it is a second name.
@@ -56,9 +56,8 @@ def foreign(folder: Path, listed: Collection[str]) -> tuple[str, ...]:
     )
 
 
-def carry_over(old: Path, new: Path, listed: Collection[str]) -> tuple[str, ...]:
-    """Bring into `new` what is `foreign` in `old` and not there yet, and return all that is foreign."""
-    others = foreign(old, listed)
+def carry_over(others: Iterable[str], old: Path, new: Path) -> None:
+    """Bring into `new` those of `others`, as `foreign` gives them of `old`, that are not there yet."""
     made: list[str] = []
     for path in others:
         if os.path.lexists(new / path):
@@ -72,7 +71,6 @@ def carry_over(old: Path, new: Path, listed: Collection[str]) -> tuple[str, ...]
     # Innermost first, and only now: putting a file into a folder changes the folder's time.
     for path in reversed(made):
         copy_state(old / path, new / path)
-    return others
 
 
 def copy_state(folder: Path, copy: Path) -> None:
