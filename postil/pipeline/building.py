@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Self, TypeVar
@@ -23,18 +23,20 @@ from postil.core.problems import Checked, Problem
 from postil.render import Layouts
 from postil.settings import settings as read_settings
 
-from .jobs import Done, DrawnPages, Job, given_up, headings_of, work
+from .jobs import Done, DrawnPages, Drawing, Job, Surroundings, draw, given_up, headings_of, work
 from .memory import Ledger, Row, compiled, digest, keep, last
 from .options import Options
 from .pages import Pages
 from .results import ToldText, Why
-from .spread import Spread
+from .spread import FEWEST_FOR_PROCESSES, Spread
 from .station import Station, Supplies
 from .store import Store
 from .survey import Survey, Surveyed, digests_of
 from .weighing import has_errors
 
 T = TypeVar("T")
+MOST_SCOUTS = 16
+"""Texts that are worked on before the others, to learn what surrounds them all."""
 Progress = Callable[[str, int, int], None]
 
 
@@ -68,6 +70,8 @@ class Building:
         self._rows: dict[str, Row] = {}
         self._fresh: dict[str, DrawnPages] = {}
         self._spread: Spread[Any]
+        self._expected: plan.Frame | None = None
+        """The frame with which the pages of texts are drawn as soon as they are planned."""
 
     def planned(self) -> None:
         """Gather, work on every text that has changed, and find what surrounds all pages."""
@@ -255,33 +259,65 @@ class Building:
                 self._rows[name] = row
             else:
                 changed.append(name)
-        frame = self._last.frame if self._last.station == self._station_digest else None
-        is_here = self._publication is not None and not self._options.executor
-        staging = str(self._publication.staging) if self._publication and is_here and changed and frame else None
-
-        def jobs() -> Iterator[Job]:
-            for name in changed:
-                read = survey.read(texts[name].paths)
-                if read.value is None:
-                    self.problems += read.problems
-                    continue
-                # A file that was changed since it was looked at is worked on again next time.
-                key = keys[name] if digests_of(read.value) == set(texts[name].digests) else ""
-                yield Job(
-                    read.value,
-                    read.problems,
-                    key,
-                    addresses[name],
-                    self._options.seconds_per_text,
-                    frame,
-                    staging,
-                )
-
-        for number, done in enumerate(self._spread.map(work, jobs(), len(changed), lost=given_up), start=1):
+        self._expected = self._last.frame if self._last.station == self._station_digest else None
+        if self._expected is None and self._publication is not None and len(changed) >= FEWEST_FOR_PROCESSES:
+            scouts = _scouts(changed, addresses)
+            for job in self._jobs(scouts, texts, addresses, keys, survey, None):
+                self._take(work(self._station, job))
+            self._expected = self._expected_frame(texts, addresses)
+            changed = [name for name in changed if name not in scouts]
+        staging = None
+        if self._publication and changed and self._expected and not self._options.executor:
+            staging = str(self._publication.staging)
+            # Layouts that have drawn a page are compiled, and need not be in each of the processes.
+            for name, row in self._rows.items():
+                if row.summary and row.pages and name not in self._last.rows:
+                    around = Surroundings(self._expected, addresses[name], row.summary.lang)
+                    pages = self._store.content(row.pages, name)
+                    self._fresh[name] = draw(self._station, Drawing(name, pages, around, self._expected, staging))
+                    break
+        jobs = self._jobs(changed, texts, addresses, keys, survey, staging)
+        for number, done in enumerate(self._spread.map(work, jobs, len(changed), lost=given_up), start=1):
             self._take(done)
             self._progress("texts", number, len(changed))
         for row in self._rows.values():
             self.problems += row.problems
+
+    def _jobs(
+        self,
+        names: Iterable[str],
+        texts: Mapping[str, Surveyed],
+        addresses: Mapping[str, str],
+        keys: Mapping[str, str],
+        survey: Survey,
+        staging: str | None,
+    ) -> Iterator[Job]:
+        """Yield the work on these texts, whose files are read only now."""
+        for name in names:
+            read = survey.read(texts[name].paths)
+            if read.value is None:
+                self.problems += read.problems
+                continue
+            # A file that was changed since it was looked at is worked on again next time.
+            key = keys[name] if digests_of(read.value) == set(texts[name].digests) else ""
+            seconds = self._options.seconds_per_text
+            yield Job(read.value, read.problems, key, addresses[name], seconds, self._expected, staging)
+
+    def _expected_frame(self, texts: Mapping[str, Surveyed], addresses: Mapping[str, str]) -> plan.Frame | None:
+        """Return the frame that a site without memory will most likely have, judged by the texts that are known."""
+        known = {row.summary.path: row.summary for row in self._rows.values() if row.summary}
+        if not known:
+            return None
+        like = next(iter(known.values()))
+        every = [
+            known.get(text.paths.text) or replace(like, path=text.paths.text, address=addresses[name], title="")
+            for name, text in texts.items()
+            if text.paths.text
+        ]
+        summaries = plan.by_address(every)
+        ground = self._station.ground
+        folders = plan.outline(every, plan.unlisted(every, ground))
+        return plan.frame(summaries, folders, ground, has_search=self._options.search)
 
     def _take(self, done: Done) -> None:
         self._rows[done.name] = done.row
@@ -326,6 +362,7 @@ class Building:
             rows,
             has_search=has_search,
             put=self._put if self._publication else None,
+            expected=self._expected,
         )
         self._pages.check()
         self.texts = tuple(
@@ -369,3 +406,14 @@ class Building:
             yield
         finally:
             self.spent[stage] = self.spent.get(stage, 0.0) + time.perf_counter() - began
+
+
+def _scouts(names: Sequence[str], addresses: Mapping[str, str]) -> list[str]:
+    """Return the names of texts by which to judge the others: one of many, and those that give folders their titles.
+
+    None where these are too many to be worked on before the others.
+    """
+    folders = {address.rsplit("/", 2)[0] + "/" for address in addresses.values() if address.count("/") > 1}
+    found = [name for name in names if addresses[name] in folders or not addresses[name]]
+    middle = names[len(names) // 2]
+    return [*found, *([middle] if middle not in found else [])] if len(found) < MOST_SCOUTS else []

@@ -43,6 +43,8 @@ class Pages:
     has_search: bool
     put: Callable[[Output], str] | None = None
     """Stages a file that was drawn elsewhere, and gives its SHA-256; `None` to hold all files in memory."""
+    expected: plan.Frame | None = None
+    """The frame with which pages of texts were drawn before the texts were all known."""
     problems: list[Problem] = field(default_factory=list)
     why: list[Why] = field(default_factory=list)
     texts: dict[str, Drawn] = field(default_factory=dict)
@@ -126,7 +128,7 @@ class Pages:
                 continue
             self.texts[name] = Drawn(key)
             self._tell(name, known, key, row)
-            if name in fresh and not listing and self.last.frame == self.frame:
+            if name in fresh and not listing and self.expected == self.frame:
                 self._take(fresh[name])
             else:
                 yield name

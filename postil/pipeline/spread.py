@@ -88,14 +88,14 @@ class Spread(Generic[J]):
         try:
             return future.result()
         except BrokenExecutor:
-            self._executor = None
+            self._give_up()
         # Each job of the chunk gets a process of its own, so that only the one at fault is lost.
         found: list[R] = []
         for job in chunk:
             try:
                 found += self._submitted(work, [job]).result()
             except BrokenExecutor:
-                self._executor = None
+                self._give_up()
                 found.append(lost(job))
         again = [(self._submitted(work, other), other) for _, other in waiting]
         waiting.clear()
@@ -107,12 +107,18 @@ class Spread(Generic[J]):
             self._executor = self._started()
         return self._executor.submit(_done, work, chunk, self._shared)
 
+    def _give_up(self) -> None:
+        """Let go of what ran the work and is broken; the next job starts another."""
+        self._executor = None
+        self._stack.close()
+
     def _started(self) -> Executor:
         if self.cluster is not None:
             from .cluster import connected  # noqa: PLC0415 -- an extra that few have
 
-            started, self._shared = self._stack.enter_context(connected(self.cluster, self.supplies))
-            return started
+            machines, self._shared = self._stack.enter_context(connected(self.cluster, self.supplies))
+            self.processes = machines.places
+            return machines
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 -- see above
         from multiprocessing import get_context  # noqa: PLC0415 -- see above
 
