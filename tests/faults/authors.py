@@ -15,7 +15,7 @@ from tests.faults.written import Fields, Text, Written, proses
 NOUNS = "bridge lamp mill council river market tower letter winter orchard".split()
 PLACES = "Varn Tessel Ober Quill Marrow Sand".split()
 LANGUAGES = ("en", "de", "fr", "ar", "uk", "he")
-TAGS = ("roads", "water", "Water", "trade", "old age", "été")
+TAGS = ("roads", "water", "Water", "trade", "old age", "old-age", "été")
 
 
 class Author:

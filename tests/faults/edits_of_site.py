@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 
 from postil.core.files import shipped
@@ -11,7 +10,7 @@ from tests.faults.written import files, notes
 
 OWN_LAYOUTS = ("404.html", "base.html", "text.html", "home.html", "collection.html", "parts/note.html",
                "parts/source.html", "parts/head.html", "parts/listing.html", "feed.xml", "assets/css/tokens.css",
-               "assets/js/new.js", "strings/en.yaml", "strings/de.yaml")  # fmt: skip
+               "assets/js/new.js")  # fmt: skip
 CLOSING_TAGS = ("</p>", "</li>", "</h1>", "</span>", "</a>", "</title>", "</")
 OPTIONS = ("--drafts", "--keep-going", "--no-search", "--strict", "--base-url=https://b.example/")
 
@@ -153,8 +152,6 @@ def own_layout(author: Author) -> str | None:
             content = (shipped("layouts") / name).read_text(encoding="utf-8") + f"\n:root {{ --own: {number}px; }}\n"
         case "js":
             content = f"export const own = {number};\n"
-        case "yaml":
-            content = f"text: {json.dumps(author.words())}\nnotes: Own {number}\n"
         case _:
             content = (shipped("layouts") / name).read_text(encoding="utf-8")
             # The last one, since what stands first in a layout is mostly what it says about itself.
@@ -162,6 +159,16 @@ def own_layout(author: Author) -> str | None:
             content = f" own {number}{closing}".join(content.rsplit(closing, 1))
     author.written.others[f"layouts/{name}"] = content.encode()
     return f"layouts/{name} written"
+
+
+def own_words(author: Author) -> str | None:
+    path = f"layouts/strings/{author.dice.choice(('en', author.written.site['lang']))}.yaml"
+    if path in author.written.others and author.dice.random() < 0.4:
+        del author.written.others[path]
+        return f"{path} removed"
+    names = ("notes", "kind-context", "kind-check", "month-1", "month-4")
+    author.written.others[path] = "".join(f"{name}: Own {author.number()}\n" for name in names).encode()
+    return f"{path} written"
 
 
 def picture(author: Author) -> str | None:

@@ -31,8 +31,8 @@ EDITS: dict[Edit, int] = {
     on_texts.add_link: 2, on_texts.rename_heading: 2, on_texts.index_of_folder: 1, on_texts.another_form: 1,
     on_notes.add_note: 1, on_notes.edit_note: 3, on_notes.remove_note: 1, on_notes.comment: 1, on_notes.edit_comment: 1,
     on_site.add_entity: 1, on_site.edit_entity: 2, on_site.delete_entity: 1, on_site.reference: 2, on_site.annotator: 2,
-    on_site.kind: 1, on_site.settings: 3, on_site.own_layout: 3, on_site.picture: 2, on_site.spoil: 1, on_site.mend: 1,
-    on_site.options: 1, on_site.another_day: 1,
+    on_site.kind: 1, on_site.settings: 3, on_site.own_layout: 2, on_site.own_words: 2, on_site.picture: 2,
+    on_site.spoil: 1, on_site.mend: 1, on_site.options: 3, on_site.another_day: 1,
 }  # fmt: skip
 """Every edit, and how often it is made, next to the others."""
 RETURNS, REPAIRS, MEDDLING = 0.05, 0.7, 0.2
@@ -57,12 +57,14 @@ class History:
         self._is_wrong = False
         for edit in BEGINNING:
             edit(self.author)
+        if seed % 2:
+            self.author.written.site["base_url"] = "https://varn.example/papers/"
         saving.save(self.root, {}, files(self.author.written), self.dice)
 
-    def edit(self) -> None:
-        """Edit the site and save that."""
+    def edit(self, edit: Edit | None = None) -> None:
+        """Edit the site, in that way or in any, and save that."""
         before = files(self.author.written)
-        what = self._edited()
+        what = (edit(self.author) if edit else None) or self._edited()
         manner = saving.save(self.root, before, files(self.author.written), self.dice)
         self.story.append(f"{what} (saved: {manner})")
         if self.dice.random() < MEDDLING:
@@ -89,7 +91,15 @@ class History:
             return building.process(self.root, *options, *building.workers(workers), SOURCE_DATE_EPOCH=self._now())
         return building.built(self.root, *options, SOURCE_DATE_EPOCH=self._now())
 
-    def check(self, *, by_process: bool = False) -> None:
+    def put_right(self) -> None:
+        """Go back to how the site stood when it was last published, if something is wrong with it."""
+        if self._is_wrong:
+            before = files(self.author.written)
+            self.author.written = copy.deepcopy(self.earlier[-1])
+            saving.save(self.root, before, files(self.author.written), self.dice)
+            self.story.append("everything put right")
+
+    def check(self, *, by_process: bool = False, once_more: bool = True) -> None:
         """Build the site; hold that it is what a fresh build makes, with the same words, and that it stays so."""
         site = self.root / "site"
         before = building.state(site)
@@ -107,6 +117,8 @@ class History:
             self.earlier = [*self.earlier[1 - REMEMBERED :], copy.deepcopy(self.author.written)]
             self.published += 1
         self._is_wrong = bool(fresh.status)
+        if not once_more:
+            return
         again = self.build(by_process=by_process)
         assert (again.status, again.said) == (fresh.status, fresh.said), f"built once more; {told}"
         assert again.changes == ("" if fresh.status else "nothing changed"), f"built once more; {told}"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.building import layouts_compiled_once
-from tests.faults.histories import History
+from tests.faults.histories import EDITS, History
 
 __all__ = ["layouts_compiled_once"]
 
@@ -17,16 +17,20 @@ SETTLED_SECONDS = 2.2
 
 
 @pytest.mark.usefixtures("layouts_compiled_once")
-def test_a_build_after_some_edits_equals_one_from_nothing(tmp_path: Path) -> None:
-    history = History(tmp_path, seed=4)
+def test_a_build_after_each_kind_of_edit_equals_one_from_nothing(tmp_path: Path) -> None:
+    history = History(tmp_path, seed=5)
+    edits = [edit for edit, often in EDITS.items() for _ in range(often)]
+    history.dice.shuffle(edits)
     history.check()
-    for round_ in range(10):
-        for _ in range(round_ % 4 + 1):
-            history.edit()
-        if round_ == 5:
+    for number, edit in enumerate(edits):
+        history.put_right()
+        history.edit(edit)
+        # Two processes in a row: the second may know without a build that nothing has changed, or be wrong.
+        by_process = number % 20 in {10, 11}
+        if number == 30:
             time.sleep(SETTLED_SECONDS)
-        history.check(by_process=round_ % 5 == 0)
-    assert history.published > 5
+        history.check(by_process=by_process, once_more=number % 5 == 0)
+    assert history.published > len(edits) / 2
 
 
 @pytest.mark.full
@@ -39,5 +43,5 @@ def test_a_build_after_each_of_three_hundred_edits_equals_one_from_nothing(tmp_p
         history.edit()
         if number % 7 == 6:
             time.sleep(SETTLED_SECONDS)
-        history.check(by_process=number % 4 == 0)
+        history.check(by_process=number % 8 in {4, 5})
     assert history.published > 15
