@@ -6,8 +6,12 @@ import functools
 import hashlib
 import os
 import sys
-from importlib.util import find_spec
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib.util import cache_from_source, find_spec
 from pathlib import Path
+
+from postil import __version__
 
 
 @functools.cache
@@ -27,6 +31,52 @@ def program_digest() -> str:
         beside = os.listdir(Path(library.origin).parent.parent)
         parts += sorted(name for name in beside if name.endswith((".dist-info", ".egg-info")))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+MAKES_PAGES = (
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "linkify-it-py",
+    "nh3",
+    "jinja2",
+    "markupsafe",
+    "pyyaml",
+    "pydantic",
+    "pillow",
+)
+"""The libraries whose version may show in a page or a card."""
+
+
+@functools.cache
+def versions() -> Mapping[str, str]:
+    """Return what pages are made with, and the version of each: where these are the same, so are the pages.
+
+    Unlike the digest of the program this is the same on other machines.
+    """
+    from importlib import metadata  # noqa: PLC0415 -- costs as much as Jinja; only clusters ask for it
+
+    package = Path(__file__).parent.parent
+    own = hashlib.sha256()
+    for file in sorted(package.rglob("*.py")):
+        own.update(f"{file.relative_to(package).as_posix()}\n".encode())
+        own.update(file.read_bytes().replace(b"\r\n", b"\n"))
+    found = {"Python": f"{sys.version_info.major}.{sys.version_info.minor}"}
+    found["Postil"] = f"{__version__} ({own.hexdigest()[:12]})"
+    for name in MAKES_PAGES:
+        with suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return found
+
+
+def compiled_folder() -> Path | None:
+    """Return the folder beside the program for what is compiled once for all sites; `None` where none is wanted.
+
+    It is that in which Python keeps the compiled program, and nothing is kept there that could not be made again.
+    """
+    if sys.dont_write_bytecode:
+        return None
+    compiled = Path(cache_from_source(__file__))
+    return compiled.with_name(f"layouts-{sys.implementation.cache_tag}")
 
 
 def processors() -> int:

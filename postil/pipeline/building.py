@@ -24,7 +24,7 @@ from postil.render import Layouts
 from postil.settings import settings as read_settings
 
 from .jobs import Done, DrawnPages, Drawing, Job, Surroundings, draw, given_up, headings_of, work
-from .memory import Ledger, Row, compiled, digest, keep, last
+from .memory import Ledger, Row, compiled, compiled_before, digest, keep, keep_compiled, last
 from .options import Options
 from .pages import Pages
 from .results import ToldText, Why
@@ -66,7 +66,7 @@ class Building:
         self._progress = progress
         with self.timed("memory"):
             self._last = last(cache) if cache else Ledger()
-        self._layouts = layouts or Layouts(files.layouts, compiled(cache) if cache else {})
+        self._layouts = layouts or self._compiled_layouts()
         self._rows: dict[str, Row] = {}
         self._fresh: dict[str, DrawnPages] = {}
         self._spread: Spread[Any]
@@ -150,9 +150,18 @@ class Building:
                 self._pages.kinds,
                 self._pages.frame,
             )
-            keep(self._cache, ledger, self._station.supplies.layouts.compiled())
+            layouts = self._station.supplies.layouts
+            keep(self._cache, ledger, layouts.compiled())
+            if not self._last.rows:
+                keep_compiled(layouts.compiled(), layouts.digest)
 
     # ---------------------------------------------------------------------------------- steps
+
+    def _compiled_layouts(self) -> Layouts:
+        """Return the layouts, compiled as far as this or another site has needed them before."""
+        layouts = Layouts(self._files.layouts)
+        kept = (compiled(self._cache) if self._cache else {}) or compiled_before(layouts.digest)
+        return Layouts(self._files.layouts, kept)
 
     def _settings(self, gathered: Gathered) -> Settings:
         settings = self._checked(read_settings(gathered))
@@ -380,7 +389,7 @@ class Building:
         keys = [rows[names[address]].facets.get("searched", "") for address in ordered]
         with self.timed("search"):
             made = search.index(
-                digest(program_digest(), *keys),
+                digest(*keys),
                 lambda: [
                     self._store.value(key, names[address]) for address, key in zip(ordered, keys, strict=True) if key
                 ],

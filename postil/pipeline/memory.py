@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import field, is_dataclass
 from types import ModuleType
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from postil.core import model, problems, written
 from postil.core.cache import Cache
 from postil.core.codec import Codec
+from postil.core.machine import compiled_folder
 from postil.core.problems import Problem
 from postil.core.values import dataclass
 from postil.plan import Frame, TextSummary, facets, framing, outward, registers, summaries, views
@@ -174,11 +176,25 @@ def keep(cache: Cache, ledger: Ledger, layouts: Mapping[str, bytes]) -> None:
     cache.commit(keep=named)
 
 
-def compiled(cache: Cache) -> Mapping[str, bytes]:
-    """Return the compiled layouts of the last build."""
-    content = cache.get(LAYOUTS)
+def compiled(cache: Cache, key: str = LAYOUTS) -> Mapping[str, bytes]:
+    """Return the compiled layouts that are kept under `key`: those of the last build."""
+    content = cache.get(key)
     try:
         found = CODEC.decoded(content) if content else None
     except ValueError:
         found = None
     return found if isinstance(found, dict) and all(isinstance(one, bytes) for one in found.values()) else {}
+
+
+def keep_compiled(layouts: Mapping[str, bytes], key: str) -> None:
+    """Keep compiled layouts for the first build of every other site that is drawn with the same."""
+    with closing(Cache.at(compiled_folder())) as cache:
+        if not layouts.keys() <= compiled(cache, key).keys():
+            cache.put(key, CODEC.encoded(dict(layouts)))
+            cache.commit(keep={key})
+
+
+def compiled_before(key: str) -> Mapping[str, bytes]:
+    """Return what `keep_compiled` kept."""
+    with closing(Cache.at(compiled_folder())) as cache:
+        return compiled(cache, key)
