@@ -161,6 +161,7 @@ CODES: dict[str, str] = {
     "missing-string": "The words of the interface are missing in the language of a text.",
     "no-search": "The site is built without its search, because no index of it can be made.",
     "text-too-costly": "The work on a text takes longer, or more memory, than it may.",
+    "no-cluster": "The cluster that shall do the work cannot be reached, or cannot do it.",
     # writing
     "cannot-write": "The site cannot be written.",
     "foreign-file": "A file that is not Postil's stands where a page should be written.",

@@ -10,19 +10,21 @@ that only what has changed is done again; nobody has to say what depends on what
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+
 from postil import write
 from postil.core.cache import Cache
 from postil.core.files import Files
+from postil.core.model import Output
 from postil.render import Layouts
 
 from .building import Building
 from .memory import Tally
-from .options import Options
-from .results import Built, Published, ToldText, Why
+from .options import Options, endpoint
+from .results import Built, NoClusterError, Published, ToldText, Why
 from .weighing import weighed
 
-__all__ = ["Built", "Options", "Published", "Tally", "ToldText", "Why", "built", "published", "weighed"]
+__all__ = ["Built", "Options", "Published", "Tally", "ToldText", "Why", "built", "endpoint", "published", "weighed"]
 
 Progress = Callable[[str, int, int], None]
 """Is told what is done, how much of it, and how much there is in all."""
@@ -35,8 +37,12 @@ def built(files: Files, options: Options, *, layouts: Layouts | None = None) -> 
     Without a published site there is no index for its search, and no cards are drawn.
     """
     with Building(files, options, None, layouts=layouts) as building:
-        building.planned()
-        outputs = building.drawn_in_memory()
+        outputs: tuple[Output, ...] = ()
+        try:
+            building.planned()
+            outputs = building.drawn_in_memory()
+        except NoClusterError as error:
+            building.problems.append(error.problem)
         return Built(outputs, building.assets, weighed(building.problems, options), building.texts)
 
 
@@ -54,9 +60,13 @@ def published(
     `cache` is closed, by who made them.
     """
     with Building(files, options, cache, publication=publication, progress=progress) as building:
-        building.planned()
-        contents = {} if building.has_errors else building.drawn()
-        building.remember()
+        contents: Mapping[str, str] = {}
+        try:
+            building.planned()
+            contents = {} if building.has_errors else building.drawn()
+            building.remember()
+        except NoClusterError as error:
+            building.problems.append(error.problem)
     summary = write.Summary()
     # Drawing may have found errors of layouts.
     if not building.has_errors:

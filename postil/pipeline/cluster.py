@@ -12,7 +12,6 @@ import asyncio
 import functools
 import logging
 import pickle
-import re
 import socket
 import threading
 import warnings
@@ -22,12 +21,13 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from postil.core.machine import versions
-from postil.core.problems import Place, Problem
+
+from .options import endpoint
+from .results import NoClusterError
 
 if TYPE_CHECKING:
     from .station import Supplies
 
-ADDRESS = re.compile(r"dask://(?P<host>\[[0-9A-Fa-f:.]+\]|[\w.-]+):(?P<port>\d{1,5})/?", re.ASCII)
 SECONDS_TO_ANSWER = 10.0
 """How long the scheduler, and the workers when they are greeted, may take to answer."""
 SECONDS_TO_SEND = 120.0
@@ -36,27 +36,6 @@ SECONDS_BETWEEN_LOOKS = 5.0
 """How often it is seen whether there are workers, while results are waited for."""
 LOOKS_IN_VAIN = 6
 """After so many looks at a cluster without workers it is given up: a worker that ended is replaced sooner."""
-
-
-class NoClusterError(Exception):
-    """A cluster cannot do the work."""
-
-    def __init__(self, sentence: str, hint: str) -> None:
-        super().__init__(sentence, hint)
-
-    @property
-    def problem(self) -> Problem:
-        """The same, to be reported."""
-        sentence, hint = self.args
-        return Problem("no-cluster", sentence, Place("content/"), hint)
-
-
-def endpoint(address: str) -> tuple[str, int] | None:
-    """Return host and port of an address `dask://HOST:PORT`; `None` for any other."""
-    match = ADDRESS.fullmatch(address)
-    if match is None or not 0 < int(match["port"]) < 1 << 16:
-        return None
-    return match["host"], int(match["port"])
 
 
 @contextmanager
@@ -69,9 +48,9 @@ def connected(address: str, supplies: Supplies) -> Iterator[tuple[Machines, Any]
     with _quiet():
         client = _client(address)
         try:
+            content = pickle.dumps(supplies)
             with _answering(address):
                 places = _greeted(client, address)
-                content = pickle.dumps(supplies)
                 shared = client.sync(client.scatter, content, broadcast=True, callback_timeout=SECONDS_TO_SEND)
             yield Machines(client, address, places), shared
         finally:
@@ -93,6 +72,8 @@ class Machines(Executor):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Return what will be the result of `fn`, whose last argument is what stands for the supplies."""
+        if self._client.status != "running":
+            raise BrokenExecutor(f"the connection to {self._address} is lost")
         *arguments, shared = args
         coming: Future[Any] = _Coming(self._look)
         sent = self._executor.submit(_worked, versions(), functools.partial(fn, *arguments, **kwargs), shared)
@@ -157,7 +138,7 @@ _turn = threading.Lock()
 
 
 def _worked(wanted: Mapping[str, str], work: Callable[[Supplies], Any], content: bytes) -> Any:
-    """Return what a piece of work gives with the supplies. Raises `NoClusterError` where it would give something else."""
+    """Return what a piece of work gives with the supplies. Raises `NoClusterError` where it might give another."""
     if other := _difference(wanted, versions()):
         raise NoClusterError(f"a worker of the cluster {other}", SAME_EVERYWHERE)
     with _turn:
@@ -244,7 +225,8 @@ def _greeted(client: Any, address: str) -> int:
             raise _lacking(f"the worker at {worker}", answer)
         if other := _difference(wanted, answer):
             raise NoClusterError(f"the worker at {worker} {other}", SAME_EVERYWHERE)
-    return max(1, sum(client.nthreads().values()))
+    threads: Mapping[str, int] = client.nthreads()
+    return max(1, sum(threads.values()))
 
 
 def _lacking(who: str, error: BaseException) -> NoClusterError:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from postil.core.model import Asset, Output
-from postil.core.problems import Problem, Severity
+from postil.core.problems import Place, Problem, Severity
 from postil.core.values import dataclass
 from postil.write import Summary
 
@@ -58,3 +58,16 @@ class Published:
     why: tuple[Why, ...] = ()
     spent: Mapping[str, float] = field(default_factory=dict)
     """Seconds by stage."""
+
+
+class NoClusterError(Exception):
+    """A cluster cannot do the work. Its arguments are the sentence and the hint of a problem."""
+
+    def __init__(self, sentence: str, hint: str) -> None:
+        super().__init__(sentence, hint)
+
+    @property
+    def problem(self) -> Problem:
+        """The same, to be reported."""
+        sentence, hint = self.args
+        return Problem("no-cluster", sentence, Place("content/"), hint)

@@ -105,7 +105,15 @@ class Spread(Generic[J]):
     def _submitted(self, work: Callable[[Station, J], R], chunk: list[J]) -> Future[list[R]]:
         if self._executor is None:
             self._executor = self._started()
-        return self._executor.submit(_done, work, chunk, self._shared)
+        from concurrent.futures import BrokenExecutor, Future  # noqa: PLC0415 -- see above
+
+        try:
+            return self._executor.submit(_done, work, chunk, self._shared)
+        except BrokenExecutor as broken:
+            # By another chunk, which has its turn before this one.
+            lost: Future[list[R]] = Future()
+            lost.set_exception(broken)
+            return lost
 
     def _give_up(self) -> None:
         """Let go of what ran the work and is broken; the next job starts another."""

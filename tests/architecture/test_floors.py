@@ -24,6 +24,7 @@ LIBRARIES = {
     "watchdog": ("watchdog",),
     "Pillow": ("PIL",),
     "Pagefind": ("pagefind", "pagefind_bin"),
+    "dask": ("dask", "distributed"),
 }
 """What the map calls a library, and the modules that it is imported as."""
 
