@@ -55,10 +55,12 @@ def town(root: Path) -> Site:
 
 def many(root: Path, number: int) -> Site:
     """Return a site of that many small texts, each with a note, which link to each other."""
-    site = Site(root)
+    site = Site(root).write("content/site.yaml", "title: Many\n")
     for n in range(number):
         link = f"See [another](t{(n + 1) % number}.md#part)."
-        site.write(f"content/t{n}.md", f"---\ntags: [t{n % 3}]\ndate: 20{n:02}-01-01\n---\n# Part\n\n{PLAIN}\n{link}\n")
+        site.write(
+            f"content/t{n}.md", f"---\ntags: [t{n % 3}]\ndate: 20{n:02}-01-01\n---\n## Part\n\n{PLAIN}\n{link}\n"
+        )
         site.write(f"content/t{n}.annotations.yaml", PLAIN_NOTES)
     return site
 

@@ -1,0 +1,206 @@
+"""What has not changed is not done again; what is lost of it is made again."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postil import render
+from postil.core.cache import NAME, Cache
+from postil.core.files import Files
+from postil.core.model import Page
+from postil.pipeline.memory import LAYOUTS, LEDGER, encoded
+from postil.pipeline.store import LostError, Store
+from tests.site import Site
+
+from .builds import PLAIN, Parsed, as_built_anew, built, codes, drawn, many, town
+
+LAYOUT = Path(__file__).parents[2] / "layouts" / "parts" / "lines.html"
+
+
+def lose_all_but_the_ledger(site: Site) -> None:
+    """Take everything out of the memory that texts gave."""
+    with closing(Cache.at(site.root / ".cache" / "postil")) as cache:
+        assert cache.get(LEDGER)
+        cache.commit(keep={LEDGER, LAYOUTS})
+
+
+def test_a_changed_layout_draws_every_page_and_parses_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = town(tmp_path / "town")
+    everything = drawn(built(site))
+    parsed = Parsed(monkeypatch)
+    made = built(site.write("layouts/parts/lines.html", LAYOUT.read_text() + "{# Mine. #}\n"))
+    assert parsed == []
+    assert drawn(made) == everything
+    assert {why.reason for why in made.why} == {"what it shows, a layout or the frame has changed"}
+    assert made.summary.written == 0
+    assert site.published() == as_built_anew(site)
+
+
+def test_a_changed_setting_works_on_every_text_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = town(tmp_path / "town")
+    built(site)
+    parsed = Parsed(monkeypatch)
+    built(site.edit("content/site.yaml", "name: Ana Kern", "name: A. Kern"))
+    assert b"A. Kern" in site.published()["annotators/ak/index.html"]
+    assert sorted(parsed) == ["a.md", "b.md", "c.md", "town/bridge.md"]
+    assert site.published() == as_built_anew(site)
+    parsed.clear()
+    assert (built(site).why, parsed) == ((), [])
+
+
+def test_a_changed_text_is_parsed_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = town(tmp_path / "town")
+    built(site)
+    parsed = Parsed(monkeypatch)
+    built(site.edit("content/a.annotations.yaml", "First", "Second"))
+    built(site.edit("content/b.md", "Another one", "A third one"))
+    assert parsed == ["a.md", "b.md"]
+    assert site.published() == as_built_anew(site)
+
+
+def test_a_text_is_worked_on_again_when_what_it_links_to_goes_or_comes_back(tmp_path: Path) -> None:
+    site = town(tmp_path / "town").write("content/b.md", "A plain sentence. See [there](a.md#part).\n")
+    site.write("content/a.md", f"# Text a\n\n{PLAIN}\n## Part\n\nMore.\n")
+    assert codes(built(site)) == {}
+    site.edit("content/a.md", "## Part", "## Other")
+    assert codes(built(site)) == {"b.md": "broken-link"}
+    site.edit("content/a.md", "## Other", "## Part")
+    assert codes(built(site)) == {}
+    (site.root / "content/a.md").rename(site.root / "content/moved.md")
+    assert codes(built(site)) == {"b.md": "broken-link", "a.annotations.yaml": "text-missing"}
+
+
+def test_problems_are_told_again_though_their_text_is_not_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = town(tmp_path)
+    site.edit("content/entities.yaml", "type:", "about: '[x](y.md)', type:")
+    site.edit("content/b.annotations.yaml", "plain sentence", "nowhere at all")
+    site.write("content/c.comments.yaml", "comments: 3\n")
+    first = built(site)
+    assert codes(first).keys() == {"b.annotations.yaml", "c.comments.yaml", "entities.yaml"}
+    parsed = Parsed(monkeypatch)
+    again = built(site)
+    assert again.problems == first.problems
+    assert parsed == []
+
+
+def test_a_note_is_due_on_its_day_though_nothing_has_changed(tmp_path: Path) -> None:
+    site = town(tmp_path)
+    site.edit("content/b.annotations.yaml", "id: n,", "id: n, recheck: 2024-06-02,")
+    june_1st, june_3rd = "1717200000", "1717400000"
+    assert codes(built(site, day=june_1st)) == {}
+    assert list(codes(built(site, day=june_3rd))) == ["b.annotations.yaml"]
+    assert codes(built(site, day=june_1st)) == {}
+
+
+def test_what_the_memory_has_lost_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = town(tmp_path / "town")
+    built(site)
+    lose_all_but_the_ledger(site)
+    parsed = Parsed(monkeypatch)
+    # Of `b` the pages have changed, of the index of tags one facet; all others stand, and are asked for nothing.
+    made = built(site.edit("content/b.annotations.yaml", "id: n,", "id: n, tags: [closed],"))
+    assert {"b/", "tags/", "tags/closed/"} <= drawn(made)
+    assert sorted(set(parsed)) == ["b.md", "town/bridge.md"]
+    assert site.published() == as_built_anew(site)
+    lose_all_but_the_ledger(site)
+    made = built(site.write("layouts/parts/lines.html", LAYOUT.read_text() + "{# Mine. #}\n"))
+    assert not made.problems
+    assert site.published() == as_built_anew(site)
+
+
+def test_a_build_without_a_memory_is_the_same(tmp_path: Path) -> None:
+    site = town(tmp_path / "town")
+    built(site)
+    (site.root / ".cache" / "postil" / NAME).write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
+    made = built(site.edit("content/b.annotations.yaml", "First", "Second"))
+    assert (made.summary.written, made.problems) == (2, ())
+    assert site.published() == as_built_anew(site)
+
+
+def test_a_frame_that_was_expected_otherwise_is_not_on_any_page(tmp_path: Path) -> None:
+    """Changed texts are drawn at once with the frame of the last build; here their change makes another frame."""
+    site = many(tmp_path / "many", 3)
+    built(site)
+    site.write("content/site.yaml", "annotators: {ak: {name: Ana Kern}}\n")
+    built(site)
+    site.edit("content/t1.annotations.yaml", "id: n,", "id: n, by: ak,")
+    made = built(site)
+    assert {"annotators/ak/", "t0/", "t1/", "t2/"} <= drawn(made)
+    for name in ("t0", "t1", "t2"):
+        assert b"annotators/index.html" in site.published()[f"{name}/index.html"]
+    assert site.published() == as_built_anew(site)
+    site.edit("content/t1.annotations.yaml", " by: ak,", "")
+    built(site)
+    assert b"annotators/index.html" not in site.published()["t1/index.html"]
+    assert site.published() == as_built_anew(site)
+
+
+def test_pages_drawn_with_the_frame_that_was_expected_are_not_drawn_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = town(tmp_path)
+    built(site)
+    counted: list[str] = []
+    draw = render.drawn
+
+    def noticed(page: Page, layouts: render.Layouts) -> object:
+        counted.append(page.address)
+        return draw(page, layouts)
+
+    monkeypatch.setattr(render, "drawn", noticed)
+    built(site.edit("content/b.annotations.yaml", "First", "Second"))
+    assert sorted(counted) == ["b/", "b/cite.bib", "b/cite.json", "b/cite/", "b/notes/"]
+
+
+def test_a_value_is_taken_from_the_store_the_cache_or_made_again(tmp_path: Path) -> None:
+    key, content = encoded(("some", "value"))
+    asked: list[str] = []
+
+    def again(name: str) -> dict[str, bytes]:
+        asked.append(name)
+        return {key: content} if name == "known" else {}
+
+    with closing(Cache.at(tmp_path)) as cache:
+        store = Store(cache, again)
+        store.put(key, content)
+        assert store.value(key, "known") == ("some", "value")
+        cache.commit()
+    with closing(Cache.at(tmp_path)) as cache:
+        assert Store(cache, again).value(key, "known") == ("some", "value")
+        assert asked == []
+        cache.commit(keep=())
+        assert Store(cache, again).value(key, "known") == ("some", "value")
+        assert asked == ["known"]
+    assert Store(None, again).value(key, "known") == ("some", "value")
+    with pytest.raises(LostError):
+        Store(None, again).value(key, "changed")
+
+
+def test_nothing_is_remembered_of_a_file_that_changed_while_it_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = town(tmp_path / "town")
+    built(site)
+    site.edit("content/b.md", "Another one", "A third one")
+    read = Files.source
+    seen: list[str] = []
+
+    def hasty(files: Files, path: str, **limits: Any) -> object:
+        found = read(files, path, **limits)
+        if path == "content/b.md" and not seen:
+            seen.append(path)
+            site.edit("content/b.md", "A third one", "A fourth one")
+        return found
+
+    monkeypatch.setattr(Files, "source", hasty)
+    built(site)
+    assert seen
+    built(site)
+    assert b"A fourth one" in site.published()["b/index.html"]
+    assert site.published() == as_built_anew(site)

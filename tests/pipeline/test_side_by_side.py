@@ -1,0 +1,165 @@
+"""One text that hangs, or takes its process down, costs itself alone; how many processes there are shows nowhere."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postil import anchoring
+from postil.core.files import Files
+from postil.core.model import Edition, Settings
+from postil.core.problems import Checked, Severity
+from postil.core.written import SiteSettings
+from postil.pipeline import spread
+from postil.pipeline.station import Station, Supplies
+from postil.render import Layouts
+from tests.site import Site
+
+from .builds import as_built_anew, built, codes, drawn, many
+
+BAD = "content/t3.md"
+
+
+def stricken(monkeypatch: pytest.MonkeyPatch, blow: Callable[[], None]) -> None:
+    """Have one text of a site struck while its notes are anchored, in whichever process that is done."""
+    real = anchoring.edition
+
+    def edition(name: str, *parts: Any, **more: Any) -> Checked[Edition]:
+        if f"content/{name}.md" == BAD:
+            blow()
+        return real(name, *parts, **more)
+
+    monkeypatch.setattr(anchoring, "edition", edition)
+
+
+def hang() -> None:
+    time.sleep(60)
+
+
+def burn() -> None:
+    while True:
+        pass
+
+
+def die() -> None:
+    os._exit(9)
+
+
+def explode() -> None:
+    raise MemoryError
+
+
+@pytest.fixture
+def several(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return a number of texts that is worth two processes."""
+    monkeypatch.setattr(spread, "FEWEST_FOR_PROCESSES", 2)
+    return 8
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("blow", [hang, burn])
+def test_a_text_that_takes_too_long_is_stopped_and_the_others_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, several: int, jobs: int, blow: Callable[[], None]
+) -> None:
+    site = many(tmp_path, several).edit("content/t5.annotations.yaml", "plain sentence", "nowhere at all")
+    stricken(monkeypatch, blow)
+    began = time.monotonic()
+    made = built(site, jobs=jobs, seconds_per_text=0.3)
+    assert time.monotonic() - began < 30
+    assert codes(made) == {"t3.md": "text-too-costly", "t5.annotations.yaml": "quote-not-found"}
+    [problem] = [problem for problem in made.problems if problem.code == "text-too-costly"]
+    assert (problem.severity, problem.sentence) == (
+        Severity.ERROR,
+        "the work on this text took longer than 0.3 seconds",
+    )
+    assert "--seconds-per-text" in (problem.hint or "")
+    assert (made.was_left, (site.root / "site").exists()) == (True, False)
+    assert len(made.texts) == several - 1
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_text_that_was_given_up_is_worked_on_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, several: int, jobs: int
+) -> None:
+    site = many(tmp_path / "many", several)
+    with monkeypatch.context() as struck:
+        stricken(struck, explode)
+        assert codes(built(site, jobs=jobs)) == {"t3.md": "text-too-costly"}
+    assert codes(built(site, jobs=jobs)) == {}
+    assert site.published() == as_built_anew(site)
+
+
+def test_a_text_that_ends_its_process_costs_itself_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, several: int
+) -> None:
+    site = many(tmp_path / "many", several).edit("content/t5.annotations.yaml", "plain sentence", "nowhere at all")
+    with monkeypatch.context() as struck:
+        stricken(struck, die)
+        made = built(site, jobs=2)
+        assert codes(made) == {"t3.md": "text-too-costly", "t5.annotations.yaml": "quote-not-found"}
+        assert len(made.texts) == several - 1
+    site.edit("content/t5.annotations.yaml", "nowhere at all", "plain sentence")
+    assert codes(built(site, jobs=2)) == {}
+    assert site.published() == as_built_anew(site)
+
+
+def test_work_goes_on_after_a_process_has_died_and_results_keep_their_order(tmp_path: Path) -> None:
+    files = Files.of_site(tmp_path, {})
+    supplies = Supplies(
+        Settings(SiteSettings()), {}, (), Layouts(files.layouts), files.today(), drafts=False, has_search=False
+    )
+    with spread.Spread[int](supplies, files, Station.of(supplies, files), processes=2) as handed:
+        found = list(handed.map(squared, range(100), 100, lost=lambda number: -number))
+    assert found == [-number if number in FATAL else number * number for number in range(100)]
+
+
+FATAL = {0, 7, 8, 41, 99}
+
+
+def squared(_station: object, number: int) -> int:
+    if number in FATAL:
+        os._exit(1)
+    return number * number
+
+
+def test_two_processes_give_the_bytes_that_one_gives(tmp_path: Path) -> None:
+    one, two = (many(tmp_path / name, 40) for name in ("one", "two"))
+    told = [built(site, jobs=jobs, search=True) for site, jobs in ((one, 1), (two, 2))]
+    assert one.published() == two.published()
+    assert told[0].why == told[1].why
+    assert told[0].texts == told[1].texts
+    for site, jobs in ((one, 2), (two, 1)):
+        again = built(site, jobs=jobs, search=True)
+        assert (again.why, again.summary.written, again.summary.removed) == ((), 0, 0)
+    for site, jobs in ((one, 1), (two, 2)):
+        site.edit("content/site.yaml", "title: Many", "title: More")
+        assert len(drawn(built(site, jobs=jobs, search=True))) > 160
+    assert one.published() == two.published()
+
+
+def test_problems_are_told_alike_by_one_process_and_by_two(tmp_path: Path) -> None:
+    made = []
+    for name, jobs in (("one", 1), ("two", 2)):
+        site = many(tmp_path / name, 40)
+        for number in range(0, 40, 3):
+            site.edit(f"content/t{number}.annotations.yaml", "plain sentence", "nowhere at all")
+            site.edit(f"content/t{number}.md", "#part", "#nowhere")
+        site.write("layouts/cite.html", "{% block main %}{{ page.nothing }}{% endblock %}")
+        made.append(built(site, jobs=jobs).problems)
+    assert made[0] == made[1]
+    assert len(made[0]) >= 28
+
+
+def test_a_mistake_in_a_layout_is_told_once_for_all_pages(tmp_path: Path) -> None:
+    site: Site = many(tmp_path, 5)
+    site.write("layouts/cite.html", "{% block main %}{{ page.nothing }}{% endblock %}")
+    for made in (built(site), built(site)):
+        assert [(problem.code, problem.place.path) for problem in made.problems] == [
+            ("layout-error", "layouts/cite.html")
+        ]
+        assert made.was_left
