@@ -146,8 +146,9 @@ class Building:
                 self._survey.known,
                 self._survey.fields,
                 self._rows,
-                self._pages.texts,
-                self._pages.kinds,
+                # Where errors kept the pages from being drawn, those of the site that stands are as they were.
+                {**self._last.drawn, **self._pages.texts} if self.has_errors else self._pages.texts,
+                {**self._last.kinds, **self._pages.kinds},
                 self._pages.frame,
             )
             layouts = self._station.supplies.layouts

@@ -43,6 +43,7 @@ def worked(files: TextFiles, address: str, station: Station) -> Worked:
     """Return the plan of a text that stands at `address`, with all problems of all stages."""
     problems: list[Problem] = []
     settings = station.ground.settings
+    station.ground.ways.asked()  # What was asked before is of no concern to this text.
     checked = markup.document(files.text, settings.site)
     document = checked.value
     if document.metadata.draft and not station.supplies.drafts:
