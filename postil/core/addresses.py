@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 UNSAFE_NAMES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 """Names that Windows reserves whatever their ending."""
@@ -54,7 +55,7 @@ def slug(text: str, *, longest: int = 80) -> str:
     Letters of every script stay, with the marks they are written with, since addresses may hold
     them; Latin letters lose their accents. Everything else separates. Empty when nothing is left.
     """
-    words = "".join(_in_slug(character) for character in _without_latin_marks(text.casefold())).split()
+    words = "".join(map(_in_slug, unicodedata.normalize("NFC", text.casefold()))).split()
     result = ""
     for word in words:
         longer = f"{result}-{word}" if result else word
@@ -64,20 +65,14 @@ def slug(text: str, *, longest: int = 80) -> str:
     return result
 
 
+@lru_cache(maxsize=4096)
 def _in_slug(character: str) -> str:
-    """Return the character if an address keeps it, nothing for an apostrophe, else a space."""
-    if character.isalnum() or unicodedata.category(character) in ("Mn", "Mc"):
-        return character
-    return "" if character in "'’" else " "
+    """Return what an address keeps of a character: a letter without the accent if it is Latin, else a space.
 
-
-def _without_latin_marks(text: str) -> str:
-    """Take the accents from Latin letters only: `é` becomes `e`, `й` stays itself."""
-    text = unicodedata.normalize("NFC", text)
-    if text.isascii():
-        return text
-    kept: list[str] = []
-    for character in text:
-        base = unicodedata.normalize("NFD", character)[0]
-        kept.append(base if base.isascii() else character)
-    return "".join(kept)
+    Nothing of an apostrophe. `é` becomes `e`, `й` stays itself.
+    """
+    base = unicodedata.normalize("NFD", character)[0]
+    kept = base if base.isascii() else character
+    if kept.isalnum() or unicodedata.category(kept) in ("Mn", "Mc"):
+        return kept
+    return "" if kept in "'’" else " "

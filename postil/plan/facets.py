@@ -11,6 +11,7 @@ import heapq
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
+from operator import attrgetter
 from typing import Any
 
 from postil.core.dates import Day
@@ -87,6 +88,8 @@ class Facets:
 FACETS = tuple(field.name for field in fields(Facets))
 EMPTY: Mapping[str, Any] = {field.name: field.default for field in fields(Facets)}
 """What stands for each facet of a text that has nothing to show."""
+BESIDE_TEXT = attrgetter(*(field.name for field in fields(NoteSummary) if field.name != "text"))
+"""Gives the fields of a note after its text, which is the first."""
 
 
 def facets(one: OneText, *, with_search: bool) -> Facets:
@@ -225,15 +228,15 @@ def belonging(told: Any, text: TextSummary) -> Any:
     match told:
         case Dated():
             return Dated(
-                tuple(replace(note, text=text) for note in told.notes),
+                belonging(told.notes, text),
                 tuple(replace(comment, text=text) for comment in told.comments),
             )
         case NoteSummary():
-            return replace(told, text=text)
+            return NoteSummary(text, *BESIDE_TEXT(told))
         case Mention() | Newest():
-            return replace(told, note=replace(told.note, text=text))
+            return replace(told, note=belonging(told.note, text))
         case tuple():
-            return tuple(belonging(one, text) for one in told)
+            return tuple([belonging(one, text) for one in told])
         case _:
             return told
 

@@ -198,7 +198,7 @@ class Standpoint:
         """The link to the site's root folder: empty or ending in a slash."""
         if self.address == "404.html":
             return quote(self.ways.base_path)
-        return "../" * output_path(self.address).count("/")
+        return _root(self.address)
 
     def link(self, href: str, *, beside: str) -> str | None:
         """Return the link for an address as an author wrote it, `None` when it leads to no file or heading.
@@ -222,7 +222,19 @@ def quoted(path: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _way(address: str, origin: str) -> str:
-    return quote(relative(address, origin=origin))
+    if address.partition("/")[0] == origin.partition("/")[0]:
+        return quote(relative(address, origin=origin))
+    return _root(origin) + _file(address)
+
+
+@lru_cache(maxsize=4096)
+def _root(origin: str) -> str:
+    return "../" * output_path(origin).count("/")
+
+
+@lru_cache(maxsize=4096)
+def _file(address: str) -> str:
+    return quote(output_path(address))
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, fields
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 
 from postil.core.addresses import slug
 from postil.core.model import Page
@@ -37,6 +40,11 @@ from postil.plan.words import counted
 LIST_ADDRESS = "sources/"
 LONGEST_PAGE = 600
 """Sources and places that cite them, together, on one page. More are divided by initial, then by number."""
+LATEST = frozenset({"accessed", "broken"})
+"""What of a source the last word counts for."""
+SHARED = tuple(field.name for field in fields(CitedSource) if field.name not in ("locator", "quote"))
+"""What does not belong to one citation of a source alone."""
+SAID = attrgetter(*SHARED)
 SCHEME = re.compile(r"(?i)^https?://(?:www\.)?")
 
 
@@ -46,6 +54,8 @@ class Cited:
 
     source: CitedSource
     """What is known of it, from all that cite it."""
+    said_last: tuple[str | None, ...] = ()
+    """By the citation before: most say the same as that, which need not be taken in again."""
     title: str = ""
     """By which it is sorted."""
     notes: dict[str, list[NoteSummary]] = field(default_factory=dict)
@@ -97,7 +107,9 @@ def cited_sources(context: Context) -> tuple[Cited, ...]:
         one = found.get(key)
         if one is None:
             one = found[key] = Cited(CitedSource(ref=key[1] if key[0] == "ref" else None))
-        one.source = _merged(one.source, source)
+        said = SAID(source)
+        if said != one.said_last:
+            one.source, one.said_last = _merged(one.source, source), said
         return one
 
     cited_in = context.told("cited")
@@ -107,7 +119,7 @@ def cited_sources(context: Context) -> tuple[Cited, ...]:
         for note in cited_in[text.address]:
             for source in (*note.sources, *(source for update in note.updates for source in update.sources)):
                 notes = cited(source).notes.setdefault(text.address, [])
-                if note not in notes[-1:]:
+                if not notes or notes[-1] is not note:
                     notes.append(note)
     for name, entity in context.ground.settings.entities.items():
         for source in entity.sources:
@@ -137,6 +149,7 @@ def _key(source: CitedSource, keys: Mapping[str, str]) -> tuple[str, str]:
     return "words", "|".join(slug(words or "") for words in (source.author, source.title, source.date))
 
 
+@lru_cache(maxsize=4096)
 def _address(url: str) -> str:
     """Return an address as far as it names a page: without scheme, `www.`, a last slash and a fragment."""
     return SCHEME.sub("", url).partition("#")[0].rstrip("/")
@@ -144,13 +157,10 @@ def _address(url: str) -> str:
 
 def _merged(known: CitedSource, more: CitedSource) -> CitedSource:
     """Return what two that cite a source say of it; what belongs to one citation alone is left out."""
-    values = {}
-    for name in (each.name for each in fields(CitedSource)):
-        one, other = getattr(known, name), getattr(more, name)
-        if name in ("accessed", "broken"):
-            values[name] = max(filter(None, (one, other)), default=None)
-        elif name not in ("locator", "quote"):
-            values[name] = one or other
+    values: dict[str, Any] = {
+        name: max(one or "", other or "") or None if name in LATEST else one or other
+        for name, one, other in zip(SHARED, SAID(known), SAID(more), strict=True)
+    }
     return CitedSource(**values)
 
 
@@ -213,7 +223,7 @@ def _view(cited: Cited, context: Context, desk: Desk) -> CitedSourceView:
             address=desk.here.to(address),
             lang=notes[0].text.lang,
             dir=notes[0].text.dir,
-            notes=tuple(LinkView(str(note.number), desk.here.to(note.address)) for note in notes),
+            notes=tuple([LinkView(str(note.number), desk.here.to(note.address)) for note in notes]),
         )
         for address, notes in cited.notes.items()
     ]
