@@ -1,4 +1,4 @@
-"""Two versions of one site, of which every page differs, and what each of them looks like when built."""
+"""Two versions of one site, of which most pages differ, and what each of them looks like when built."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from postil.core.files import shipped
 from tests.faults import building, saving
 from tests.faults import edits_of_texts as on_texts
 from tests.faults.authors import Author
@@ -17,6 +18,7 @@ from tests.faults.building import Outcome, Tree
 from tests.faults.histories import BEGINNING
 from tests.faults.written import files
 
+NOTE_LAYOUT = "parts/note.html"
 MANY_FILES = 200
 """From so many files on a site may be published in another way than a small one."""
 
@@ -36,14 +38,15 @@ class Versions:
     dice: random.Random = field(default_factory=lambda: random.Random(1))
 
     @classmethod
-    def at(cls, folder: Path, *, pictures: int = 0, search: bool = True) -> Versions:
+    def at(cls, folder: Path, *, pictures: int = 0, search: bool = True, alike: bool = False) -> Versions:
         """Return the site below `folder`, its first version written but not built.
 
         `pictures` is how many files there are besides those that a text shows. The index of a search
-        takes longer than all the rest, so that most tests do without.
+        takes longer than all the rest, so that most tests do without. Where the versions are `alike`,
+        they differ in one text and in how notes are drawn, so that most values may come from memory.
         """
         options = () if search else ("--no-search",)
-        written, built, said = _both(pictures, options)
+        written, built, said = _both(pictures, options, alike=alike)
         root = folder / "here" / "varn"
         saving.save(root, {}, written[0], random.Random(0))
         return cls(root, written, built, said, options)
@@ -80,7 +83,7 @@ class Versions:
 
 @functools.cache
 def _both(
-    pictures: int, options: tuple[str, ...]
+    pictures: int, options: tuple[str, ...], *, alike: bool
 ) -> tuple[tuple[Mapping[str, bytes], ...], tuple[Tree, ...], tuple[str, ...]]:
     """Return of both versions what is written, what is built, and what the build says."""
     author = Author(seed=3)
@@ -88,9 +91,14 @@ def _both(
         edit(author)
     copied = {f"content/pictures/{number}.gif": b"GIF89a" + bytes([number]) * 30 for number in range(pictures)}
     one = {**files(author.written), **copied}
-    author.written.site["title"] = "The Ober Letters"
-    for edit in (on_texts.delete_text, on_texts.add_text, on_texts.retitle, on_texts.rename_text):
-        edit(author)
+    if alike:
+        on_texts.retitle(author)
+        layout = (shipped("layouts") / NOTE_LAYOUT).read_text(encoding="utf-8")
+        author.written.others[f"layouts/{NOTE_LAYOUT}"] = layout.replace("</p>", " own</p>").encode()
+    else:
+        author.written.site["title"] = "The Ober Letters"
+        for edit in (on_texts.delete_text, on_texts.add_text, on_texts.retitle, on_texts.rename_text):
+            edit(author)
     copied |= {f"content/pictures/{number}.gif": b"GIF89a changed" for number in range(0, pictures, 20)}
     other = {**files(author.written), **copied}
     made = [_built(one, options), _built(other, options)]
