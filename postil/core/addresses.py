@@ -14,6 +14,8 @@ from functools import lru_cache
 
 UNSAFE_NAMES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 """Names that Windows reserves whatever their ending."""
+SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What is part of an address as it is; most names of files are."""
 
 
 def output_path(address: str) -> str:
@@ -40,6 +42,8 @@ def relative(target: str, *, origin: str) -> str:
 
 def on_any_disk(path: str) -> str:
     """Return the form in which file systems that ignore case and composition compare names."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
@@ -55,6 +59,8 @@ def slug(text: str, *, longest: int = 80) -> str:
     Letters of every script stay, with the marks they are written with, since addresses may hold
     them; Latin letters lose their accents. Everything else separates. Empty when nothing is left.
     """
+    if len(text) <= longest and SLUG.fullmatch(text):
+        return text
     words = "".join(map(_in_slug, unicodedata.normalize("NFC", text.casefold()))).split()
     result = ""
     for word in words:

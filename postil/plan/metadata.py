@@ -7,7 +7,6 @@ which ends at the first `</script` whatever the JSON says, so the signs of marku
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -33,7 +32,7 @@ TYPES = {
     "concept": "DefinedTerm",
 }
 """What the types of entities are called in the vocabulary."""
-MARKUP = re.compile("[<>&\u2028\u2029]")
+MARKUP = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """What HTML, or JavaScript before 2019, could take for the end of the script."""
 
 JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -139,13 +138,13 @@ def _citations(notes: Iterable[NoteSummary], references: Mapping[str, Reference]
         for part in (note.sources, *(update.sources for update in note.updates))
         for source in part
     )
-    works: dict[str, Described] = {}
+    works: list[Described] = []
     for source in sources:
         if len(works) == MOST_LISTED:
             break
-        if work := _cited(source, references):
-            works[json.dumps(work)] = work
-    return list(works.values())
+        if (work := _cited(source, references)) and work not in works:
+            works.append(work)
+    return works
 
 
 def _cited(source: CitedSource, references: Mapping[str, Reference]) -> Described:
@@ -217,4 +216,7 @@ def _filled(described: Described) -> Described:
 
 def _script(described: Described) -> str:
     """Return JSON that is safe inside a `script` element."""
-    return MARKUP.sub(lambda sign: f"\\u{ord(sign[0]):04x}", JSON.encode(described))
+    script = JSON.encode(described)
+    for sign, escaped in MARKUP.items():
+        script = script.replace(sign, escaped)
+    return script

@@ -84,7 +84,7 @@ def note_view(
         kind_mark=desk.kind_mark(annotation.kind),
         prose_html=prose.html,
         references=placed.references if placed else (),
-        quotes=tuple(shown_quote(quote) for quote in quotes),
+        quotes=tuple([shown_quote(quote) for quote in quotes]),
         verdict=annotation.verdict,
         verdict_label=annotation.verdict and verdict_label(annotation.verdict, settings.site, words),
         verdict_rank=verdict_rank(annotation.verdict, settings.site) if annotation.verdict else 0,
@@ -101,7 +101,7 @@ def note_view(
             _update_view(annotation, index, desk, proses, voice)
             for index, _ in sorted(enumerate(annotation.updates), key=lambda pair: pair[1].date)
         ),
-        tags=tuple(TagView(name, tag, f"/tags/{name}/") for name, tag in named_tags(annotation.tags)),
+        tags=tuple([TagView(name, tag, f"/tags/{name}/") for name, tag in named_tags(annotation.tags)]),
         about=tuple(
             LinkView(entity.name, f"/{entity_address(name)}")
             for name in dict.fromkeys((*annotation.about, *prose.entities))
@@ -188,4 +188,4 @@ def _sources(
     written: Iterable[CitedSource], citations: Iterable[markup.Citation], desk: Desk
 ) -> tuple[SourceView, ...]:
     references = desk.settings.references
-    return tuple(source_view(source, references, desk.words) for source in with_cited(written, citations, references))
+    return tuple([source_view(source, references, desk.words) for source in with_cited(written, citations, references)])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
 from postil.core.model import CommentEdition, Edition, PlacedEdition, PlacedText
 from postil.core.values import dataclass
@@ -98,12 +99,13 @@ def _notes(text: PlannedText, written: Mapping[str, NoteView], desk: Desk) -> di
     ordered = sorted(placed, key=lambda note: note.number)
     repository = desk.repository
     firsts = [None, *(note.references[0] if note.references else None for note in ordered), None]
+    labels = cache(lambda sources: _whole_label(sources, desk))
     views: dict[str, NoteView] = {}
     for before, note, after in zip(firsts, ordered, firsts[2:], strict=False):
         annotation = annotations.get(note.id)
         if annotation is None:
             footnote = footnote_view(note, desk.words)
-            views[note.id] = replace(footnote, previous=before, next=after, whole_label=_whole_label(footnote, desk))
+            views[note.id] = replace(footnote, previous=before, next=after, whole_label=labels(0))
             continue
         whole = written[note.id]
         views[note.id] = seen_from(
@@ -111,16 +113,15 @@ def _notes(text: PlannedText, written: Mapping[str, NoteView], desk: Desk) -> di
             desk.here,
             previous=before,
             next=after,
-            whole_label=_whole_label(whole, desk),
+            whole_label=labels(len(whole.sources) + sum([len(update.sources) for update in whole.updates])),
             cite_address=desk.here.to(f"{address}cite/#note-{note.id}") if address else None,
             edit_address=repository.edit(annotation.places.at()) if repository else None,
         )
     return views
 
 
-def _whole_label(note: NoteView, desk: Desk) -> str:
-    count = len(note.sources) + sum(len(update.sources) for update in note.updates)
-    return " · ".join(filter(None, (counted(desk.words, "sources", count), desk.words["whole-note"])))
+def _whole_label(sources: int, desk: Desk) -> str:
+    return " · ".join(filter(None, (counted(desk.words, "sources", sources), desk.words["whole-note"])))
 
 
 def _blocks(
