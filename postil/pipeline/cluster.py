@@ -34,8 +34,8 @@ SECONDS_TO_SEND = 120.0
 """How long it may take to send every worker what is the same for all texts."""
 SECONDS_BETWEEN_LOOKS = 5.0
 """How often it is seen whether there are workers, while results are waited for."""
-LOOKS_IN_VAIN = 6
-"""After so many looks at a cluster without workers it is given up: a worker that ended is replaced sooner."""
+SECONDS_TO_RETURN = 30.0
+"""After so long without workers, or without an answer, a cluster is given up: a worker that ended is replaced sooner."""
 
 
 @contextmanager
@@ -85,13 +85,17 @@ class Machines(Executor):
         self._executor.shutdown(wait=wait and not cancel_futures)
 
     def _look(self) -> None:
-        """Raise `NoClusterError` when the cluster has had no workers, or given no answer, for some time."""
-        workers = {}
+        """Raise `NoClusterError` when the scheduler does not answer, or has had no workers for some time."""
+        workers: Mapping[str, int] = {}
         if self._client.status == "running":
-            with suppress(OSError):
-                workers = self._client.sync(self._client.scheduler.ncores, callback_timeout=SECONDS_TO_ANSWER)
+            try:
+                workers = self._client.sync(self._client.scheduler.ncores, callback_timeout=SECONDS_TO_RETURN)
+            except OSError as error:
+                raise NoClusterError(
+                    f"the scheduler at {self._address} does not answer any more", "start it anew, and build again"
+                ) from error
         self._looks_in_vain = 0 if workers else self._looks_in_vain + 1
-        if self._looks_in_vain >= LOOKS_IN_VAIN:
+        if self._looks_in_vain * SECONDS_BETWEEN_LOOKS >= SECONDS_TO_RETURN:
             raise NoClusterError(
                 f"the cluster at {self._address} has no workers any more",
                 "start workers, and build again; what each of them printed last may say why it ended",
