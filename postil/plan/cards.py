@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 
 from postil.core.model import Card
+from postil.core.values import replace
 
 from .ground import Ground
 from .texts import PlannedText

@@ -10,13 +10,13 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
 from postil.core.dates import Day
 from postil.core.model import SearchedText
-from postil.core.values import dataclass
+from postil.core.values import dataclass, replace
 
 from .news import MOST_ENTRIES, news_entries, news_of
 from .notes import note_view
@@ -210,14 +210,18 @@ def _mentions(one: OneText) -> tuple[Mention, ...]:
     """Return the placed notes about entities, each as the pages of these show it."""
     if not any(note.about for note in one.notes):
         return ()
-    address = one.summary.address
-    desk, voice = one.ground.desk(address), Voice(address, one.summary.lang)
+    views, named = one.views, one.summary.named
+    if one.summary.lang != one.ground.lang:
+        desk, voice = one.ground.desk(one.summary.address), Voice(one.summary.address, one.summary.lang)
+        views = {
+            placed.annotation.id: note_view(
+                placed.annotation, desk, one.proses, voice, placed=placed.note, quotes=placed.quotes
+            )
+            for note, placed in zip(one.notes, one.placed, strict=True)
+            if note.about
+        }
     return tuple(
-        Mention(
-            NoteSummary(note.text.named, note.id, note.number, about=note.about),
-            note_view(placed.annotation, desk, one.proses, voice, placed=placed.note, quotes=placed.quotes),
-            placed.quotes[0],
-        )
+        Mention(NoteSummary(named, note.id, note.number, about=note.about), views[note.id], placed.quotes[0])
         for note, placed in zip(one.notes, one.placed, strict=True)
         if note.about
     )

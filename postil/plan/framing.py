@@ -7,13 +7,13 @@ are, what the folders above it are called. `Frame` is what they say; `framed` pu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any
 
 from postil.core.citing import broken_link
 from postil.core.model import Page
 from postil.core.problems import Place, Problem
-from postil.core.values import dataclass
+from postil.core.values import dataclass, replace
 
 from .ground import Ground
 from .sources import linked

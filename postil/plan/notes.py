@@ -7,14 +7,13 @@ makes them relative to a page that shows it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from postil import markup
 from postil.core.github import Repository, repository
 from postil.core.kinds import KINDS, kind_label, verdict_label, verdict_rank
 from postil.core.model import Anchor, Annotation, Document, PlacedNote, Settings
-from postil.core.values import dataclass
+from postil.core.values import dataclass, replace
 from postil.core.written import CitedSource
 
 from .prose import Proses, Voice, drawn, entity_address

@@ -6,11 +6,10 @@ The frame around it (`site`, `words`, `listing`, `breadcrumbs`) is not known her
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 
 from postil.core.model import CommentEdition, Edition, PlacedEdition, PlacedText
-from postil.core.values import dataclass
+from postil.core.values import dataclass, replace
 
 from .choices import choices, counts
 from .framing import UNFRAMED

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import pytest
 
+from postil.core import values
 from postil.core.values import dataclass
 
 T = TypeVar("T")
@@ -61,6 +62,16 @@ class Refusing:
         if self.number < 0:
             raise ValueError("below zero")
         object.__setattr__(self, "double", self.number * 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Every field is an argument."""
+
+    address: str
+    title: str | None = None
+    number: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +172,19 @@ def test_it_tells_the_same_of_its_fields_as_the_library_does() -> None:
             theirs.init,
         )
     assert Place.__match_args__[:2] == Theirs.__match_args__
+
+
+@pytest.mark.parametrize(
+    ("value", "changes"),
+    [
+        (Origin("a", "b", 1, ()), {"title": None, "notes": ("n",)}),
+        (Origin("a", "b", 1, ()), {}),
+        (Place("a", 1), {"path": "b"}),
+        (Named(second=2), {"first": 3}),
+        (Refusing(2), {"number": 4}),
+        (Itself(1), {"part": 2}),
+    ],
+)
+def test_replacing_fields_is_what_the_library_does(value: Any, changes: dict[str, Any]) -> None:
+    assert repr(values.replace(value, **changes)) == repr(replace(value, **changes))
+    assert type(values.replace(value, **changes)) is type(value)

@@ -8,12 +8,12 @@ it, a line in `INDEXES`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
 from postil.core.addresses import on_any_disk
 from postil.core.model import Page
 from postil.core.problems import Checked, Place, Problem
-from postil.core.values import dataclass
+from postil.core.values import dataclass, replace
 from postil.plan.context import Context
 from postil.plan.facets import Facets, facets
 from postil.plan.framing import HOME_ADDRESS, Frame, Index

@@ -7,9 +7,9 @@ at its beginning; so what has no date cannot stand in a feed, and a feed without
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from postil.core.model import Page
+from postil.core.values import replace
 from postil.plan.canonical import Canonical
 from postil.plan.context import Context
 from postil.plan.framing import HOME_ADDRESS, UNFRAMED, Index, bare

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from postil.core.model import Page
+from postil.core.values import replace
 from postil.plan.context import Context, unlisted
 from postil.plan.divided import pager, sheets
 from postil.plan.facets import MOST_NEWEST, Newest
