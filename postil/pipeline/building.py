@@ -26,7 +26,7 @@ from postil.settings import settings as read_settings
 from .jobs import Done, DrawnPages, Drawing, Job, Surroundings, draw, given_up, headings_of, work
 from .memory import Ledger, Row, compiled, compiled_before, digest, keep, keep_compiled, last
 from .options import Options
-from .pages import Pages
+from .pages import Pages, known_files
 from .results import ToldText, Why
 from .spread import FEWEST_FOR_PROCESSES, Spread
 from .station import Station, Supplies
@@ -311,7 +311,9 @@ class Building:
             # A file that was changed since it was looked at is worked on again next time.
             key = keys[name] if digests_of(read.value) == set(texts[name].digests) else ""
             seconds = self._options.seconds_per_text
-            yield Job(read.value, read.problems, key, addresses[name], seconds, self._expected, staging)
+            before = self._last.drawn.get(name)
+            known = known_files(before, self._publication.standing) if before and self._publication else {}
+            yield Job(read.value, read.problems, key, addresses[name], seconds, self._expected, staging, known)
 
     def _expected_frame(self, texts: Mapping[str, Surveyed], addresses: Mapping[str, str]) -> plan.Frame | None:
         """Return the frame that a site without memory will most likely have, judged by the texts that are known."""

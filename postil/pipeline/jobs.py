@@ -6,6 +6,7 @@ written where the site is staged, or handed back too where there is no disk to s
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
@@ -46,6 +47,8 @@ class Drawing:
     frame: plan.Frame
     staging: str | None
     """Where the files are written; `None` to have them handed back."""
+    standing: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of what stands at their paths: the same bytes need not be written again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ class Job:
     frame: plan.Frame | None = None
     """The frame that its pages are expected to have: they are drawn with it at once."""
     staging: str | None = None
+    standing: Mapping[str, str] = field(default_factory=dict)
+    """As in `Drawing`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ def given_up(job: Job, reason: str = "the work on this text ended its process") 
 def draw(station: Station, drawing: Drawing) -> DrawnPages:
     """Draw pages, and write them where the site is staged."""
     pages: tuple[Page, ...] = CODEC.decoded(drawing.pages)
-    return _drawn(station, drawing.name, pages, drawing.around, drawing.frame, drawing.staging)
+    return _drawn(station, drawing, pages)
 
 
 def headings_of(station: Station, source: Source) -> frozenset[str] | None:
@@ -151,43 +156,39 @@ def _worked(station: Station, job: Job) -> Done:
     drawn = None
     if job.frame is not None:
         around = Surroundings(job.frame, job.address, told.summary.lang)
-        drawn = _drawn(station, files.name, pages, around, job.frame, job.staging)
+        drawing = Drawing(files.name, b"", around, job.frame, job.staging, job.standing)
+        drawn = _drawn(station, drawing, pages)
     return Done(files.name, row, kept, drawn)
 
 
-def _drawn(
-    station: Station,
-    name: str,
-    pages: tuple[Page, ...],
-    around: Surroundings | None,
-    frame: plan.Frame,
-    staging: str | None,
-) -> DrawnPages:
+def _drawn(station: Station, drawing: Drawing, pages: tuple[Page, ...]) -> DrawnPages:
     files: dict[str, str] = {}
     problems: list[Problem] = []
     outputs: list[Output] = []
+    around = drawing.around
     for page in pages:
-        if around is not None and around.text == plan.HOME_ADDRESS == page.address:
+        if around is None:
+            whole = plan.framed_again(page, drawing.frame, station.ground)
+        elif around.text == plan.HOME_ADDRESS == page.address:
             continue
-        if around is not None:
-            whole = plan.framed(page, around.text, around.lang, frame, station.ground, listing=around.listing)
         else:
-            whole = plan.framed_again(page, frame, station.ground)
+            whole = plan.framed(page, around.text, around.lang, drawing.frame, station.ground, listing=around.listing)
         made = render.drawn(whole, station.supplies.layouts)
         problems += made.problems
-        output = made.value
-        if output is None:
-            continue
-        made_files = [output, *_card(page, station)]
-        for file in made_files:
-            if staging is None:
+        for file in (made.value, *_card(page, station)) if made.value else ():
+            if drawing.staging is None:
                 outputs.append(file)
-                files[file.path] = ""
             else:
-                files[file.path] = write.staged(staging, file.path, file.content)
+                files[file.path] = _staged(file, drawing.staging, drawing.standing)
         if (card := _named_card(page)) and card.path in station.supplies.cards:
             files[card.path] = station.supplies.cards[card.path]
-    return DrawnPages(name, files, tuple(problems), tuple(outputs))
+    return DrawnPages(drawing.name, files, tuple(problems), tuple(outputs))
+
+
+def _staged(file: Output, staging: str, standing: Mapping[str, str]) -> str:
+    """Write a file of the site to be, unless it stands already, and return its SHA-256."""
+    found = hashlib.sha256(file.content).hexdigest()
+    return found if standing.get(file.path) == found else write.staged(staging, file.path, file.content)
 
 
 def _card(page: Page, station: Station) -> tuple[Output, ...]:

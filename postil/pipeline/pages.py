@@ -103,7 +103,9 @@ class Pages:
         """
         # Pages are fetched, and indexes planned, when it is their turn: those of a large archive fill the memory.
         of_texts = list(self._of_texts(standing, fresh))
-        drawings = chain((self._drawing(name, staging()) for name in of_texts), self._of_site(standing, staging))
+        drawings = chain(
+            (self._drawing(name, staging(), standing) for name in of_texts), self._of_site(standing, staging)
+        )
         number = len(of_texts) + len(plan.KINDS)
         for done, drawn in enumerate(spread.map(draw, drawings, number, lost=_lost), start=1):
             self._take(drawn)
@@ -133,12 +135,13 @@ class Pages:
             else:
                 yield name
 
-    def _drawing(self, name: str, staging: str | None) -> Drawing:
+    def _drawing(self, name: str, staging: str | None, standing: Mapping[str, str]) -> Drawing:
         row = self.rows[name]
         assert row.summary is not None
         address = row.summary.address
         around = Surroundings(self.frame, address, row.summary.lang, self._listing(address))
-        return Drawing(name, self.store.content(row.pages, name), around, self.frame, staging)
+        known = known_files(self.last.drawn.get(name), standing)
+        return Drawing(name, self.store.content(row.pages, name), around, self.frame, staging, known)
 
     def _listing(self, address: str) -> tuple[Any, ...]:
         """Return the cards of what stands in the folder whose page a text is."""
@@ -189,7 +192,7 @@ class Pages:
                 continue
             drawn[page.address] = Drawn(page_key)
             self.why.append(Why(output_path(page.address), _reason(before, page_key)))
-            yield Drawing(f"{name} {page.address}", content, None, self.frame, staging())
+            yield Drawing(f"{name} {page.address}", content, None, self.frame, staging(), known_files(before, standing))
 
     def _check_collisions(self, addresses: list[str]) -> None:
         """Find texts at addresses that pages of the program's own take."""
@@ -259,6 +262,11 @@ class Pages:
         else:
             reason = _reason(known, key)
         self.why += [Why(output_path(address), reason) for address in row.addresses]
+
+
+def known_files(drawn: Drawn | None, standing: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what stands at the paths of what was drawn before."""
+    return {path: standing[path] for path in drawn.files if path in standing} if drawn else {}
 
 
 def _reason(before: Drawn | None, key: str) -> str:
