@@ -162,7 +162,7 @@ def own_layout(author: Author) -> str | None:
 
 
 def own_words(author: Author) -> str | None:
-    path = f"layouts/strings/{author.dice.choice(('en', author.written.site['lang']))}.yaml"
+    path = f"layouts/strings/{author.dice.choice(('en', author.written.site.get('lang', 'de')))}.yaml"
     if path in author.written.others and author.dice.random() < 0.4:
         del author.written.others[path]
         return f"{path} removed"
