@@ -35,7 +35,7 @@ SECONDS_TO_SEND = 120.0
 SECONDS_BETWEEN_LOOKS = 5.0
 """How often it is seen whether there are workers, while results are waited for."""
 SECONDS_TO_RETURN = 30.0
-"""After so long without workers, or without an answer, a cluster is given up: a worker that ended is replaced sooner."""
+"""After so long without workers, or an answer, a cluster is given up: a worker that ended is replaced sooner."""
 
 
 @contextmanager
