@@ -25,6 +25,7 @@ from .plurals import FORMS, categories, category
 FALLBACK = "en"
 """The language that has every word."""
 MARKS = frozenset('"' + DOUBLE_QUOTES)
+MOST_DATES = 4096
 MOST_NAMED = 12
 """Missing words that a problem lists."""
 COUNTED = re.compile(rf"(.+-count)-(?:{'|'.join(FORMS)})")
@@ -50,6 +51,8 @@ class Words(dict[str, str]):
     own: Mapping[str, str] = field(default_factory=dict)
     """Those in the language itself."""
     english: Mapping[str, str] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """The dates that have been written, `MOST_DATES` of them: long lists have few days and many lines."""
 
     def __post_init__(self) -> None:
         self.update({**self.english, **self.own})
@@ -83,8 +86,9 @@ def counted(words: Words, name: str, count: int) -> str:
     """Return `3 notes` or `1 note`; empty for none."""
     if not count:
         return ""
-    forms = (category(words.lang, count), "other")
-    form = next((form for form in forms if f"{name}-count-{form}" in words.own), category(FALLBACK, count))
+    form = category(words.lang, count)
+    if f"{name}-count-{form}" not in words.own:
+        form = "other" if f"{name}-count-other" in words.own else category(FALLBACK, count)
     return words[f"{name}-count-{form}"].format(count=shown_number(words, count))
 
 
@@ -97,7 +101,7 @@ def counted_kind(words: Words, count: int, label: str, *, lang: str) -> str:
 
 def shown_number(words: Words, number: int) -> str:
     """Return a whole number with its thousands grouped: `1,234`."""
-    return f"{number:,}".replace(",", words["number-group"])
+    return str(number) if 0 <= number < 1000 else f"{number:,}".replace(",", words["number-group"])
 
 
 def shown_share(words: Words, share: float) -> str:
@@ -109,6 +113,15 @@ def shown_date(words: Words, date: str | None) -> str | None:
     """Return an ISO date, whole or partial, as people read it: `18 October 2024`, `October 2024`."""
     if date is None:
         return None
+    shown = words.dates.get(date)
+    if shown is None:
+        shown = _written_date(words, date)
+        if len(words.dates) < MOST_DATES:
+            words.dates[date] = shown
+    return shown
+
+
+def _written_date(words: Words, date: str) -> str:
     year, _, rest = date.partition("-")
     month, _, day = rest.partition("-")
     if not month:

@@ -88,7 +88,8 @@ def tags_by_name(context: Context) -> Mapping[str, Tag]:
     def tagged(tags: Sequence[str]) -> Iterator[Tag]:
         for name, written in {name_of(tag): tag for tag in reversed(tags)}.items():
             if name:
-                tag = found.setdefault(name, Tag(name))
+                if (tag := found.get(name)) is None:
+                    tag = found[name] = Tag(name)
                 tag.written[written] += 1
                 yield tag
 
