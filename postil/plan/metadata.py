@@ -210,8 +210,11 @@ def _whole(address: str, ground: Ground) -> str | None:
 
 def _filled(described: Described) -> Described:
     """Return what is known: nothing that is empty, lists of one without the list."""
-    kept = {name: value for name, value in described.items() if value}
-    return {name: value[0] if isinstance(value, list) and len(value) == 1 else value for name, value in kept.items()}
+    return {
+        name: value[0] if isinstance(value, list) and len(value) == 1 else value
+        for name, value in described.items()
+        if value
+    }
 
 
 def _script(described: Described) -> str:

@@ -6,7 +6,7 @@ makes them relative to a page that shows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from postil import markup
@@ -96,10 +96,7 @@ def note_view(
         checked=shown_date(words, annotation.checked),
         checked_iso=annotation.checked,
         recheck=shown_date(words, annotation.recheck),
-        updates=tuple(
-            _update_view(annotation, index, desk, proses, voice)
-            for index, _ in sorted(enumerate(annotation.updates), key=lambda pair: pair[1].date)
-        ),
+        updates=tuple([_update_view(annotation, index, desk, proses, voice) for index in oldest_first(annotation)]),
         tags=tuple([TagView(name, tag, f"/tags/{name}/") for name, tag in named_tags(annotation.tags)]),
         about=tuple(
             LinkView(entity.name, f"/{entity_address(name)}")
@@ -166,6 +163,12 @@ def _update_view(annotation: Annotation, index: int, desk: Desk, proses: Proses,
         prose_html=prose.html,
         sources=_sources(update.sources, prose.citations, desk),
     )
+
+
+def oldest_first(annotation: Annotation) -> Sequence[int]:
+    """Return the places of an annotation's updates in the order of their dates, those of one day as written."""
+    updates = annotation.updates
+    return sorted(range(len(updates)), key=lambda index: updates[index].date) if updates else ()
 
 
 def with_cited(

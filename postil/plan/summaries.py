@@ -14,7 +14,7 @@ from postil.core.model import Anchor, Annotation, Document, PlacedNote, Settings
 from postil.core.values import dataclass
 from postil.core.written import CitedSource, Origin
 
-from .notes import quoted, with_cited
+from .notes import oldest_first, quoted, with_cited
 from .prose import MOST_ENTITIES, Proses, Voice, beginning, plain
 from .texts import PlannedText
 from .words import shown_quote
@@ -189,7 +189,7 @@ def _note(
     annotation: Annotation, number: int, quote: str, text: TextSummary, proses: Proses, settings: Settings
 ) -> NoteSummary:
     prose = proses.of(annotation, Voice(text.address, text.lang))
-    named = (name for name in prose.entities[:MOST_ENTITIES] if name in settings.entities)
+    named = [name for name in prose.entities[:MOST_ENTITIES] if name in settings.entities]
     return NoteSummary(
         text=text,
         id=annotation.id,
@@ -200,10 +200,7 @@ def _note(
         verdict=annotation.verdict,
         date=annotation.date,
         checked=annotation.checked,
-        updates=tuple(
-            _update(annotation, index, text, proses, settings)
-            for index, _ in sorted(enumerate(annotation.updates), key=lambda pair: pair[1].date)
-        ),
+        updates=tuple([_update(annotation, index, text, proses, settings) for index in oldest_first(annotation)]),
         tags=annotation.tags,
         by=annotation.by,
         about=tuple(dict.fromkeys((*annotation.about, *named))),
