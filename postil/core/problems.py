@@ -165,7 +165,7 @@ CODES: dict[str, str] = {
     # writing
     "cannot-write": "The site cannot be written.",
     "foreign-file": "A file that is not Postil's stands where a page should be written.",
-    "busy": "Another build of the same site is running.",
+    "busy": "Another build of the same site is running, or a text was changed during this one.",
     # bringing in
     "will-not-overwrite": "A file exists already and is not overwritten.",
     "nothing-to-import": "A file to import is empty or has no such paragraph.",

@@ -22,6 +22,7 @@ from .building import Building
 from .memory import Tally
 from .options import Options, endpoint
 from .results import Built, NoClusterError, Published, ToldText, Why
+from .store import LostError
 from .weighing import weighed
 
 __all__ = ["Built", "Options", "Published", "Tally", "ToldText", "Why", "built", "endpoint", "published", "weighed"]
@@ -65,7 +66,7 @@ def published(
             building.planned()
             contents = {} if building.has_errors else building.drawn()
             building.remember()
-        except NoClusterError as error:
+        except (LostError, NoClusterError) as error:
             building.problems.append(error.problem)
     summary = write.Summary()
     # Drawing may have found errors of layouts.

@@ -14,7 +14,7 @@ from typing import Any
 from postil import plan
 from postil.core.addresses import output_path
 from postil.core.model import Output, Page
-from postil.core.problems import Problem
+from postil.core.problems import Place, Problem
 from postil.core.values import dataclass
 
 from .jobs import Drawing, DrawnPages, Surroundings, draw
@@ -278,12 +278,18 @@ def _reason(before: Drawn | None, key: str) -> str:
 
 
 def _stands(drawn: Drawn, standing: Mapping[str, str]) -> bool:
-    """Return whether the files that were drawn stand in the site."""
-    return all(standing.get(path) == found for path, found in drawn.files.items())
+    """Return whether pages could be drawn, and their files stand in the site."""
+    return bool(drawn.key) and all(standing.get(path) == found for path, found in drawn.files.items())
 
 
 def _lost(drawing: Drawing) -> DrawnPages:
-    raise MemoryError(f"drawing {drawing.name} ended its process")
+    """Return what stands for pages whose drawing ended its process."""
+    if drawing.around is not None:
+        problem = Problem("text-too-costly", "drawing this text ended its process", Place(f"content/{drawing.name}.md"))
+    else:
+        address = drawing.name.partition(" ")[2]
+        problem = Problem("text-too-costly", f"drawing the page /{address} ended its process", Place("content/"))
+    return DrawnPages(drawing.name, problems=(problem,))
 
 
 def _without_each_once(addresses: Iterable[str], own: set[str]) -> list[str]:

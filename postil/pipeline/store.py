@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from postil.core.cache import Cache
+from postil.core.problems import Place, Problem
 
 from .memory import CODEC
 
@@ -19,6 +20,12 @@ MOST_HELD = 16_000_000
 
 class LostError(Exception):
     """A value cannot be made again: the files of the text are not what they were at the start of the build."""
+
+    @property
+    def problem(self) -> Problem:
+        """The same, to be reported. Its argument is the name of the text."""
+        place = Place(f"content/{self.args[0]}.md")
+        return Problem("busy", "this text, or a note on it, was changed while the site was built", place, "build again")
 
 
 class Store:

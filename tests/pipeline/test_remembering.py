@@ -12,7 +12,7 @@ from postil import render
 from postil.core.cache import NAME, Cache
 from postil.core.files import Files
 from postil.core.model import Page
-from postil.pipeline import survey
+from postil.pipeline import building, survey
 from postil.pipeline.memory import LAYOUTS, LEDGER, encoded
 from postil.pipeline.store import LostError, Store
 from tests.site import Site
@@ -112,6 +112,30 @@ def test_what_the_memory_has_lost_is_made_again(tmp_path: Path, monkeypatch: pyt
     lose_all_but_the_ledger(site)
     made = built(site.write("layouts/parts/lines.html", LAYOUT.read_text() + "{# Mine. #}\n"))
     assert not made.problems
+    assert site.published() == as_built_anew(site)
+
+
+def test_what_was_lost_and_cannot_be_made_again_leaves_the_site_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = town(tmp_path / "town")
+    built(site)
+    before = site.published()
+    lose_all_but_the_ledger(site)
+    monkeypatch.setattr(survey, "MOST_HELD", 0)
+    work = building.Building._work
+
+    def worked(self: building.Building, *parts: Any) -> None:
+        work(self, *parts)
+        site.edit("content/b.md", "Another one", "A third one")
+
+    site.write("layouts/parts/lines.html", LAYOUT.read_text() + "{# Mine. #}\n")
+    with monkeypatch.context() as hurried:
+        hurried.setattr(building.Building, "_work", worked)
+        made = built(site)
+    assert (codes(made), made.was_left) == ({"b.md": "busy"}, True)
+    assert site.published() == before
+    assert codes(built(site)) == {}
     assert site.published() == as_built_anew(site)
 
 

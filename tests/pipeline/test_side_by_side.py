@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from postil import anchoring
+from postil import anchoring, render
 from postil.core.files import Files
-from postil.core.model import Edition, Settings
+from postil.core.model import Edition, Output, Page, Settings
 from postil.core.problems import Checked, Severity
 from postil.core.written import SiteSettings
 from postil.pipeline import spread
@@ -108,6 +108,30 @@ def test_a_text_that_ends_its_process_costs_itself_alone(
     assert site.published() == as_built_anew(site)
 
 
+def test_a_page_whose_drawing_ends_its_process_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, several: int
+) -> None:
+    site = many(tmp_path / "many", several)
+    built(site)
+    draw = render.drawn
+
+    def struck(page: Page, layouts: render.Layouts) -> Checked[Output | None]:
+        if page.address in ("t3/", "tags/"):
+            die()
+        return draw(page, layouts)
+
+    with monkeypatch.context() as striking:
+        striking.setattr(render, "drawn", struck)
+        made = built(site.write("layouts/assets/css/own.css", "").write("layouts/more.html", ""), jobs=2)
+        assert [(problem.code, problem.place.path, problem.sentence) for problem in made.problems] == [
+            ("text-too-costly", "content/", "drawing the page /tags/ ended its process"),
+            ("text-too-costly", "content/t3.md", "drawing this text ended its process"),
+        ]
+        assert made.was_left
+    assert codes(built(site)) == {}
+    assert site.published() == as_built_anew(site)
+
+
 def test_work_goes_on_after_a_process_has_died_and_results_keep_their_order(tmp_path: Path) -> None:
     files = Files.of_site(tmp_path, {})
     supplies = Supplies(
@@ -155,11 +179,17 @@ def test_problems_are_told_alike_by_one_process_and_by_two(tmp_path: Path) -> No
     assert len(made[0]) >= 28
 
 
-def test_a_mistake_in_a_layout_is_told_once_for_all_pages(tmp_path: Path) -> None:
-    site: Site = many(tmp_path, 5)
-    site.write("layouts/cite.html", "{% block main %}{{ page.nothing }}{% endblock %}")
+@pytest.mark.parametrize("layout", ["cite.html", "collection.html", "sitemap.xml"])
+def test_a_mistake_in_a_layout_is_told_once_for_all_pages_and_at_every_build(tmp_path: Path, layout: str) -> None:
+    site: Site = many(tmp_path, 5).write("content/site.yaml", "base_url: https://many.example/\n")
+    built(site)
+    before = site.published()
+    site.write(f"layouts/{layout}", "{{ page.nothing }}")
     for made in (built(site), built(site)):
         assert [(problem.code, problem.place.path) for problem in made.problems] == [
-            ("layout-error", "layouts/cite.html")
+            ("layout-error", f"layouts/{layout}")
         ]
         assert made.was_left
+        assert site.published() == before
+    assert not built(site.remove(f"layouts/{layout}")).problems
+    assert site.published() == before
