@@ -52,10 +52,12 @@ SCHEME = re.compile(r"(?i)^https?://(?:www\.)?")
 class Cited:
     """A source with everything that cites it."""
 
-    source: CitedSource
-    """What is known of it, from all that cite it."""
+    known: tuple[str | None, ...]
+    """What all that cite it say of it, in the order of `SHARED`."""
     said_last: tuple[str | None, ...] = ()
     """By the citation before: most say the same as that, which need not be taken in again."""
+    source: CitedSource = field(default_factory=CitedSource)
+    """The same as a source, when all is known."""
     title: str = ""
     """By which it is sorted."""
     notes: dict[str, list[NoteSummary]] = field(default_factory=dict)
@@ -106,10 +108,10 @@ def cited_sources(context: Context) -> tuple[Cited, ...]:
         key = _key(source, keys)
         one = found.get(key)
         if one is None:
-            one = found[key] = Cited(CitedSource(ref=key[1] if key[0] == "ref" else None))
+            one = found[key] = Cited(SAID(CitedSource(ref=key[1] if key[0] == "ref" else None)))
         said = SAID(source)
         if said != one.said_last:
-            one.source, one.said_last = _merged(one.source, source), said
+            one.known, one.said_last = _merged(one.known, said), said
         return one
 
     cited_in = context.told("cited")
@@ -127,6 +129,8 @@ def cited_sources(context: Context) -> tuple[Cited, ...]:
             if name not in entities:
                 entities.append(name)
     for one in found.values():
+        said: dict[str, Any] = dict(zip(SHARED, one.known, strict=True))
+        one.source = CitedSource(**said)
         reference = context.ground.settings.references.get(one.source.ref or "")
         one.title = one.source.title or (reference.title if reference else "") or one.source.url or one.source.ref or ""
     return tuple(sorted(found.values(), key=lambda one: (place_in_alphabet(one.title), one.source.url or "")))
@@ -155,13 +159,14 @@ def _address(url: str) -> str:
     return SCHEME.sub("", url).partition("#")[0].rstrip("/")
 
 
-def _merged(known: CitedSource, more: CitedSource) -> CitedSource:
-    """Return what two that cite a source say of it; what belongs to one citation alone is left out."""
-    values: dict[str, Any] = {
-        name: max(one or "", other or "") or None if name in LATEST else one or other
-        for name, one, other in zip(SHARED, SAID(known), SAID(more), strict=True)
-    }
-    return CitedSource(**values)
+def _merged(known: Iterable[str | None], more: Iterable[str | None]) -> tuple[str | None, ...]:
+    """Return what two that cite a source say of it, in the order of `SHARED`."""
+    return tuple(
+        [
+            max(one or "", other or "") or None if name in LATEST else one or other
+            for name, one, other in zip(SHARED, known, more, strict=True)
+        ]
+    )
 
 
 def _of_origin(origin: Origin) -> CitedSource:
