@@ -1,10 +1,9 @@
 """Publishes a site: the folder holds the whole new site or the whole old one, never half of each."""
 
-from .earlier import earlier
+from .cleaning import clean
 from .exchanging import Summary
 from .names import wrong_names
 from .publication import Publication, publication
-from .publishing import clean, publish
 from .staging import NotStaged, staged
 
 __all__ = [
@@ -12,9 +11,7 @@ __all__ = [
     "Publication",
     "Summary",
     "clean",
-    "earlier",
     "publication",
-    "publish",
     "staged",
     "wrong_names",
 ]

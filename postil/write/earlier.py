@@ -8,7 +8,6 @@ the file again.
 from __future__ import annotations
 
 import hashlib
-import os
 from bisect import bisect_left
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,19 +15,14 @@ from pathlib import Path
 from postil.core.model import Kept
 from postil.core.values import dataclass
 
-from . import manifest
-
 
 @dataclass(frozen=True, slots=True)
 class EarlierSite:
     """What stands in a folder that a build before has filled."""
 
-    folder: Path
     digests: Mapping[str, str]
-    """SHA-256 of each of our files by its path, as they were written."""
+    """SHA-256 of each of our files that is as it was written, by its path."""
     _sorted: tuple[str, ...]
-    is_verified: bool = False
-    """Whether the files are known to be as they were written."""
 
     def paths(self, below: str) -> tuple[str, ...]:
         """Return the paths that begin with `below`, sorted: `search/` for those in that folder."""
@@ -39,16 +33,7 @@ class EarlierSite:
     def kept(self, path: str) -> Kept | None:
         """Return the file at `path` to be taken over, `None` unless it is ours and as we wrote it."""
         digest = self.digests.get(path)
-        if digest is None:
-            return None
-        return Kept(path, digest) if self.is_verified or file_digest(self.folder / path) == digest else None
-
-
-def earlier(destination: Path) -> EarlierSite:
-    """Return the site that stands at `destination`; one without files when there is none."""
-    site = Path(os.path.realpath(destination))
-    digests = manifest.digests(site) or {}
-    return EarlierSite(site, digests, tuple(sorted(digests)))
+        return None if digest is None else Kept(path, digest)
 
 
 def file_digest(file: Path) -> str | None:

@@ -41,10 +41,13 @@ def listed(content: bytes, *, is_known: bool = False) -> dict[str, str] | None:
 
 
 def digests(site: Path) -> Mapping[str, str] | None:
-    """Return the SHA-256 of each file that the manifest of `site` lists; `None` when none can be read."""
+    """Return the SHA-256 of each file that the manifest of `site` lists; `None` without one of ours.
+
+    Raises `OSError` where there is one that cannot be read: nobody may take such a site for none.
+    """
     try:
         return listed((site / NAME).read_bytes())
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 
 
@@ -53,7 +56,7 @@ def is_there(site: Path) -> bool:
     try:
         with (site / NAME).open("rb") as file:
             return file.read(len(HEAD)) == HEAD.encode()
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
 
 

@@ -102,7 +102,7 @@ class Publication:
         digests = self.standing
         # What was altered or deleted is named too, so that nobody takes over part of what belongs together.
         listed = self._standing.listed if self._standing else digests
-        return EarlierSite(self._site, digests, tuple(listed), is_verified=True)
+        return EarlierSite(digests, tuple(listed))
 
     @property
     def staging(self) -> Path:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from postil import write
 from postil.core.files import Files
 from postil.core.model import Output
 from postil.write import exchanging
 from tests.faults.disks import FILLER, fill, read_only, small_disk
+from tests.write.memory import earlier, publish
 
 from .test_publish import Result, codes, tree
 
@@ -27,7 +27,8 @@ import sys
 from pathlib import Path
 from postil.core.files import Files
 from postil.core.model import Output
-from postil.write import exchanging, publish
+from postil.write import exchanging
+from tests.write.memory import publish
 
 root = Path(sys.argv[1])
 exchanging.SMALLEST_WITH_SPARE = int(sys.argv[2])
@@ -63,7 +64,7 @@ def command(program: str, root: Path, smallest: int, *arguments: str) -> list[st
 def version(site: Path) -> str:
     """Return the version of a site, every file of which must be of that one."""
     found = tree(site)
-    listed = write.earlier(site)
+    listed = earlier(site)
     assert set(listed.digests) | {".postil"} == set(found)
     assert all(listed.kept(path) for path in listed.digests)
     texts = {found[f"{number}/index.html"].decode().split()[0] for number in range(PAGES)}
@@ -141,7 +142,7 @@ def test_eight_builders_at_once_again_and_again(root: Path, smallest: int) -> No
 def built(root: Path, text: str, size: int = 100) -> Result:
     pages = [Output(f"{number}/index.html", f"{text} {number} ".encode() * size) for number in range(PAGES)]
     pages += [Output("same/index.html", b"same"), Output(f"only/{text}/index.html", b"x")]
-    return write.publish(pages, (), Files(root), root / "site")
+    return publish(pages, (), Files(root), root / "site")
 
 
 def test_a_full_disk_leaves_the_old_site_and_room_mends_it(tmp_path: Path, smallest: int) -> None:

@@ -18,6 +18,7 @@ from postil.core.model import Asset, Output
 from postil.core.problems import Problem
 from postil.write import Summary, exchange, exchanging, filling, staging
 from postil.write.lock import held
+from tests.write.memory import publish
 
 Result = tuple[tuple[Problem, ...], Summary]
 
@@ -31,7 +32,7 @@ def root(tmp_path: Path) -> Path:
 
 def published(root: Path, pages: dict[str, str], *assets: Asset, to: str = "site") -> Result:
     outputs = [Output(path, text.encode()) for path, text in pages.items()]
-    return write.publish(outputs, assets, Files(root), root / to, patience=0.1)
+    return publish(outputs, assets, Files(root), root / to, patience=0.1)
 
 
 def codes(result: Result) -> list[str]:

@@ -16,6 +16,7 @@ from postil import write
 from postil.core.files import Files
 from postil.core.model import Output
 from postil.write import Summary, exchange, exchanging, spare, standing
+from tests.write.memory import earlier, publish
 
 from .test_publish import Result, codes, published, state, tree
 
@@ -49,7 +50,7 @@ def holds(root: Path, version: str, **more: str) -> None:
     """Hold that the site is right, that its list is, and that one more build does nothing."""
     expected = {**PAGES, "index.html": f"home {version}", ".nojekyll": "", **more}
     assert pages(root) == expected
-    assert set(write.earlier(root / "site").digests) == set(expected) - {"CNAME", "theirs/file"}
+    assert set(earlier(root / "site").digests) == set(expected) - {"CNAME", "theirs/file"}
     ours = {path: text for path, text in more.items() if path not in {"CNAME", "theirs/file"}}
     before = state(root / "site")
     again = changed(root, version, **ours)
@@ -354,7 +355,7 @@ def test_whatever_happens_between_builds_the_site_is_what_was_built_last(
                 assert {path: text.decode() for path, text in found.items() if path[0] not in ".k"} == wanted
             assert set(codes(result)) <= {"names-collide"}
             assert (root / "site/kept/CNAME").read_text() == "example.org"
-            ours = [path for path in write.earlier(root / "site").digests if not path.startswith(".")]
+            ours = [path for path in earlier(root / "site").digests if not path.startswith(".")]
             if event == "edit" and ours and (root / "site" / ours[0]).exists():
                 (root / "site" / ours[0]).write_text("meddled")
             elif event == "delete" and ours:
@@ -373,6 +374,6 @@ def test_whatever_happens_between_builds_the_site_is_what_was_built_last(
 def test_a_staged_site_of_many_files_counts_what_changed(root: Path) -> None:
     outputs = [Output(f"{number}/index.html", b"x") for number in range(30)]
     for text in (b"1", b"2", b"3"):
-        problems, summary = write.publish([*outputs, Output("index.html", text)], (), Files(root), root / "site")
+        problems, summary = publish([*outputs, Output("index.html", text)], (), Files(root), root / "site")
         assert not problems
     assert summary == Summary(written=1, unchanged=31)
