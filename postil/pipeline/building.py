@@ -358,8 +358,7 @@ class Building:
         """Return whether a text would become again what it became last time."""
         if not key or row.key != key or row.day not in ("", self._station.supplies.today):
             return False
-        ways = self._station.ground.ways
-        return all(ways.target(href, beside=beside) == answer for href, beside, answer in row.asked)
+        return self._station.ground.ways.lead_as_before(row.asked)
 
     def _surround(self) -> None:
         """Find what surrounds every page, and what is wrong with the whole site."""

@@ -93,6 +93,8 @@ class Planned:
     pages: Mapping[str, Drawn] = field(default_factory=dict)
     """By address."""
     problems: tuple[Problem, ...] = ()
+    asked: tuple[tuple[str, str, str | None], ...] = ()
+    """The links of the site's own files that were looked up, with where they led."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,9 @@ class Pages:
         folders = plan.outline(summaries.values(), unlisted)
         self.frame = plan.frame(summaries, folders, ground, has_search=self.has_search)
         self.context = plan.Context(ground, self.frame, summaries, folders, unlisted, self._told)
-        self._around = digest(self.station_digest, self.station.supplies.layouts.digest, encoded(self.frame)[0])
+        navigation = map(repr, plan.destinations(ground))
+        layouts = self.station.supplies.layouts.digest
+        self._around = digest(self.station_digest, layouts, encoded(self.frame)[0], *navigation)
 
     def check(self) -> None:
         """Find what is wrong with the whole site."""
@@ -78,9 +80,12 @@ class Pages:
             self.station_digest, *self._names, *(f"{one['summary']} {one.get('tagged', '')}" for one in summaries)
         )
         known = self.last.kinds.get(CHECKS)
-        if known is None or known.key != key:
+        ways = self.station.ground.ways
+        if known is None or known.key != key or not ways.lead_as_before(known.asked):
             context = replace(self.context, allowed=("tagged",))
-            known = Planned(key, problems=tuple(plan.site_problems(context)))
+            ways.asked()  # What was asked before is of no concern here.
+            problems = tuple(plan.site_problems(context))
+            known = Planned(key, problems=problems, asked=ways.asked())
         self.kinds[CHECKS] = known
         self.problems += known.problems
         self.problems += plan.navigation_problems(self.station.ground)
@@ -208,7 +213,7 @@ class Pages:
     def _key_of(self, kind: plan.Kind) -> str:
         """Return a digest of everything that an index is planned from."""
         chosen = {facet: set(choose(self.context.summaries)) for facet, choose in kind.chosen.items()}
-        parts = [self._around, kind.name]
+        parts = [self._around, kind.name, *map(repr, self.kinds[CHECKS].asked)]
         for address in self._names:
             facets = self._row(address).facets
             parts.append(address)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .context import Context, unlisted
 from .facets import EMPTY, FACETS, Facets, belonging, by_address
-from .framing import HOME_ADDRESS, Frame, Index, framed, framed_again, navigation_problems
+from .framing import HOME_ADDRESS, Frame, Index, destinations, framed, framed_again, navigation_problems
 from .ground import Ground
 from .notes import Desk
 from .outline import Folder, outline
@@ -44,6 +44,7 @@ __all__ = [
     "belonging",
     "by_address",
     "collisions",
+    "destinations",
     "frame",
     "framed",
     "framed_again",

@@ -12,7 +12,7 @@ from typing import Any
 
 from postil.core.values import dataclass
 
-from .framing import HOME_ADDRESS, NAVIGATION, Frame
+from .framing import HOME_ADDRESS, Frame, destinations
 from .ground import Ground
 from .notes import Desk
 from .outline import Folder
@@ -74,5 +74,5 @@ class Context:
 def unlisted(texts: Iterable[TextSummary], ground: Ground) -> frozenset[str]:
     """Return the addresses of pages like “About”: the undated texts that the navigation names."""
     home = Standpoint(ground.ways, HOME_ADDRESS)
-    named = {home.link(entry.to, beside=NAVIGATION) for entry in ground.settings.site.navigation}
+    named = set(destinations(ground))
     return frozenset(text.address for text in texts if not text.date and home.to(text.address) in named)

@@ -130,12 +130,17 @@ def bare(ground: Ground) -> SiteView:
     return SiteView(site.title, site.lang, base, base, license=site.license)
 
 
+def destinations(ground: Ground) -> tuple[str | None, ...]:
+    """Return where each entry of the navigation leads from the home page, `None` for one that leads nowhere."""
+    home = Standpoint(ground.ways, HOME_ADDRESS)
+    return tuple(home.link(entry.to, beside=NAVIGATION) for entry in ground.settings.site.navigation)
+
+
 def navigation_problems(ground: Ground) -> Iterable[Problem]:
     """Yield a problem for each entry of the navigation that leads nowhere, so that none vanishes in silence."""
-    home = Standpoint(ground.ways, HOME_ADDRESS)
     places = ground.settings.site_places
-    for number, entry in enumerate(ground.settings.site.navigation):
-        if home.link(entry.to, beside=NAVIGATION) is None:
+    for number, (entry, target) in enumerate(zip(ground.settings.site.navigation, destinations(ground), strict=True)):
+        if target is None:
             place = places.at("navigation", number, "to") if places else Place(NAVIGATION)
             yield broken_link(entry.to, place)
 

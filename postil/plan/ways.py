@@ -139,6 +139,10 @@ class Ways:
         self._answers.clear()
         return asked
 
+    def lead_as_before(self, asked: Iterable[tuple[str, str, str | None]]) -> bool:
+        """Return whether each path that was asked for leads where it did; takes what `asked` gave."""
+        return all(self.target(href, beside=beside) == answer for href, beside, answer in asked)
+
     def text(self, path: str) -> str | None:
         """Return the path of the text that a link means, also by its folder or without `.md`."""
         return next((name for name in (path, f"{path}.md", f"{path}/index.md") if name in self.texts), None)

@@ -75,6 +75,37 @@ def test_a_text_is_worked_on_again_when_what_it_links_to_goes_or_comes_back(tmp_
     assert codes(built(site)) == {"b.md": "broken-link", "a.annotations.yaml": "text-missing"}
 
 
+NAVIGATION = 'navigation: [{title: About, to: a.md}, {title: Part, to: "a.md#part"}, {title: Map, to: map.png}]\n'
+DESCRIBED = 'entities: {council: {name: C, type: organisation, description: "[Part](a.md#part), [map](map.png)."}}\n'
+
+
+@pytest.mark.parametrize("linking", ["site.yaml", "entities.yaml"])
+@pytest.mark.parametrize("change", ["renamed heading", "other address", "deleted text", "deleted picture"])
+def test_links_of_the_site_s_own_files_lead_where_they_do_after_a_text_has_changed(
+    tmp_path: Path, linking: str, change: str
+) -> None:
+    site = town(tmp_path / "town").write("content/map.png", b"map")
+    site.write("content/a.md", f"---\ndate: 2020\n---\n# Text a\n\n{PLAIN}\n## Part\n\nMore.\n")
+    if linking == "site.yaml":
+        site.edit("content/site.yaml", "annotators:", f"{NAVIGATION}annotators:")
+    else:
+        site.write("content/entities.yaml", DESCRIBED)
+    assert codes(built(site)) == {}
+    match change:
+        case "renamed heading":
+            site.edit("content/a.md", "## Part", "## Other")
+        case "other address":
+            site.edit("content/a.md", "date: 2020", "date: 2020\nslug: other")
+        case "deleted text":
+            site.remove("content/a.md").remove("content/a.annotations.yaml")
+        case "deleted picture":
+            site.remove("content/map.png")
+    made = built(site)
+    assert codes(made) == ({} if change == "other address" else {linking: "broken-link"})
+    assert site.published() == as_built_anew(site)
+    assert built(site).problems == made.problems
+
+
 def test_problems_are_told_again_though_their_text_is_not_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
