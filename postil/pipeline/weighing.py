@@ -11,6 +11,8 @@ from postil.core.problems import Problem, Severity, in_order
 
 from .options import Options
 
+GOING_ON = frozenset({*anchoring.UNPLACED, "text-too-costly"})
+"""Errors in spite of which `keep_going` publishes: what they are about is missing or stands elsewhere, and is named."""
 MOST_ALIKE = 100
 """Problems of one code in one file that are shown. Nobody reads more; a hostile file has a million."""
 
@@ -27,7 +29,7 @@ def has_errors(problems: Iterable[Problem], options: Options) -> bool:
 
 def _weight(problem: Problem, options: Options) -> Severity:
     severity = problem.severity
-    if options.keep_going and problem.code in anchoring.UNPLACED and severity is Severity.ERROR:
+    if options.keep_going and problem.code in GOING_ON and severity is Severity.ERROR:
         severity = Severity.WARNING
     if options.strict and severity is Severity.WARNING:
         severity = Severity.ERROR
