@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 SECONDS_TO_ANSWER = 10.0
 """How long the scheduler, and the workers when they are greeted, may take to answer."""
-SECONDS_TO_SEND = 120.0
-"""How long it may take to send every worker what is the same for all texts."""
 SECONDS_BETWEEN_LOOKS = 5.0
 """How often it is seen whether there are workers, while results are waited for."""
 SECONDS_TO_RETURN = 30.0
@@ -48,11 +46,10 @@ def connected(address: str, supplies: Supplies) -> Iterator[tuple[Machines, Any]
     with _quiet():
         client = _client(address)
         try:
-            content = pickle.dumps(supplies)
             with _answering(address):
                 places = _greeted(client, address)
-                shared = client.sync(client.scatter, content, broadcast=True, callback_timeout=SECONDS_TO_SEND)
-            yield Machines(client, address, places), shared
+            # The result of a task, and not scattered, for that is lost for good when a worker that holds it ends.
+            yield Machines(client, address, places), client.submit(_same, pickle.dumps(supplies), pure=False)
         finally:
             # What is still being worked on is of no use to anybody any more.
             with suppress(OSError):
@@ -147,6 +144,11 @@ def _worked(wanted: Mapping[str, str], work: Callable[[Supplies], Any], content:
         raise NoClusterError(f"a worker of the cluster {other}", SAME_EVERYWHERE)
     with _turn:
         return work(_unpacked(content))
+
+
+def _same(content: bytes) -> bytes:
+    """Return what is given: what a task gives goes from worker to worker, and is made again when it is lost."""
+    return content
 
 
 @functools.lru_cache(maxsize=1)
