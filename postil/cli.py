@@ -154,6 +154,13 @@ def _checked_base_url(_context: click.Context, _parameter: click.Parameter, give
     return given or None
 
 
+def _checked_executor(_context: click.Context, _parameter: click.Parameter, given: str | None) -> str | None:
+    """Return the address given, and refuse what is none."""
+    if given is not None and pipeline.endpoint(given) is None:
+        raise click.BadParameter(f"{given!r} is not the address of a cluster, such as dask://10.0.0.5:8786")
+    return given
+
+
 def _building(verb: Callable[..., Any]) -> Callable[..., Any]:
     """Give a verb the options of building, and hand them over as one value."""
 
@@ -178,6 +185,12 @@ def _building(verb: Callable[..., Any]) -> Callable[..., Any]:
         metavar="N",
         type=click.IntRange(min=1),
         help="How many processes work side by side; as many as the work is worth when absent.",
+    )
+    @click.option(
+        "--executor",
+        metavar="ADDRESS",
+        callback=_checked_executor,
+        help="A cluster of dask that does the work, as dask://HOST:PORT.",
     )
     @click.option(
         "--seconds-per-text",

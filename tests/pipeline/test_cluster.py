@@ -223,6 +223,15 @@ def test_an_address_has_a_host_and_a_port(given: str, understood: tuple[str, int
     assert pipeline.endpoint(given) == understood
 
 
+def test_what_is_no_address_is_wrong_usage(tmp_path: Path) -> None:
+    many(tmp_path, 2).build("--executor", "tcp://127.0.0.1:8786").expect(2, "Invalid value", "dask://10.0.0.5:8786")
+
+
+def test_a_cluster_that_cannot_be_reached_is_a_problem_on_the_command_line(tmp_path: Path) -> None:
+    site = many(tmp_path, 2).build("--no-search", "--executor", "dask://nowhere.invalid:8786")
+    site.expect(1, "error[no-cluster]", "was left as it is")
+
+
 def test_a_worker_that_came_late_refuses_what_it_might_make_otherwise() -> None:
     with pytest.raises(NoClusterError, match=r"has Postil .*, where this machine has 9"):
         cluster._worked({**versions(), "Postil": "9"}, lambda supplies: supplies, b"")
