@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from .station import Supplies
 
 SECONDS_TO_ANSWER = 10.0
-"""How long the scheduler, and the workers when they are greeted, may take to answer."""
+"""How long the scheduler may take to answer."""
 SECONDS_BETWEEN_LOOKS = 5.0
 """How often it is seen whether there are workers, while results are waited for."""
-SECONDS_TO_RETURN = 30.0
-"""After so long without workers, or an answer, a cluster is given up: a worker that ended is replaced sooner."""
+SECONDS_TO_RETURN = 60.0
+"""How long it may take workers to come, and to be ready: one that ended is replaced sooner, on a busy machine too."""
 
 
 @contextmanager
@@ -201,7 +201,7 @@ def _answering(address: str) -> Iterator[None]:
     except NoClusterError:
         raise
     except TimeoutError as error:
-        raise _no_scheduler(address, f"it did not answer within {SECONDS_TO_ANSWER:g} seconds") from error
+        raise _no_scheduler(address, "it did not answer in time") from error
     except OSError as error:
         raise _no_scheduler(address, error.strerror or str(error)) from error
     except Exception as error:
@@ -219,14 +219,16 @@ def _no_scheduler(address: str, reason: str) -> NoClusterError:
 def _greeted(client: Any, address: str) -> int:
     """Return how many jobs the workers can take at the same time, all of which have what makes the same pages."""
     try:
-        client.wait_for_workers(1, timeout=SECONDS_TO_ANSWER)
+        client.wait_for_workers(1, timeout=SECONDS_TO_RETURN)
     except TimeoutError as error:
         raise NoClusterError(
             f"the cluster at {address} has no workers", "start some, with `dask worker` and the scheduler's address"
         ) from error
-    answers = client.sync(client.run, versions, on_error="return", callback_timeout=SECONDS_TO_ANSWER)
+    answers = client.sync(client.run, versions, on_error="return", callback_timeout=SECONDS_TO_RETURN)
     wanted = versions()
     for worker, answer in sorted(answers.items()):
+        if isinstance(answer, OSError):
+            continue  # it has gone meanwhile, and is given nothing to do
         if isinstance(answer, BaseException):
             raise _lacking(f"the worker at {worker}", answer)
         if other := _difference(wanted, answer):

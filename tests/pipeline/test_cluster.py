@@ -162,7 +162,7 @@ def test_where_nobody_listens_there_is_no_cluster_and_the_old_site_stands(tmp_pa
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (b"", "it did not answer within 0.5 seconds"),
+        (b"", "it did not answer in time"),
         (b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", "what answers there is none"),
         (b"\x05\0\0\0\0\0\0\0" + b"\xff" * 400, "what answers there is none"),
     ],
@@ -315,9 +315,8 @@ def test_a_cluster_that_ends_during_a_build_leaves_the_old_site(
 def test_a_cluster_whose_workers_leave_is_given_up(
     tmp_path: Path, meanwhile: Callable[[Callable[[], None]], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "SECONDS_TO_RETURN", 2.0)
-    monkeypatch.setattr(cluster, "SECONDS_BETWEEN_LOOKS", 0.5)
-    monkeypatch.setattr(cluster, "SECONDS_TO_ANSWER", 3.0)
+    monkeypatch.setattr(cluster, "SECONDS_TO_RETURN", 15.0)
+    monkeypatch.setattr(cluster, "SECONDS_BETWEEN_LOOKS", 1.0)
     with workers() as local:
         meanwhile(lambda: local.scale(0))
         made = built(archive(tmp_path / "spread", 120), executor=address(local))
