@@ -1,7 +1,8 @@
 """Gathers what an author has: each text with its annotations and comments, the site's files, assets.
 
-Takes the door to the disk and gives `Gathered`, then each text's `TextFiles`, read when they are needed. The one rule: what belongs to `X.md` stands in
-`X.annotations.yaml`, `X.annotations.md`, the folder `X.annotations/` and `X.comments.yaml`.
+Takes the door to the disk and gives `Gathered`, then each text's `TextFiles`, read when they are
+needed. The one rule: what belongs to `X.md` stands in `X.annotations.yaml`, `X.annotations.md`, the
+folder `X.annotations/` and `X.comments.yaml`.
 Names are compared in Unicode's composed form (NFC), since one file system gives `é` as one
 character and the next as two; paths stay as the disk has them.
 """
@@ -12,7 +13,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from .core.addresses import UNSAFE_NAMES, on_any_disk
@@ -39,12 +40,24 @@ BELONGING = re.compile(
     r"(?P<text>.*[^/])[._-](?P<what>annotation|comment)s?\.(?P<ending>ya?ml|md|markdown|mdown)", re.I
 )
 """Names that were most likely meant for a file that belongs to a text."""
+IN_ANNOTATIONS = re.compile(r"(.+?)\.annotations/.*\.md$")
+"""An annotation that is a file of its own."""
 IN_FOLDER = re.compile(r"(?P<stem>.+\.annotations/.*)\.(?:ya?ml|md|markdown|mdown)", re.I)
 UNSAFE_CHARACTERS = re.compile(r'[<>:"|?*\\]|[. ]$')
 """What Windows does not allow in a name."""
 LONGEST_NAME_BYTES = 200
 COMPARED_NAMES = 2000
 """How many names are searched for one that was meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """What the names of the files in content/ say."""
+
+    texts: tuple[TextPaths, ...]
+    """In the order of their names."""
+    assets: tuple[Asset, ...]
+    """What would be copied into the site, before anybody has looked into it."""
 
 
 @dataclass(slots=True)
@@ -61,8 +74,19 @@ class _Sorted:
 def gathered(files: Files) -> Checked[Gathered]:
     """Return what content/ holds: the texts by their files, assets, and the site's own files as read."""
     listing = files.contents()
-    problems = list(listing.problems)
-    by_kind = _by_kind(_without_collisions(listing.value, problems))
+    sorted_out = arranged(listing.value, is_there="content" not in files.missing)
+    found = read(sorted_out.value.assets, files)
+    whole = replace(found.value, texts=sorted_out.value.texts)
+    return Checked(whole, (*listing.problems, *sorted_out.problems, *found.problems))
+
+
+def arranged(paths: Iterable[str], *, is_there: bool = True) -> Checked[Arranged]:
+    """Return the texts and the assets among the files at these paths, which is known by their names alone.
+
+    `is_there` says whether there is a folder content/ at all.
+    """
+    problems: list[Problem] = []
+    by_kind = _by_kind(_without_collisions(paths, problems))
     problems += by_kind.problems
     problems += _without_text(by_kind)
     texts = tuple(
@@ -72,10 +96,16 @@ def gathered(files: Files) -> Checked[Gathered]:
         for name in sorted({*by_kind.texts, *by_kind.annotations, *by_kind.comments})
     )
     if not by_kind.texts:
-        missing = "there is no folder content/ here" if "content" in files.missing else "there is no text in content/"
+        missing = "there is no text in content/" if is_there else "there is no folder content/ here"
         hint = "write one, content/first.md, or name the site's folder with --source"
         problems.append(Problem("no-texts", missing, Place("content"), hint))
-    assets = [asset for asset in by_kind.assets if not _is_scripted(asset, files, problems)]
+    return Checked(Arranged(texts, tuple(by_kind.assets)), tuple(problems))
+
+
+def read(assets: Iterable[Asset], files: Files) -> Checked[Gathered]:
+    """Return the site's own files as read, and those of the assets that may be published; no texts."""
+    problems: list[Problem] = []
+    kept = tuple(asset for asset in assets if not _is_scripted(asset, files, problems))
 
     def own(name: str, most_bytes: int, most_characters: int | None = LINE_CHARACTERS) -> Source | None:
         checked = files.source(f"content/{name}", most_bytes=most_bytes, most_characters=most_characters)
@@ -83,10 +113,8 @@ def gathered(files: Files) -> Checked[Gathered]:
         return checked.value
 
     references = own("references.json", JSON_BYTES, None)
-    return Checked(
-        Gathered(texts, tuple(assets), own("site.yaml", TEXT_BYTES), own("entities.yaml", NOTES_BYTES), references),
-        tuple(problems),
-    )
+    site, entities = own("site.yaml", TEXT_BYTES), own("entities.yaml", NOTES_BYTES)
+    return Checked(Gathered((), kept, site, entities, references), tuple(problems))
 
 
 def text_files(paths: TextPaths, files: Files) -> Checked[TextFiles | None]:
@@ -116,18 +144,16 @@ def _by_kind(paths: Iterable[str]) -> _Sorted:
     kinds = _Sorted()
     paths = tuple(paths)
     for path in paths:
-        name = unicodedata.normalize("NFC", path.removeprefix("content/"))
-        in_folder = re.match(r"(.+?)\.annotations/.*\.md$", name)
+        name = _composed(path)
         if name in SITE_FILES:
             continue
-        if in_folder:
-            kinds.annotations.setdefault(in_folder[1], []).append(path)
-        elif name.endswith((".annotations.yaml", ".annotations.md")):
-            kinds.annotations.setdefault(re.sub(r"\.annotations\.(yaml|md)$", "", name), []).append(path)
-        elif name.endswith(".comments.yaml"):
-            kinds.comments[name.removesuffix(".comments.yaml")] = path
-        elif name.endswith(".md"):
-            kinds.texts[name.removesuffix(".md")] = path
+        what, text = _belonging(name)
+        if what == "annotations":
+            kinds.annotations.setdefault(text, []).append(path)
+        elif what == "comments":
+            kinds.comments[text] = path
+        elif what == "text":
+            kinds.texts[text] = path
         elif PUBLISHED.fullmatch(PurePosixPath(name).suffix):
             problem = _unsafe(path, name)
             if problem:
@@ -137,6 +163,31 @@ def _by_kind(paths: Iterable[str]) -> _Sorted:
         else:
             kinds.problems.append(_not_published(path, frozenset(paths)))
     return kinds
+
+
+def text_of(path: str) -> str:
+    """Return the name of the text to which the file at `path` belongs; empty when it belongs to none."""
+    return _belonging(_composed(path))[1]
+
+
+def _composed(path: str) -> str:
+    """Return a path in content/ in Unicode's composed form."""
+    name = path.removeprefix("content/")
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def _belonging(name: str) -> tuple[str, str]:
+    """Return what a file is for a text, and the name of the text; both empty when it belongs to none."""
+    if ".annotations" in name:
+        if in_folder := IN_ANNOTATIONS.match(name):
+            return "annotations", in_folder[1]
+        if name.endswith((".annotations.yaml", ".annotations.md")):
+            return "annotations", name[: name.rindex(".annotations.")]
+    if name.endswith(".comments.yaml"):
+        return "comments", name.removesuffix(".comments.yaml")
+    if name.endswith(".md"):
+        return "text", name.removesuffix(".md")
+    return "", ""
 
 
 def _without_collisions(paths: Iterable[str], problems: list[Problem]) -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import datetime
 import hashlib
+import operator
 import os
 import re
 import stat
@@ -21,7 +22,7 @@ from pathlib import Path, PurePosixPath
 
 from .characters import UNWRITABLE
 from .dates import Day
-from .looks import Look, is_settled, look
+from .looks import UNSEEN, Look, is_settled, look
 from .model import Source
 from .problems import Checked, Place, Problem
 from .values import dataclass
@@ -58,7 +59,8 @@ class Files:
     """Paths that were looked for and not found."""
     layouts: tuple[LayoutFolder, ...] = field(init=False)
     """The same folders, ready to be read."""
-    _admitted: set[str] = field(default_factory=set, init=False, repr=False)
+    _looks: dict[str, Look] = field(default_factory=dict, init=False, repr=False)
+    """How each file of content/ looked when it was listed, which admits it to be read."""
     _opened: int = field(default_factory=time.time_ns, init=False, repr=False)
     """When the door was opened, in nanoseconds since 1970."""
 
@@ -100,16 +102,17 @@ class Files:
         border = os.path.realpath(folder)
         if not _is_within(border, os.path.realpath(self.root)):
             return Checked((), (_outside(shown),))
-        listing = _listing(folder, shown)
-        self._admitted.update(listing.value)
-        return listing
+        problems: list[Problem] = []
+        entries = dict(sorted(_entries(folder, shown, problems), key=operator.itemgetter(0)))
+        self._looks = {path: _look_of(entry) for path, entry in entries.items()}
+        return Checked(tuple(entries), tuple(problems))
 
-    def look(self, path: str) -> Look | None:
-        """Return how the file at `path` looks, by which it is known to be the same; `None` when there is none."""
-        try:
-            return look(os.stat(f"{self.root}/{path}"))
-        except OSError:
-            return None
+    def look(self, path: str) -> Look:
+        """Return how the file at `path` looked when content/ was listed, by which it is known to be the same.
+
+        Whatever changes it later gives it another look. Nothing is settled about a file that was not listed.
+        """
+        return self._looks.get(path, UNSEEN)
 
     def is_settled(self, look: Look) -> bool:
         """Return whether a file that looked so when it was read would look otherwise, had it been changed since."""
@@ -154,7 +157,7 @@ class Files:
 
     def _unless_admitted(self, path: str) -> Problem | None:
         """Return what is wrong with reading `path`, which a listing may have admitted already."""
-        if path in self._admitted:
+        if path in self._looks:
             return None
         folder = self.root / PurePosixPath(path).parts[0]
         real = os.path.realpath(self.root / path)
@@ -302,10 +305,24 @@ def decoded(path: str, content: bytes, *, most_characters: int | None = LINE_CHA
 
 def _listing(folder: Path, shown: str) -> Checked[tuple[str, ...]]:
     """Return the paths below `folder`, which problems call `shown`, sorted."""
-    real = os.path.realpath(folder)
     problems: list[Problem] = []
+    return Checked(tuple(sorted(path for path, _ in _entries(folder, shown, problems))), tuple(problems))
+
+
+def _entries(folder: Path, shown: str, problems: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the paths below `folder`, each with what the system said when its folder was listed."""
+    real = os.path.realpath(folder)
     walk = _Walk(border=real, entered={real}, problems=problems)
-    return Checked(tuple(sorted(_walked(folder, shown, real, walk))), tuple(problems))
+    return _walked(folder, shown, real, walk)
+
+
+def _look_of(entry: os.DirEntry[str]) -> Look:
+    """Return how a file looks, without asking the system for its folders again where it does without."""
+    try:
+        # On Windows the list of a folder says too little.
+        return look(entry.stat() if os.name == "posix" else os.stat(entry.path))
+    except OSError:
+        return UNSEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,23 +336,27 @@ class _Walk:
     problems: list[Problem]
 
 
-def _walked(folder: Path, shown: str, real_folder: str, walk: _Walk) -> Iterator[str]:
+def _walked(folder: Path, shown: str, real_folder: str, walk: _Walk) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield the files below `folder`, whose real path is `real_folder`."""
     problems = walk.problems
     try:
         with os.scandir(folder) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
+            entries = sorted(scan, key=operator.attrgetter("name"))
     except OSError as error:
         problems.append(_unreadable(shown, error))
         return
     for entry in entries:
-        path = f"{shown}/{entry.name}"
-        if IGNORED_NAMES.fullmatch(entry.name):
+        name = entry.name
+        path = f"{shown}/{name}"
+        if IGNORED_NAMES.fullmatch(name):
             continue
-        if not (entry.name.isascii() and entry.name.isprintable()) and _is_unwritable(entry.name):
+        if not (name.isascii() and name.isprintable()) and _is_unwritable(name):
             problems.append(_unwritable_name(path))
             continue
         is_link = entry.is_symlink()
+        if not is_link and entry.is_file():
+            yield path, entry
+            continue
         real = os.path.realpath(entry.path) if is_link else f"{real_folder}{os.sep}{entry.name}"
         if not _is_within(real, walk.border) or (is_link and IGNORED_NAMES.fullmatch(os.path.basename(real))):
             problems.append(_outside(path))
@@ -346,8 +367,8 @@ def _walked(folder: Path, shown: str, real_folder: str, walk: _Walk) -> Iterator
             else:
                 walk.entered.add(real)
                 yield from _walked(folder / entry.name, path, real, walk)
-        elif os.path.isfile(entry.path) if is_link else entry.is_file():
-            yield path
+        elif is_link and os.path.isfile(entry.path):
+            yield path, entry
         else:
             what = "a link to a file that does not exist" if is_link else "neither a file nor a folder"
             problems.append(Problem("unreadable", f"{path} is {what}", Place(path)))

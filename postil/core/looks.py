@@ -13,6 +13,8 @@ import os
 Look = tuple[int, int, int, int]
 """Size in bytes, time of the content and time of the entry in nanoseconds since 1970, inode."""
 
+UNSEEN: Look = (0, 0, 0, 0)
+"""The look of what nobody could look at. It is like no other, not even itself."""
 GRAIN_NS = 2_000_000_000
 """The coarsest clock of a file system in use, that of FAT. Linux takes its time every 4 ms."""
 

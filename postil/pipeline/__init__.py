@@ -22,6 +22,7 @@ from .building import Building
 from .memory import Tally
 from .options import Options, endpoint
 from .results import Built, NoClusterError, Published, ToldText, Why
+from .rows import ForgottenError
 from .store import LostError
 from .weighing import weighed
 
@@ -60,20 +61,34 @@ def published(
     `cache` is what remembers what the next build need not do again. `publication` is entered, and
     `cache` is closed, by who made them.
     """
-    with Building(files, options, cache, publication=publication, progress=progress) as building:
-        contents: Mapping[str, str] = {}
+
+    def started(*, remembers: bool) -> Building:
+        return Building(files, options, cache, publication=publication, progress=progress, remembers=remembers)
+
+    try:
+        return _published(started(remembers=True), options, publication, progress)
+    except ForgottenError:
+        # Part of the memory is lost, which shows when it is needed. With none of it, everything is done again.
+        return _published(started(remembers=False), options, publication, progress)
+
+
+def _published(building: Building, options: Options, publication: write.Publication, progress: Progress) -> Published:
+    contents: Mapping[str, str] = {}
+    summary, is_whole = write.Summary(), False
+    with building:
         try:
             building.planned()
             contents = {} if building.has_errors else building.drawn()
-            building.remember()
+            is_whole = True
         except (LostError, NoClusterError) as error:
             building.problems.append(error.problem)
-    summary = write.Summary()
     # Drawing may have found errors of layouts.
     if not building.has_errors:
         progress("publish", 0, len(contents))
         with building.timed("publish"):
             summary = publication.finish(contents, building.assets)
+    if is_whole:
+        building.remember(was_published=not building.has_errors and not publication.problems)
     return Published(
         weighed(building.problems, options),
         summary,

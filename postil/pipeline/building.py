@@ -18,20 +18,22 @@ from postil import cards, gather, plan, render, search, write
 from postil.core.cache import Cache
 from postil.core.files import Files
 from postil.core.machine import processors, program_digest
-from postil.core.model import Asset, Gathered, Output, Settings, Source
+from postil.core.model import Asset, Gathered, Output, Settings, Source, TextPaths
 from postil.core.problems import Checked, Problem
 from postil.render import Layouts
 from postil.settings import settings as read_settings
 
-from .jobs import Done, DrawnPages, Drawing, Job, Surroundings, draw, given_up, headings_of, work
-from .memory import Ledger, Row, compiled, compiled_before, digest, keep, keep_compiled, last
+from .jobs import Done, Drawing, DrawnPages, Job, Surroundings, draw, given_up, headings_of, work
+from .ledger import Ledger, keep, last
+from .memory import Addressed, Found, Whole, compiled, compiled_before, digest, keep_compiled, keep_layouts
 from .options import Options
 from .pages import Pages, known_files
-from .results import ToldText, Why
+from .results import ToldText, ToldTexts, Why
+from .rows import BETWEEN, FACETS, Rows, answers
 from .spread import FEWEST_FOR_PROCESSES, Spread
-from .station import Station, Supplies
+from .station import Station, Supplies, written_headings
 from .store import Store
-from .survey import Survey, Surveyed, digests_of
+from .survey import Survey, paths_of, state_of
 from .weighing import has_errors
 
 T = TypeVar("T")
@@ -52,10 +54,12 @@ class Building:
         layouts: Layouts | None = None,
         publication: write.Publication | None = None,
         progress: Progress = lambda stage, done, total: None,
+        remembers: bool = True,
     ) -> None:
+        """Take what to build and how. Without `remembers`, what the last build kept is not looked at."""
         self.problems: list[Problem] = []
         self.assets: tuple[Asset, ...] = ()
-        self.texts: tuple[ToldText, ...] = ()
+        self.texts: Sequence[ToldText] = ()
         self.why: list[Why] = []
         self.spent: dict[str, float] = {}
         self._files = files
@@ -65,33 +69,42 @@ class Building:
         self._publication = publication
         self._progress = progress
         with self.timed("memory"):
-            self._last = last(cache) if cache else Ledger()
+            self._last = last(cache, program_digest()) if cache and remembers else Ledger.empty(cache)
         self._layouts = layouts or self._compiled_layouts()
-        self._rows: dict[str, Row] = {}
+        self._rows: Rows
         self._fresh: dict[str, DrawnPages] = {}
         self._spread: Spread[Any]
+        self._worked: Sequence[str] = ()
+        """The names of the texts that were worked on."""
+        self._others: Mapping[str, str] | None = None
+        """SHA-256 of the files that are no pages; `None` until the pages are drawn."""
         self._expected: plan.Frame | None = None
         """The frame with which the pages of texts are drawn as soon as they are planned."""
 
     def planned(self) -> None:
         """Gather, work on every text that has changed, and find what surrounds all pages."""
         with self.timed("gather"):
-            gathered = self._checked(gather.gathered(self._files))
+            texts = self._found()
+            gathered = self._checked(gather.read(self._assets_found.assets, self._files))
             self.assets = gathered.assets
             settings = self._settings(gathered)
             self.problems += self._files.layout_problems()
-            survey = self._survey = Survey(self._files, self._last)
-            texts = {paths.name: survey.of(paths) for paths in gathered.texts}
-            if not self._options.drafts:
-                texts = {name: text for name, text in texts.items() if not text.is_draft}
-            self._texts = texts
-            addresses = self._addresses(texts)
+            last = self._last
+            paths = self._listing.value
+            survey = self._survey = Survey(self._files, last.files, last.whole.fields, paths, texts)
+            seen, is_wanted = survey.seen, self._options.drafts
+            drafts = {name for name in survey.fields if survey.is_draft(name) and not is_wanted}
+            self._names = [name for name in seen.names if name not in drafts] if drafts else list(seen.names)
+            self._paths = dict(zip(seen.names, seen.belonging, strict=True))
+            self._states = dict(zip(seen.names, seen.states, strict=True))
+            self._rows = last.rows.of(self._names)
+            self._address()
         with self.timed("prepare"):
             self._station_digest = self._common(gathered)
-            keys = {name: self._key(text, addresses[name]) for name, text in texts.items()}
-            self._supply(gathered, settings, texts, addresses, keys)
+            same = self._same()
+            self._supply(gathered, settings, same)
         with self.timed("texts"):
-            self._work(texts, addresses, keys, survey)
+            self._work(same)
         with self.timed("frame"):
             self._surround()
 
@@ -107,7 +120,7 @@ class Building:
         """Whether the site must not be published."""
         return has_errors(self.problems, self._options)
 
-    def drawn(self) -> dict[str, str]:
+    def drawn(self) -> Mapping[str, str]:
         """Draw every page that has changed to where the site is staged, and return all files of the site by SHA-256."""
         publication = self._publication
         assert publication is not None
@@ -118,42 +131,58 @@ class Building:
                 self._fresh,
                 lambda: None if self._options.executor else str(publication.staging),
                 self._progress,
+                is_last=bool(self._last.site) and publication.known_by == self._last.site,
             )
         with self.timed("assets"):
-            for output in (*render.assets(self._layouts), *self._index.outputs):
-                contents[output.path] = self._put(output)
-            contents.update((file.path, file.digest) for file in self._index.kept)
+            others = {
+                output.path: self._put(output) for output in (*render.assets(self._layouts), *self._index.outputs)
+            }
+            others |= {file.path: file.digest for file in self._index.kept}
+        self._others = others
         self.problems += self._pages.problems
         self.why = self._pages.why
-        return contents
+        return {**contents, **others}
 
     def drawn_in_memory(self) -> tuple[Output, ...]:
         """Draw every page and return all files of the site."""
-        self._pages.draw(self._spread, {}, {}, lambda: None, self._progress)
+        self._pages.draw(self._spread, {}, {}, lambda: None, self._progress, is_last=False)
         self.problems += self._pages.problems
         outputs = (*sorted(self._pages.outputs, key=lambda output: output.path), *render.assets(self._layouts))
         if not any(problem.code == "address-taken" for problem in self.problems):
             self.problems += write.wrong_names(outputs, self.assets)
         return outputs
 
-    def remember(self) -> None:
-        """Keep what the next build need not do again."""
+    def remember(self, *, was_published: bool) -> None:
+        """Keep what the next build need not do again, once the site is published, or was left as it is."""
         if self._cache is None:
             return
         with self.timed("remember"):
-            ledger = Ledger(
-                self._station_digest,
-                self._survey.known,
-                self._survey.fields,
-                self._rows,
+            last, pages, rows = self._last, self._pages, self._rows
+            is_drawn = self._others is not None
+            gone = [name for name in last.rows.names if name not in rows]
+            others = [*(self._others or ()), *(asset.address for asset in self.assets), *write.ADDED]
+            whole = Whole(
+                program=program_digest(),
+                station=self._station_digest,
+                found=self._assets_found,
+                fields=self._survey.fields,
+                addressed=self._addressed,
+                outlook=pages.outlook,
                 # Where errors kept the pages from being drawn, those of the site that stands are as they were.
-                {**self._last.drawn, **self._pages.texts} if self.has_errors else self._pages.texts,
-                {**self._last.kinds, **self._pages.kinds},
-                self._pages.frame,
+                around=pages.around if is_drawn else last.whole.around,
+                kinds=pages.kinds if is_drawn else {**last.whole.kinds, **pages.kinds},
+                garbage=last.whole.garbage,
             )
+            for name in gone:
+                rows.details.drop(name)
+            rows.details.divided(len(rows.names))
+            site = self._publication.known_by if self._publication and was_published else ""
+            changed = sum(rows.get("pages", name) != last.rows.get("pages", name) for name in (*self._worked, *gone))
+            ledger = Ledger(whole, self._survey.settled(), rows, others, site)
             layouts = self._station.supplies.layouts
-            keep(self._cache, ledger, layouts.compiled())
-            if not self._last.rows:
+            keep_layouts(self._cache, layouts.compiled())
+            keep(self._cache, ledger, gone=len(FACETS) * changed)
+            if last.is_new:
                 keep_compiled(layouts.compiled(), layouts.digest)
 
     # ---------------------------------------------------------------------------------- steps
@@ -170,15 +199,44 @@ class Building:
             return replace(settings, site=replace(settings.site, base_url=self._options.base_url))
         return settings
 
-    def _addresses(self, texts: Mapping[str, Surveyed]) -> Mapping[str, str]:
-        """Return the address of each text. One without keeps the site from being published, but is looked at."""
-        named = (
-            (name, text.source or Source(text.paths.text, "", ""), text.slug)
-            for name, text in texts.items()
-            if text.paths.text
-        )
-        given = self._checked(plan.addresses(named))
-        return {name: given.get(name, f"without-address-{number}/") for number, name in enumerate(texts)}
+    def _found(self) -> tuple[TextPaths, ...] | None:
+        """List the files of content/. Return the texts that their names tell of, `None` when they are the last ones."""
+        self._listing = listing = self._files.contents()
+        self.problems += listing.problems
+        is_there = "content" not in self._files.missing
+        key = digest(str(is_there), *listing.value)
+        found = self._last.whole.found
+        texts = None
+        if found.key != key:
+            arranged = gather.arranged(listing.value, is_there=is_there)
+            found, texts = Found(key, arranged.value.assets, arranged.problems), arranged.value.texts
+        self._assets_found = found
+        self.problems += found.problems
+        return texts
+
+    def _address(self) -> None:
+        """Give each text its address. One without keeps the site from being published, but is looked at."""
+        fields = [f"{name} {slug} {is_draft}" for name, (slug, is_draft) in sorted(self._survey.fields.items())]
+        assets = [asset.address for asset in self.assets]
+        key = digest(self._assets_found.key, str(self._options.drafts), *map(repr, fields), "", *assets)
+        known = self._last.whole.addressed
+        if known.key == key and self._last.rows.names == self._names:
+            self._addressed = known
+            self.problems += known.problems
+            return
+        named = []
+        for name in self._names:
+            paths, slug = self._text(name), self._survey.slug(name)
+            if paths.text:
+                source = self._survey.source(paths) if slug is not None else None
+                named.append((name, source or Source(paths.text, "", ""), slug))
+        given = self._checked(addresses := plan.addresses(named))
+        self._addressed = Addressed(key, addresses.problems)
+        columns = [given.get(name, f"without-address-{number}/") for number, name in enumerate(self._names)]
+        self._rows.replace("address", columns)
+
+    def _text(self, name: str) -> TextPaths:
+        return paths_of(name, self._paths[name])
 
     def _common(self, gathered: Gathered) -> str:
         """Return a digest of what is the same for all texts."""
@@ -198,32 +256,43 @@ class Building:
         chosen = repr((options.drafts, options.search, options.base_url))
         return digest(program_digest(), chosen, drawn_with, *sources, *words)
 
-    def _key(self, text: Surveyed, address: str) -> str:
-        """Return a digest of what a text depends on, apart from the answers to what it asks; empty in doubt."""
-        if not text.digests:
-            return ""
-        return digest(self._station_digest, text.paths.name, address, *text.paths.all, *text.digests)
+    def _same(self) -> list[str]:
+        """Return the names of the texts that would become again what they became, apart from what they asked.
 
-    def _supply(
-        self,
-        gathered: Gathered,
-        settings: Settings,
-        texts: Mapping[str, Surveyed],
-        addresses: Mapping[str, str],
-        keys: Mapping[str, str],
-    ) -> None:
+        For their files, their addresses and everything that is the same for all texts is what it was.
+        """
+        last, rows = self._last, self._rows
+        now = rows.column("address"), [self._states[name] for name in self._names]
+        before = last.rows.of(self._names)
+        found = zip(
+            self._names, before.column("key"), *now, before.column("address"), before.column("state"), strict=True
+        )
+        rows.replace("state", now[1])
+        if last.whole.station != self._station_digest:
+            return []
+        return [
+            name
+            for name, key, address, state, address_before, state_before in found
+            if key and state and state == state_before and address == address_before
+        ]
+
+    def _key(self, name: str) -> str:
+        """Return a digest of what a text depends on, apart from the answers to what it asks; empty in doubt."""
+        state = self._states[name]
+        return digest(self._station_digest, name, self._rows.get("address", name), state) if state else ""
+
+    def _supply(self, gathered: Gathered, settings: Settings, same: Sequence[str]) -> None:
         """Make the station at which texts are worked on."""
-        headings: dict[str, frozenset[str] | None] = {}
-        for name, text in texts.items():
-            row = self._last.rows.get(name)
-            if text.paths.text and row is not None and row.key and row.key == keys[name]:
-                headings[text.paths.text] = None if row.headings is None else frozenset(row.headings)
+        paths = {name: self._paths[name].partition(BETWEEN)[0] for name in self._names}
+        known = self._rows if len(same) == len(self._names) else self._rows.of(same)
+        headings = dict(zip((paths[name] for name in same), known.column("headings"), strict=True))
+        addresses = zip(paths.values(), self._rows.column("address"), strict=True)
         standing = self._publication.standing if self._publication and self._look else {}
         if self._options.executor:
-            headings |= self._surveyed_headings(settings, texts, headings)
+            headings |= self._surveyed_headings(settings, [path for path in paths.values() if path], headings)
         supplies = Supplies(
             settings=settings,
-            texts={text.paths.text: addresses[name] for name, text in texts.items() if text.paths.text},
+            texts={path: address for path, address in addresses if path},
             assets=gathered.assets,
             layouts=self._layouts if self._publication is None else self._layouts.held(),
             today=self._files.today(),
@@ -239,92 +308,92 @@ class Building:
         )
 
     def _surveyed_headings(
-        self, settings: Settings, texts: Mapping[str, Surveyed], known: Mapping[str, frozenset[str] | None]
-    ) -> Mapping[str, frozenset[str] | None]:
+        self, settings: Settings, texts: Iterable[str], known: Mapping[str, str]
+    ) -> Mapping[str, str]:
         """Return the headings of the texts of which they are not known, found where the work will be done.
 
         Another machine cannot read a text when it meets a link to a heading of it.
         """
-        paths = [text.paths.text for text in texts.values() if text.paths.text and text.paths.text not in known]
+        paths = [path for path in texts if path not in known]
         supplies = Supplies(settings, {}, (), self._layouts.held(), self._files.today(), drafts=True, has_search=False)
         sources = (self._files.source(path).value or Source(path, "", "") for path in paths)
         station = Station.of(supplies, None)
         spread: Spread[Source] = Spread(supplies, self._files, station, processors(), self._options.executor)
         with spread:
             found = spread.map(headings_of, sources, len(paths), lost=lambda _: None)
-            return dict(zip(paths, found, strict=True))
+            return {path: written_headings(ids) for path, ids in zip(paths, found, strict=True)}
 
-    def _work(
-        self,
-        texts: Mapping[str, Surveyed],
-        addresses: Mapping[str, str],
-        keys: Mapping[str, str],
-        survey: Survey,
-    ) -> None:
+    def _work(self, same: Sequence[str]) -> None:
         """Work on the texts that have changed; of the others take what is remembered."""
-        changed: list[str] = []
-        for name in texts:
-            row = self._last.rows.get(name)
-            if row is not None and self._still_holds(row, keys[name]):
-                self._rows[name] = row
-            else:
-                changed.append(name)
-        self._expected = self._last.frame if self._last.station == self._station_digest else None
+        holding = self._holding(same)
+        changed = [name for name in self._names if name not in holding]
+        for name in changed:
+            self._rows.blank(name)
+        self._worked = changed
+        self._expected = self._last.whole.outlook.frame if self._last.whole.station == self._station_digest else None
         if self._expected is None and self._publication is not None and len(changed) >= FEWEST_FOR_PROCESSES:
-            scouts = _scouts(changed, addresses)
-            for job in self._jobs(scouts, texts, addresses, keys, survey, None):
+            scouts = _scouts(changed, {name: self._rows.get("address", name) for name in changed})
+            for job in self._jobs(scouts, None):
                 self._take(work(self._station, job))
-            self._expected = self._expected_frame(texts, addresses)
+            self._expected = self._expected_frame()
             changed = [name for name in changed if name not in scouts]
         staging = None
         if self._publication and changed and self._expected and not self._options.executor:
             staging = str(self._publication.staging)
             # Layouts that have drawn a page are compiled, and need not be in each of the processes.
-            for name, row in self._rows.items():
-                if row.summary and row.pages and name not in self._last.rows:
-                    around = Surroundings(self._expected, addresses[name], row.summary.lang)
-                    pages = self._store.content(row.pages, name)
+            for name in self._worked if len(changed) < len(self._worked) else ():
+                if self._rows.get("pages", name) and name not in self._last.rows:
+                    around = Surroundings(
+                        self._expected, self._rows.get("address", name), self._rows.summary(name).lang
+                    )
+                    pages = self._store.content(self._rows.get("pages", name), name)
                     self._fresh[name] = draw(self._station, Drawing(name, pages, around, self._expected, staging))
                     break
-        jobs = self._jobs(changed, texts, addresses, keys, survey, staging)
+        jobs = self._jobs(changed, staging)
         for number, done in enumerate(self._spread.map(work, jobs, len(changed), lost=given_up), start=1):
             self._take(done)
             self._progress("texts", number, len(changed))
-        for row in self._rows.values():
-            self.problems += row.problems
+        self.problems += self._rows.problems()
 
-    def _jobs(
-        self,
-        names: Iterable[str],
-        texts: Mapping[str, Surveyed],
-        addresses: Mapping[str, str],
-        keys: Mapping[str, str],
-        survey: Survey,
-        staging: str | None,
-    ) -> Iterator[Job]:
+    def _holding(self, same: Sequence[str]) -> set[str]:
+        """Return which of these texts would become again what they became, since links lead where they did."""
+        today, days = self._station.supplies.today, self._rows.column("day")
+        if any(days):
+            same = [name for name in same if self._rows.get("day", name) in ("", today)]
+        holding = set(same)
+        ways = self._station.ground.ways
+        # While every text and every asset stands where it did, it is only headings that may have come or gone.
+        is_same = self._addressed is self._last.whole.addressed
+        for name, written in self._rows.asked():
+            if (is_same and "#" not in written) or ways.lead_as_before(answers(written)):
+                continue
+            holding.discard(name)
+        return holding
+
+    def _jobs(self, names: Iterable[str], staging: str | None) -> Iterator[Job]:
         """Yield the work on these texts, whose files are read only now."""
         for name in names:
-            read = survey.read(texts[name].paths)
+            paths = self._text(name)
+            read = self._survey.read(paths)
             if read.value is None:
                 self.problems += read.problems
                 continue
             # A file that was changed since it was looked at is worked on again next time.
-            key = keys[name] if digests_of(read.value) == set(texts[name].digests) else ""
-            seconds = self._options.seconds_per_text
-            before = self._last.drawn.get(name)
-            known = known_files(before, self._publication.standing) if before and self._publication else {}
-            yield Job(read.value, read.problems, key, addresses[name], seconds, self._expected, staging, known)
+            key = self._key(name) if state_of(paths, read) == self._states[name] else ""
+            seconds, address = self._options.seconds_per_text, self._rows.get("address", name)
+            known = known_files(self._rows.files(name), self._publication.standing) if self._publication else {}
+            yield Job(read.value, read.problems, key, address, seconds, self._expected, staging, known)
 
-    def _expected_frame(self, texts: Mapping[str, Surveyed], addresses: Mapping[str, str]) -> plan.Frame | None:
+    def _expected_frame(self) -> plan.Frame | None:
         """Return the frame that a site without memory will most likely have, judged by the texts that are known."""
-        known = {row.summary.path: row.summary for row in self._rows.values() if row.summary}
+        known = {name: self._rows.summary(name) for name in self._rows.with_pages()}
         if not known:
             return None
         like = next(iter(known.values()))
         every = [
-            known.get(text.paths.text) or replace(like, path=text.paths.text, address=addresses[name], title="")
-            for name, text in texts.items()
-            if text.paths.text
+            known.get(name) or replace(like, path=paths.text, address=self._rows.get("address", name), title="")
+            for name in self._names
+            if (paths := self._text(name)).text
         ]
         summaries = plan.by_address(every)
         ground = self._station.ground
@@ -332,7 +401,7 @@ class Building:
         return plan.frame(summaries, folders, ground, has_search=self._options.search)
 
     def _take(self, done: Done) -> None:
-        self._rows[done.name] = done.row
+        self._rows.take(done.name, done.row)
         for key, content in done.kept.items():
             self._store.put(key, content)
         if done.drawn is not None:
@@ -348,54 +417,43 @@ class Building:
 
     def _worked_again(self, name: str) -> Mapping[str, bytes]:
         """Return what a text gives whose values were lost."""
-        read = self._survey.read(self._texts[name].paths)
+        read = self._survey.read(self._text(name))
         if read.value is None:
             return {}
-        address = self._station.supplies.texts[read.value.text.path]
+        address = self._rows.get("address", name)
         return work(self._station, Job(read.value, read.problems, "", address, self._options.seconds_per_text)).kept
-
-    def _still_holds(self, row: Row, key: str) -> bool:
-        """Return whether a text would become again what it became last time."""
-        if not key or row.key != key or row.day not in ("", self._station.supplies.today):
-            return False
-        return self._station.ground.ways.lead_as_before(row.asked)
 
     def _surround(self) -> None:
         """Find what surrounds every page, and what is wrong with the whole site."""
-        rows = {name: row for name, row in self._rows.items() if row.summary}
+        rows = self._rows
         self._index = search.Index()
-        has_search = self._options.search and self._indexed(rows)
-        self._pages = Pages(
+        self._pages = pages = Pages(
             self._station,
             self._station_digest,
             self._store,
             self._last,
             rows,
-            has_search=has_search,
             put=self._put if self._publication else None,
             expected=self._expected,
         )
-        self._pages.check()
-        self.texts = tuple(
-            ToldText(row.summary.path, row.summary.address, row.tally) for row in rows.values() if row.summary
-        )
+        pages.surround(has_search=self._options.search and self._indexed(pages.outlook.order))
+        pages.check()
+        self.texts = ToldTexts(rows.with_pages(), self._told)
 
-    def _indexed(self, rows: Mapping[str, Row]) -> bool:
+    def _told(self, name: str) -> ToldText:
+        return ToldText(self._text(name).text or "", self._rows.get("address", name), self._rows.tally(name))
+
+    def _indexed(self, order: Sequence[str]) -> bool:
         """Make the index of the search, unless it stands; return whether the site has a search."""
-        publication = self._publication
+        publication, rows = self._publication, self._rows
         if publication is None or self.has_errors:
             return True
-        lang = self._station.ground.lang
-        ordered = plan.by_address(row.summary for row in rows.values() if row.summary)
-        names = {row.summary.address: name for name, row in rows.items() if row.summary}
-        keys = [rows[names[address]].facets.get("searched", "") for address in ordered]
+        keys = [rows.get("searched", name) for name in order]
         with self.timed("search"):
             made = search.index(
                 digest(*keys),
-                lambda: [
-                    self._store.value(key, names[address]) for address, key in zip(ordered, keys, strict=True) if key
-                ],
-                lang=lang,
+                lambda: [self._store.value(key, name) for key, name in zip(keys, order, strict=True) if key],
+                lang=self._station.ground.lang,
                 earlier=publication.earlier,
             )
         self.problems += made.problems

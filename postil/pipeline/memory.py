@@ -1,7 +1,8 @@
-"""What is remembered of a build: of each text what it was made of and what became of it, of each page how it was drawn.
+"""What is remembered of a build, as values: of each text what became of it, of each page how it was drawn.
 
-`Ledger` is small and read whole at every build; what texts gave, the facets and the pages without
-their frame, lies in the cache under the digests that the ledger holds.
+`Whole` is the part that is small at any site; `rows` holds what is remembered of the texts, and
+`ledger` both. What texts gave, the facets and the pages without their frame, lies in the cache
+under the digests that the ledger holds.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from postil.core import model, problems, written
 from postil.core.cache import Cache
 from postil.core.codec import Codec
 from postil.core.machine import compiled_folder
+from postil.core.model import Asset
 from postil.core.problems import Problem
 from postil.core.values import dataclass
 from postil.plan import Frame, TextSummary, facets, framing, outward, registers, summaries, views
@@ -37,18 +39,6 @@ class Tally:
     share: float = 1.0
     """What part of it is published."""
     is_excerpt: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A file as it looked when it was read."""
-
-    size: int
-    changed: int
-    entered: int
-    inode: int
-    digest: str
-    """SHA-256 in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +88,62 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """What is remembered of a build."""
+class Outlook:
+    """What all texts together say to the pages."""
 
+    key: str = ""
+    """Digest of the summaries, and of everything else that it follows from."""
+    frame: Frame = Frame()
+    order: tuple[str, ...] = ()
+    """The names of the texts that have pages, in the order of lists."""
+    langs: tuple[str, ...] = ()
+    """The languages of these."""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The names of the texts of which an index shows a facet, where that is not all of them, by index and facet."""
+    listings: Mapping[str, str] = field(default_factory=dict)
+    """Digest of what is listed on the page of a text that is that of a folder, by the name of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What content/ holds, as far as the names of its files say."""
+
+    key: str = ""
+    """Digest of the paths."""
+    assets: tuple[Asset, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """What was wrong with the addresses of the texts, which stand in the rows."""
+
+    key: str = ""
+    """Digest of the names and of what the texts say of their addresses."""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What is remembered of a site as a whole."""
+
+    program: str = ""
+    """Digest of the program."""
     station: str = ""
     """Digest of what is the same for all texts."""
-    files: Mapping[str, KeptFile] = field(default_factory=dict)
-    """By path."""
+    found: Found = Found()
     fields: Mapping[str, tuple[str | None, bool]] = field(default_factory=dict)
-    """The slug of each text that has one or is a draft, and whether it is, by the digest of its file."""
-    rows: Mapping[str, Row] = field(default_factory=dict)
-    """By the name of the text."""
-    drawn: Mapping[str, Drawn] = field(default_factory=dict)
-    """The pages of each text, by its name."""
+    """The slug of each text that has one or is a draft, and whether it is, by the name of the text."""
+    addressed: Addressed = Addressed()
+    outlook: Outlook = Outlook()
+    around: str = ""
+    """Digest of what surrounded every page when it was drawn."""
     kinds: Mapping[str, Planned] = field(default_factory=dict)
     """The pages of the whole site by their kind."""
-    frame: Frame = Frame()
+    details: tuple[str, ...] = ()
+    """Keys of the entries that hold what few builds ask of a text."""
+    garbage: int = 0
+    """How many entries of the cache nobody may want any more."""
 
 
 def _classes(*modules: ModuleType) -> Iterable[type]:
@@ -130,12 +160,12 @@ CODEC = Codec(
         problems.Severity,
         framing.Frame,
         framing.Index,
-        KeptFile,
-        Tally,
-        Row,
         Drawn,
         Planned,
-        Ledger,
+        Outlook,
+        Found,
+        Addressed,
+        Whole,
     )
 )
 """Writes and reads everything that is remembered."""
@@ -157,25 +187,10 @@ def encoded(value: Any) -> tuple[str, bytes]:
     return digest_of(content), content
 
 
-def last(cache: Cache) -> Ledger:
-    """Return what is remembered of the last build; an empty ledger when there is nothing, or any doubt."""
-    content = cache.get(LEDGER)
-    try:
-        found = CODEC.decoded(content) if content else None
-    except ValueError:
-        found = None
-    return found if isinstance(found, Ledger) else Ledger()
-
-
-def keep(cache: Cache, ledger: Ledger, layouts: Mapping[str, bytes]) -> None:
-    """Remember a build and its compiled layouts, and forget what no text of it gave."""
-    cache.put(LEDGER, CODEC.encoded(ledger))
+def keep_layouts(cache: Cache, layouts: Mapping[str, bytes]) -> None:
+    """Remember the compiled layouts."""
     if layouts.keys() != compiled(cache).keys():
         cache.put(LAYOUTS, CODEC.encoded(dict(layouts)))
-    named = {LEDGER, LAYOUTS, *(row.pages for row in ledger.rows.values())}
-    for row in ledger.rows.values():
-        named.update(key for name, key in row.facets.items() if name not in ("summary", "named"))
-    cache.commit(keep=named)
 
 
 def compiled(cache: Cache, key: str = LAYOUTS) -> Mapping[str, bytes]:

@@ -7,7 +7,7 @@ digest has, when what surrounds it has, or when it does not stand in the site an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -15,11 +15,12 @@ from postil import plan
 from postil.core.addresses import output_path
 from postil.core.model import Output, Page
 from postil.core.problems import Place, Problem
-from postil.core.values import dataclass
 
 from .jobs import Drawing, DrawnPages, Surroundings, draw
-from .memory import CODEC, Drawn, Ledger, Planned, Row, digest, digest_of, encoded
+from .ledger import Ledger
+from .memory import CODEC, Drawn, Outlook, Planned, digest, digest_of, encoded
 from .results import Why
+from .rows import Rows
 from .spread import Spread
 from .station import Station
 from .store import Store
@@ -30,68 +31,77 @@ CHECKS = "checks"
 """What is remembered of the problems of the whole site."""
 
 
-@dataclass(slots=True)
 class Pages:
     """All pages of a site."""
 
-    station: Station
-    station_digest: str
-    store: Store
-    last: Ledger
-    rows: Mapping[str, Row]
-    """Of the texts that have pages, by name."""
-    has_search: bool
-    put: Callable[[Output], str] | None = None
-    """Stages a file that was drawn elsewhere, and gives its SHA-256; `None` to hold all files in memory."""
-    expected: plan.Frame | None = None
-    """The frame with which pages of texts were drawn before the texts were all known."""
-    problems: list[Problem] = field(default_factory=list)
-    why: list[Why] = field(default_factory=list)
-    texts: dict[str, Drawn] = field(default_factory=dict)
-    """How the pages of each text were drawn."""
-    kinds: dict[str, Planned] = field(default_factory=dict)
-    """How those of the whole site were."""
-    outputs: list[Output] = field(default_factory=list)
-    """The files, where they are not staged."""
-    frame: plan.Frame = field(init=False)
-    context: plan.Context = field(init=False)
-    _names: dict[str, str] = field(init=False)
-    """The name of each text by its address, in the order of lists."""
-    _around: str = field(init=False)
-    """Digest of what surrounds every page."""
+    def __init__(
+        self,
+        station: Station,
+        station_digest: str,
+        store: Store,
+        last: Ledger,
+        rows: Rows,
+        *,
+        put: Callable[[Output], str] | None = None,
+        expected: plan.Frame | None = None,
+    ) -> None:
+        """Take what is the same for all texts, what they gave, and what is remembered of them.
 
-    def __post_init__(self) -> None:
-        by_address = {row.summary.address: name for name, row in self.rows.items() if row.summary}
-        summaries = plan.by_address(row.summary for row in self.rows.values() if row.summary)
-        self._names = {address: by_address[address] for address in summaries}
-        ground = self.station.ground
-        unlisted = plan.unlisted(summaries.values(), ground)
-        folders = plan.outline(summaries.values(), unlisted)
-        self.frame = plan.frame(summaries, folders, ground, has_search=self.has_search)
-        self.context = plan.Context(ground, self.frame, summaries, folders, unlisted, self._told)
-        navigation = map(repr, plan.destinations(ground))
-        layouts = self.station.supplies.layouts.digest
-        self._around = digest(self.station_digest, layouts, encoded(self.frame)[0], *navigation)
+        `put` stages a file that was drawn elsewhere, and gives its SHA-256; without it all files are held
+        in memory. `expected` is the frame with which pages of texts were drawn before the texts were all known.
+        """
+        self.problems: list[Problem] = []
+        self.why: list[Why] = []
+        self.kinds: dict[str, Planned] = {}
+        """How the pages of the whole site were drawn."""
+        self.outputs: list[Output] = []
+        """The files, where they are not staged."""
+        self._station = station
+        self._station_digest = station_digest
+        self._store = store
+        self._last = last
+        self._rows = rows
+        self._put = put
+        self._expected = expected
+        self._known: plan.Context | None = None
+        self._gone: set[str] = set()
+        """Paths of files of the last build that were drawn again, or belong to no page any more."""
+        self._navigation = [repr(target) for target in plan.destinations(station.ground)]
+        key = digest(station_digest, rows.digest("summary"), *self._navigation, "", *rows.names)
+        before = last.whole.outlook
+        self.outlook = before if before.key == key else self._seen(key, has_search=station.supplies.has_search)
+        """What all texts together say."""
+        self._order_digest = digest(rows.digest("address"), *self.outlook.order)
+        """Digest of which texts have pages, where these stand and in which order they are listed."""
+        self.around = ""
+        """Digest of what surrounds every page."""
+        self._keys: dict[str, str] = {}
+        """Of each text that is drawn in this build, the digest of its pages and of what they list."""
+
+    def surround(self, *, has_search: bool) -> None:
+        """Find what surrounds every page, once it is known whether the site has a search."""
+        if self.outlook.frame.has_search != has_search:
+            self.outlook = self._seen(self.outlook.key, has_search=has_search)
+        layouts = self._station.supplies.layouts.digest
+        self.around = digest(self._station_digest, layouts, encoded(self.outlook.frame)[0], *self._navigation)
 
     def check(self) -> None:
         """Find what is wrong with the whole site."""
-        summaries = [self._row(address).facets for address in self._names]
-        key = digest(
-            self.station_digest, *self._names, *(f"{one['summary']} {one.get('tagged', '')}" for one in summaries)
-        )
-        known = self.last.kinds.get(CHECKS)
-        ways = self.station.ground.ways
+        key = digest(self.outlook.key, self._rows.digest("tagged"))
+        known = self._last.whole.kinds.get(CHECKS)
+        ways = self._station.ground.ways
         if known is None or known.key != key or not ways.lead_as_before(known.asked):
-            context = replace(self.context, allowed=("tagged",))
+            context = replace(self._context, allowed=("tagged",))
             ways.asked()  # What was asked before is of no concern here.
             problems = tuple(plan.site_problems(context))
             known = Planned(key, problems=problems, asked=ways.asked())
         self.kinds[CHECKS] = known
         self.problems += known.problems
-        self.problems += plan.navigation_problems(self.station.ground)
-        for lang in {self.station.ground.lang, *(text.lang for text in self.context.summaries.values())}:
-            self.station.ground.words(lang)
-        self.problems += self.station.problems
+        ground = self._station.ground
+        self.problems += plan.navigation_problems(ground)
+        for lang in {ground.lang, *self.outlook.langs}:
+            ground.words(lang)
+        self.problems += self._station.problems
 
     def draw(
         self,
@@ -100,14 +110,17 @@ class Pages:
         fresh: Mapping[str, DrawnPages],
         staging: Callable[[], str | None],
         progress: Callable[[str, int, int], None],
+        *,
+        is_last: bool,
     ) -> dict[str, str]:
         """Draw every page that must be, and return the SHA-256 of the files of all.
 
-        `standing` is what stands in the site, `fresh` are pages of texts that are drawn already,
-        with the frame of the last build; `staging` names the folder where files are put.
+        `standing` is what stands in the site, `fresh` are pages of texts that are drawn already, with
+        the frame that was expected; `staging` names the folder where files are put. `is_last` says that
+        all that stands is what the last build has published, and nothing is missing.
         """
         # Pages are fetched, and indexes planned, when it is their turn: those of a large archive fill the memory.
-        of_texts = list(self._of_texts(standing, fresh))
+        of_texts = list(self._of_texts(standing, fresh, is_last=is_last))
         drawings = chain(
             (self._drawing(name, staging(), standing) for name in of_texts), self._of_site(standing, staging)
         )
@@ -116,65 +129,74 @@ class Pages:
             self._take(drawn)
             progress("pages", done, max(done, number))
         contents: dict[str, str] = {}
-        for drawn_text in self.texts.values():
-            contents.update(drawn_text.files)
+        if is_last:
+            contents = dict(standing)
+            for path in chain(self._gone, self._last.others):
+                contents.pop(path, None)
+        for name in self._keys if is_last else self.outlook.order:
+            contents.update(self._rows.files(name))
         for planned in self.kinds.values():
             for page in planned.pages.values():
                 contents.update(page.files)
         return contents
 
-    def _of_texts(self, standing: Mapping[str, str], fresh: Mapping[str, DrawnPages]) -> Iterator[str]:
+    def _of_texts(
+        self, standing: Mapping[str, str], fresh: Mapping[str, DrawnPages], *, is_last: bool
+    ) -> Iterator[str]:
         """Yield the names of the texts whose pages must be drawn."""
-        for address, name in self._names.items():
-            row = self._row(address)
-            listing = self._listing(address)
-            key = digest(self._around, row.pages, encoded(listing)[0] if listing else "")
-            known = self.last.drawn.get(name)
-            if known is not None and known.key == key and _stands(known, standing):
-                self.texts[name] = known
+        rows, listings = self._rows, self.outlook.listings
+        has_same_frame = self._last.whole.around == self.around
+        drawn = dict(zip(rows.names, zip(rows.column("pages"), rows.column("drawn"), strict=True), strict=True))
+        if is_last:
+            for name in self._last.whole.outlook.order:
+                if name not in drawn or not drawn[name][0]:
+                    self._gone.update(self._last.rows.files(name))
+        for name in self.outlook.order:
+            pages, known = drawn[name]
+            key = digest(pages, listings[name]) if name in listings else pages
+            if known == key and has_same_frame and (is_last or _stands(rows.files(name), standing)):
                 continue
-            self.texts[name] = Drawn(key)
-            self._tell(name, known, key, row)
-            if name in fresh and not listing and self.expected == self.frame:
+            if is_last:
+                self._gone.update(rows.files(name))
+            self._tell(name, is_drawn=bool(known), is_same=known == key and has_same_frame)
+            self._keys[name] = key
+            if name in fresh and name not in listings and self._expected == self.outlook.frame:
                 self._take(fresh[name])
             else:
                 yield name
 
     def _drawing(self, name: str, staging: str | None, standing: Mapping[str, str]) -> Drawing:
-        row = self.rows[name]
-        assert row.summary is not None
-        address = row.summary.address
-        around = Surroundings(self.frame, address, row.summary.lang, self._listing(address))
-        known = known_files(self.last.drawn.get(name), standing)
-        return Drawing(name, self.store.content(row.pages, name), around, self.frame, staging, known)
+        address, lang = self._rows.get("address", name), self._rows.summary(name).lang
+        around = Surroundings(self.outlook.frame, address, lang, self._listing(name))
+        pages = self._store.content(self._rows.get("pages", name), name)
+        known = known_files(self._rows.files(name), standing)
+        return Drawing(name, pages, around, self.outlook.frame, staging, known)
 
-    def _listing(self, address: str) -> tuple[Any, ...]:
+    def _listing(self, name: str) -> tuple[Any, ...]:
         """Return the cards of what stands in the folder whose page a text is."""
-        folder = self.context.folders.get(address) if address else None
-        if folder is None:
+        if name not in self.outlook.listings:
             return ()
-        return plan.listing(folder, self.station.ground.desk(address, self.context.summaries[address].lang))
+        return _listed(self._context, self._rows.get("address", name))
 
     def _of_site(self, standing: Mapping[str, str], staging: Callable[[], str | None]) -> Iterator[Drawing]:
         """Plan the indexes that have changed, and yield those pages of theirs that must be drawn."""
         for kind in plan.KINDS:
             key = self._key_of(kind)
-            known = self.last.kinds.get(kind.name)
-            if known is not None and known.key == key and all(_stands(page, standing) for page in known.pages.values()):
+            known = self._last.whole.kinds.get(kind.name)
+            if known is not None and known.key == key and _stand(known, standing):
                 self.kinds[kind.name] = known
             else:
                 pages = tuple(page for make in kind.pages for page in make(self._context_of(kind)))
                 yield from self._to_draw(kind.name, key, pages, known, standing, staging)
-        addresses = [address for name in self._names.values() for address in self.rows[name].addresses]
-        addresses += [address for planned in self.kinds.values() for address in planned.pages]
-        self._check_collisions(addresses)
-        summaries = [self._row(address).facets["summary"] for address in self._names]
-        key = digest(self._around, *addresses, "", *summaries)
-        known = self.last.kinds.get(MAP)
-        if known is not None and known.key == key and all(_stands(page, standing) for page in known.pages.values()):
+        of_site = [address for planned in self.kinds.values() for address in planned.pages]
+        every = [self._order_digest, self._rows.digest("addresses"), *of_site]
+        self._check_collisions(of_site, every)
+        key = digest(self.around, *every, "", self._rows.digest("summary"))
+        known = self._last.whole.kinds.get(MAP)
+        if known is not None and known.key == key and _stand(known, standing):
             self.kinds[MAP] = known
         else:
-            pages = tuple(plan.sitemap_pages(addresses, self.context))
+            pages = tuple(plan.sitemap_pages([*self._of_all_texts(), *of_site], self._context))
             yield from self._to_draw(MAP, key, pages, known, standing, staging)
 
     def _to_draw(
@@ -188,103 +210,163 @@ class Pages:
     ) -> Iterator[Drawing]:
         drawn: dict[str, Drawn] = {}
         self.kinds[name] = Planned(key, drawn)
+        for gone in known.pages.values() if known else ():
+            self._gone.update(gone.files)
         for page in pages:
             content = CODEC.encoded((page,))
-            page_key = digest(self._around, digest_of(content))
+            page_key = digest(self.around, digest_of(content))
             before = known.pages.get(page.address) if known else None
-            if before is not None and before.key == page_key and _stands(before, standing):
+            if before is not None and before.key == page_key and _stands(before.files, standing):
                 drawn[page.address] = before
                 continue
             drawn[page.address] = Drawn(page_key)
-            self.why.append(Why(output_path(page.address), _reason(before, page_key)))
-            yield Drawing(f"{name} {page.address}", content, None, self.frame, staging(), known_files(before, standing))
+            is_same = before is not None and before.key == page_key
+            self.why.append(Why(output_path(page.address), _reason(is_drawn=before is not None, is_same=is_same)))
+            files = known_files(before.files, standing) if before else {}
+            yield Drawing(f"{name} {page.address}", content, None, self.outlook.frame, staging(), files)
 
-    def _check_collisions(self, addresses: list[str]) -> None:
-        """Find texts at addresses that pages of the program's own take."""
-        key = digest(*addresses, "", *(f"{path} {address}" for path, address in self.context.ground.ways.texts.items()))
-        known = self.last.kinds.get("collisions")
+    def _of_all_texts(self) -> list[str]:
+        """Return the addresses of the pages of all texts."""
+        return [address for name in self.outlook.order for address in self._rows.addresses(name)]
+
+    def _check_collisions(self, of_site: list[str], every: list[str]) -> None:
+        """Find texts at addresses that pages of the program's own take; `every` is what all addresses follow from."""
+        key = digest(*every, "", self.outlook.key)
+        known = self._last.whole.kinds.get("collisions")
         if known is None or known.key != key:
-            folders = {address for address in self.kinds["folders"].pages if address in self.context.folders}
-            generated = _without_each_once(addresses, {*filter(None, self._names), *folders})
-            known = Planned(key, problems=tuple(plan.collisions(sorted(folders), generated, self.context)))
+            context = self._context
+            folders = {address for address in self.kinds["folders"].pages if address in context.folders}
+            generated = _without_each_once(
+                [*self._of_all_texts(), *of_site], {*filter(None, context.summaries), *folders}
+            )
+            known = Planned(key, problems=tuple(plan.collisions(sorted(folders), generated, context)))
         self.kinds["collisions"] = known
         self.problems += known.problems
 
     def _key_of(self, kind: plan.Kind) -> str:
         """Return a digest of everything that an index is planned from."""
-        chosen = {facet: set(choose(self.context.summaries)) for facet, choose in kind.chosen.items()}
-        parts = [self._around, kind.name, *map(repr, self.kinds[CHECKS].asked)]
-        for address in self._names:
-            facets = self._row(address).facets
-            parts.append(address)
-            parts += [facets.get(name, "") for name in kind.facets if name not in chosen or address in chosen[name]]
-        if kind.name == "home" and (home := self._names.get(plan.HOME_ADDRESS)):
-            parts.append(self.rows[home].pages)
+        parts = [self.around, kind.name, self._order_digest, *map(repr, self.kinds[CHECKS].asked), ""]
+        for facet in kind.facets:
+            if facet in kind.chosen:
+                for name in self.outlook.chosen[f"{kind.name} {facet}"]:
+                    parts += [name, self._rows.get(facet, name)]
+            else:
+                parts.append(self._rows.digest(facet))
+        if kind.name == "home" and (home := self._home) is not None:
+            parts.append(self._rows.get("pages", home))
         return digest(*parts)
 
     def _context_of(self, kind: plan.Kind) -> plan.Context:
         """Return what an index may be planned from, and no more."""
-        context = replace(self.context, allowed=kind.facets)
+        context = replace(self._context, allowed=kind.facets)
         if "summary" not in kind.facets:
-            named = {address: text.named for address, text in self.context.summaries.items()}
+            named = {address: text.named for address, text in context.summaries.items()}
             context = replace(context, summaries=named, folders={}, unlisted=frozenset())
-        if kind.name == "home" and (home := self._names.get(plan.HOME_ADDRESS)):
-            context = replace(context, home=self.store.value(self.rows[home].pages, home)[0].view)
+        if kind.name == "home" and (home := self._home) is not None:
+            pages = self._store.value(self._rows.get("pages", home), home)
+            context = replace(context, home=pages[0].view)
         return context
 
     def _told(self, facet: str, addresses: Iterable[str]) -> Mapping[str, Any]:
         """Return a facet of texts by address."""
+        names = {self._rows.get("address", name): name for name in self.outlook.order}
         found = {}
         for address in addresses:
-            key = self._row(address).facets.get(facet)
-            value = self.store.value(key, self._names[address]) if key else plan.EMPTY[facet]
-            found[address] = plan.belonging(value, self.context.summaries[address].named)
+            key = self._rows.get(facet, names[address])
+            value = self._store.value(key, names[address]) if key else plan.EMPTY[facet]
+            found[address] = plan.belonging(value, self._context.summaries[address].named)
         return found
 
-    def _row(self, address: str) -> Row:
-        return self.rows[self._names[address]]
+    def _seen(self, key: str, *, has_search: bool) -> Outlook:
+        """Return what all texts together say."""
+        ground = self._station.ground
+        summaries = {name: self._rows.summary(name) for name in self._rows.with_pages()}
+        names = {summary.address: name for name, summary in summaries.items()}
+        known = plan.by_address(summaries.values())
+        unlisted = plan.unlisted(known.values(), ground)
+        folders = plan.outline(known.values(), unlisted)
+        frame = plan.frame(known, folders, ground, has_search=has_search)
+        context = self._known = plan.Context(ground, frame, known, folders, unlisted, self._told)
+        listings = {
+            names[address]: encoded(cards)[0]
+            for address in folders
+            if address and address in known and (cards := _listed(context, address))
+        }
+        chosen = {
+            f"{kind.name} {facet}": tuple(names[address] for address in choose(known))
+            for kind in plan.KINDS
+            for facet, choose in kind.chosen.items()
+        }
+        langs = tuple(sorted({text.lang for text in known.values()}))
+        return Outlook(key, frame, tuple(names[address] for address in known), langs, chosen, listings)
+
+    @property
+    def _context(self) -> plan.Context:
+        """What indexes are planned from."""
+        if self._known is None:
+            self._seen(self.outlook.key, has_search=self.outlook.frame.has_search)
+        assert self._known is not None
+        return self._known
+
+    @property
+    def _home(self) -> str | None:
+        """The name of the text that stands at the address of the home page."""
+        addresses = self._rows.column("address")
+        places = [place for place, address in enumerate(addresses) if not address] if "" in addresses else []
+        return next((self._rows.names[n] for n in places if self._rows.column("summary")[n]), None)
 
     def _take(self, drawn: DrawnPages) -> None:
         """Keep what was drawn, unless something is wrong with it."""
         self.problems += drawn.problems
-        if self.put is not None:
-            drawn = replace(drawn, files={**drawn.files, **{one.path: self.put(one) for one in drawn.outputs}})
+        if self._put is not None:
+            drawn = replace(drawn, files={**drawn.files, **{one.path: self._put(one) for one in drawn.outputs}})
         else:
             self.outputs += drawn.outputs
-        if drawn.name in self.texts:
-            before = self.texts[drawn.name]
-            self.texts[drawn.name] = replace(before, key="" if drawn.problems else before.key, files=drawn.files)
+        if drawn.name in self._keys:
+            key = "" if drawn.problems else self._keys[drawn.name]
+            self._rows.put_files(drawn.name, key, drawn.files)
             return
         kind, _, address = drawn.name.partition(" ")
         pages = self.kinds[kind].pages
         assert isinstance(pages, dict)
         pages[address] = replace(pages[address], key="" if drawn.problems else pages[address].key, files=drawn.files)
 
-    def _tell(self, name: str, known: Drawn | None, key: str, row: Row) -> None:
-        before = self.last.rows.get(name)
-        if before is not None and before.pages != row.pages:
+    def _tell(self, name: str, *, is_drawn: bool, is_same: bool) -> None:
+        before = self._last.rows.get("pages", name)
+        if before and before != self._rows.get("pages", name):
             reason = "the text, or a note on it, has changed"
         else:
-            reason = _reason(known, key)
-        self.why += [Why(output_path(address), reason) for address in row.addresses]
+            reason = _reason(is_drawn=is_drawn, is_same=is_same)
+        self.why += [Why(output_path(address), reason) for address in self._rows.addresses(name)]
 
 
-def known_files(drawn: Drawn | None, standing: Mapping[str, str]) -> Mapping[str, str]:
+def _listed(context: plan.Context, address: str) -> tuple[Any, ...]:
+    """Return the cards of what stands in the folder whose page the text at `address` is."""
+    ground = context.ground
+    return plan.listing(context.folders[address], ground.desk(address, context.summaries[address].lang))
+
+
+def known_files(drawn: Mapping[str, str], standing: Mapping[str, str]) -> Mapping[str, str]:
     """Return what stands at the paths of what was drawn before."""
-    return {path: standing[path] for path in drawn.files if path in standing} if drawn else {}
+    return {path: standing[path] for path in drawn if path in standing}
 
 
-def _reason(before: Drawn | None, key: str) -> str:
-    if before is None:
+def _reason(*, is_drawn: bool, is_same: bool) -> str:
+    if not is_drawn:
         return "it is new"
-    if before.key != key:
+    if not is_same:
         return "what it shows, a layout or the frame has changed"
     return "it does not stand in the site as it was written"
 
 
-def _stands(drawn: Drawn, standing: Mapping[str, str]) -> bool:
-    """Return whether pages could be drawn, and their files stand in the site."""
-    return bool(drawn.key) and all(standing.get(path) == found for path, found in drawn.files.items())
+def _stand(planned: Planned, standing: Mapping[str, str]) -> bool:
+    """Return whether all these pages could be drawn, and their files stand in the site."""
+    return all(page.key and _stands(page.files, standing) for page in planned.pages.values())
+
+
+def _stands(files: Mapping[str, str], standing: Mapping[str, str]) -> bool:
+    """Return whether the files that were drawn stand in the site."""
+    return all(standing.get(path) == found for path, found in files.items())
 
 
 def _lost(drawing: Drawing) -> DrawnPages:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
+from typing import Any
 
 from postil.core.model import Asset, Output
 from postil.core.problems import Place, Problem, Severity
@@ -22,6 +23,28 @@ class ToldText:
     tally: Tally
 
 
+class ToldTexts(Sequence[ToldText]):
+    """The texts of a site, each told when somebody asks for it: often nobody does but for their number."""
+
+    def __init__(self, names: Sequence[str], told: Callable[[str], ToldText]) -> None:
+        self._names = names
+        self._told = told
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return one or some of them."""
+        names = self._names[place]
+        return self._told(names) if isinstance(names, str) else tuple(self._told(name) for name in names)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
 @dataclass(frozen=True, slots=True)
 class Why:
     """A page that was drawn, and why."""
@@ -38,7 +61,7 @@ class Built:
     outputs: tuple[Output, ...]
     assets: tuple[Asset, ...]
     problems: tuple[Problem, ...]
-    texts: tuple[ToldText, ...] = ()
+    texts: Sequence[ToldText] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -52,7 +75,7 @@ class Published:
 
     problems: tuple[Problem, ...]
     summary: Summary
-    texts: tuple[ToldText, ...]
+    texts: Sequence[ToldText]
     was_left: bool = False
     """Whether errors of the content kept it as it was."""
     why: tuple[Why, ...] = ()

@@ -7,7 +7,8 @@ and its layouts ready.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 
 from postil import cards, markup, plan
@@ -35,8 +36,8 @@ class Supplies:
     """What cards are drawn with; `None` where none are drawn."""
     cards: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of each card that stands already, by its path."""
-    headings: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
-    """Ids of the headings of those texts of which they are known."""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """Ids of the headings of those texts of which they are known, as `written_headings` gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class Station:
 def _headings(path: str, supplies: Supplies, files: Files | None) -> frozenset[str] | None:
     """Return the ids of the headings of a text; `None` when not all of them are known."""
     if path in supplies.headings or files is None:
-        return supplies.headings.get(path)
+        known = json.loads(supplies.headings.get(path, "null"))
+        return None if known is None else frozenset(known)
     source = files.source(path).value
     return None if source is None else headings(source, supplies.settings)
 
@@ -87,6 +89,11 @@ def headings(source: Source, settings: Settings) -> frozenset[str] | None:
     """Return the ids of the headings of a text, by parsing it; `None` when not all of them are known."""
     ids = heading_ids(markup.document(source, settings.site).value, settings)
     return None if ids is None else frozenset(ids)
+
+
+def written_headings(ids: Iterable[str] | None) -> str:
+    """Return the ids of the headings of a text as one string, to be read only when somebody links to one of them."""
+    return json.dumps(None if ids is None else sorted(ids))
 
 
 def heading_ids(document: Document, settings: Settings) -> tuple[str, ...] | None:

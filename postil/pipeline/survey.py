@@ -6,115 +6,147 @@ memory allows.
 
 from __future__ import annotations
 
-from dataclasses import field
+from collections.abc import Mapping, Sequence
 
 from postil import gather, markup
 from postil.core.files import Files
+from postil.core.looks import UNSEEN, Look
 from postil.core.model import Source, TextFiles, TextPaths
 from postil.core.problems import Checked
-from postil.core.values import dataclass
 
-from .memory import KeptFile, Ledger
+from .ledger import FilesSeen
+from .memory import digest
+from .rows import BETWEEN
 
 MOST_HELD = 10_000_000
 """Characters of files that are held until they are needed again."""
+PLAIN: tuple[str | None, bool] = (None, False)
+"""The slug of a text that has none and is no draft, and that it is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surveyed:
-    """A text before it is parsed."""
-
-    paths: TextPaths
-    digests: tuple[str, ...]
-    """SHA-256 of each of its files; empty where one of them cannot be read."""
-    slug: str | None = None
-    source: Source | None = None
-    """Its file as read, where it has a slug."""
-    is_draft: bool = False
-
-
-@dataclass(slots=True)
 class Survey:
     """The files of all texts."""
 
-    files: Files
-    last: Ledger
-    known: dict[str, KeptFile] = field(default_factory=dict)
-    """What is to be remembered of each file that cannot change unseen."""
-    fields: dict[str, tuple[str | None, bool]] = field(default_factory=dict)
-    """The slug of each text that has one or is a draft, and whether it is, by the digest of its file."""
-    _held: dict[str, Checked[TextFiles | None]] = field(default_factory=dict)
-    _characters: int = 0
+    def __init__(
+        self,
+        files: Files,
+        last: FilesSeen,
+        fields: Mapping[str, tuple[str | None, bool]],
+        paths: Sequence[str],
+        texts: tuple[TextPaths, ...] | None,
+    ) -> None:
+        """Look at the files at these paths, which are those of `texts`; of the last build's texts when that is `None`.
 
-    def of(self, paths: TextPaths) -> Surveyed:
-        """Return what is known of a text."""
-        digests = self._remembered(paths)
-        source: Source | None = None
-        if not digests:
-            read = self.read(paths)
-            digests = self._digests(paths, read)
-            source = read.value.text if read.value else None
-            if source is not None and source.digest:
-                self._note(source)
-        if paths.text is None or not digests:
-            found = (None, False) if source is None else self.fields.get(source.digest, (None, False))
-        else:
-            found = self._fields(digests[0], source)
-        slug, is_draft = found
-        if slug is not None and source is None:
-            source = read.value.text if (read := self.read(paths)).value else None
-        return Surveyed(paths, digests, slug, source, is_draft)
+        `last` and `fields` are what the last build found.
+        """
+        self.fields: dict[str, tuple[str | None, bool]] = {}
+        """The slug of each text that has one or is a draft, and whether it is, by its name."""
+        self._files = files
+        self._held: dict[str, Checked[TextFiles | None]] = {}
+        self._characters = 0
+        names, belonging = last.names, last.belonging
+        if texts is not None:
+            names, belonging = [text.name for text in texts], [_belonging(text) for text in texts]
+        looks = [_shown(files.look(path)) for path in paths]
+        before = dict(zip(last.paths, last.looks, strict=True))
+        touched = {path for path, look in zip(paths, looks, strict=True) if not look or before.get(path) != look}
+        self.seen = FilesSeen(paths, looks, names, belonging, self._states(last, names, belonging, touched, fields))
+        """What is to be remembered, once `settled` was called."""
+        self._touched = touched
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of the texts, drafts among them."""
+        return self.seen.names
+
+    def settled(self) -> FilesSeen:
+        """Return what is to be remembered: no look of a file that could have changed since without another."""
+        looks = [
+            "" if path in self._touched and not self._files.is_settled(self._files.look(path)) else look
+            for path, look in zip(self.seen.paths, self.seen.looks, strict=True)
+        ]
+        return FilesSeen(self.seen.paths, looks, self.seen.names, self.seen.belonging, self.seen.states)
+
+    def slug(self, name: str) -> str | None:
+        """Return the last part of the address of a text, where it has one of its own."""
+        return self.fields.get(name, PLAIN)[0]
+
+    def is_draft(self, name: str) -> bool:
+        """Return whether a text is a draft."""
+        return self.fields.get(name, PLAIN)[1]
 
     def read(self, paths: TextPaths) -> Checked[TextFiles | None]:
         """Return the files of a text."""
         if paths.name in self._held:
             return self._held.pop(paths.name)
-        return gather.text_files(paths, self.files)
+        return gather.text_files(paths, self._files)
 
-    def _remembered(self, paths: TextPaths) -> tuple[str, ...]:
-        """Return the digests of files none of which has been touched; nothing when one may have been."""
-        digests = []
-        for path in paths.all:
-            look = self.files.look(path)
-            kept = self.last.files.get(path)
-            if look is None or kept is None or (kept.size, kept.changed, kept.entered, kept.inode) != look:
-                return ()
-            digests.append(kept.digest)
-        self.known.update((path, self.last.files[path]) for path in paths.all)
-        return tuple(digests)
+    def source(self, paths: TextPaths) -> Source | None:
+        """Return the file of a text itself."""
+        read = self._held.get(paths.name) or gather.text_files(paths, self._files)
+        return read.value.text if read.value else None
 
-    def _digests(self, paths: TextPaths, read: Checked[TextFiles | None]) -> tuple[str, ...]:
-        """Return the digests of what was read, and hold it; nothing when not all could be read."""
-        looks = {path: self.files.look(path) for path in paths.all}
-        if read.value is None or read.problems:
-            return ()
-        sources = [read.value.text, *read.value.annotations, *([read.value.comments] if read.value.comments else ())]
-        by_path = {source.path: source for source in sources}
-        if set(by_path) != set(paths.all):
-            return ()
-        for path, look in looks.items():
-            if look is not None and self.files.is_settled(look):
-                self.known[path] = KeptFile(*look, by_path[path].digest)
-        if self._characters < MOST_HELD:
-            self._characters += sum(len(source.text) for source in sources)
+    def _states(
+        self,
+        last: FilesSeen,
+        names: Sequence[str],
+        belonging: Sequence[str],
+        touched: set[str],
+        fields: Mapping[str, tuple[str | None, bool]],
+    ) -> list[str]:
+        """Return a digest of the files of each text, empty where one cannot be read, and see to the fields."""
+        known = dict(zip(last.names, zip(last.belonging, last.states, strict=True), strict=True))
+        changed = {gather.text_of(path) for path in touched}
+        states = []
+        for name, paths in zip(names, belonging, strict=True):
+            before, state = known.get(name, ("", ""))
+            if not state or before != paths or name in changed:
+                states.append(self._read(paths_of(name, paths)))
+                continue
+            states.append(state)
+            if name in fields:
+                self.fields[name] = fields[name]
+        return states
+
+    def _read(self, paths: TextPaths) -> str:
+        """Read a text whose files may have changed, hold it, and return the digest of its files."""
+        read = gather.text_files(paths, self._files)
+        source = read.value.text if read.value else None
+        if paths.text is not None and source is not None and source.digest:
+            found = markup.address_fields(source)
+            if found != PLAIN:
+                self.fields[paths.name] = found
+        state = state_of(paths, read)
+        if state and read.value and self._characters < MOST_HELD:
+            self._characters += sum(len(one.text) for one in _sources(read.value))
             self._held[paths.name] = read
-        return tuple(by_path[path].digest for path in paths.all)
-
-    def _fields(self, digest: str, source: Source | None) -> tuple[str | None, bool]:
-        if source is None:
-            found = self.last.fields.get(digest, (None, False))
-            if found != (None, False):
-                self.fields[digest] = found
-            return found
-        return self.fields.get(digest, (None, False))
-
-    def _note(self, source: Source) -> None:
-        slug, is_draft = markup.address_fields(source)
-        if slug is not None or is_draft:
-            self.fields[source.digest] = (slug, is_draft)
+        return state
 
 
-def digests_of(files: TextFiles) -> set[str]:
-    """Return the SHA-256 of each file of a text."""
-    sources = (files.text, *files.annotations, files.comments)
-    return {source.digest for source in sources if source is not None}
+def paths_of(name: str, belonging: str) -> TextPaths:
+    """Return the paths of the files of a text, as they are remembered in one string."""
+    text, comments, *annotations = belonging.split(BETWEEN)
+    return TextPaths(name, text or None, tuple(annotations), comments or None)
+
+
+def state_of(paths: TextPaths, read: Checked[TextFiles | None]) -> str:
+    """Return a digest of the files of a text as they were read; empty when not all of them could be."""
+    if read.value is None or read.problems:
+        return ""
+    by_path = {source.path: source.digest for source in _sources(read.value)}
+    if set(by_path) != set(paths.all):
+        return ""
+    return digest(*(part for path, found in sorted(by_path.items()) for part in (path, found)))
+
+
+def _belonging(paths: TextPaths) -> str:
+    return BETWEEN.join((paths.text or "", paths.comments or "", *paths.annotations))
+
+
+def _sources(files: TextFiles) -> list[Source]:
+    return [files.text, *files.annotations, *([files.comments] if files.comments else ())]
+
+
+def _shown(look: Look) -> str:
+    """Return a look in words; none for that of what nobody could look at."""
+    return f"{look[0]} {look[1]} {look[2]} {look[3]}" if look != UNSEEN else ""

@@ -3,10 +3,11 @@
 from .cleaning import clean
 from .exchanging import Summary
 from .names import wrong_names
-from .publication import Publication, publication
+from .publication import ADDED, Publication, publication
 from .staging import NotStaged, staged
 
 __all__ = [
+    "ADDED",
     "NotStaged",
     "Publication",
     "Summary",

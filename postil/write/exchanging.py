@@ -47,12 +47,13 @@ def exchanged(
     site: Path,
     staging: Path,
     contents: Mapping[str, str],
+    listed: bytes,
     *,
     found: Standing,
     known: Record | None,
     others: tuple[str, ...],
 ) -> Summary:
-    """Put the site of these contents in the place of the old one, and return what changed.
+    """Put the site of these contents, which `listed` lists, in the place of the old one, and return what changed.
 
     `known` is the record of the old site when it is as recorded, and `others` is what is not ours in
     it. Raises `Busy` and `OSError`, with the old site in its place.
@@ -64,10 +65,10 @@ def exchanged(
         if is_kept and known and known.spare and record.fits(spare, known.spare):
             # Under its own name it would be taken for a spare, should this build be killed.
             spare.rename(work)
-            new = brought_up_to_date(work, site, staging, contents, found, known)
+            new = brought_up_to_date(work, site, staging, contents, listed, found, known)
         else:
             others = (*others, *_retired(spare, site, found))
-            new = filled(staging, site, contents, found, others, is_recorded=is_kept)
+            new = filled(staging, site, contents, listed, found, others, is_recorded=is_kept)
         flush(new.folder, [new.folder / path for path in new.new_files])
         exchange(new.folder, site)
         _settle_down(site, new, contents, found, known)

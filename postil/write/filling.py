@@ -34,12 +34,19 @@ class Filled:
 
 
 def filled(
-    new: Path, site: Path, contents: Mapping[str, str], found: Standing, others: tuple[str, ...], *, is_recorded: bool
+    new: Path,
+    site: Path,
+    contents: Mapping[str, str],
+    listed: bytes,
+    found: Standing,
+    others: tuple[str, ...],
+    *,
+    is_recorded: bool,
 ) -> Filled:
     """Make `new`, into which files were staged, the folder of these contents, from paths to SHA-256.
 
-    `others` is what is not ours, which is carried over. Raises `Busy` when a file is neither staged
-    nor stands, and `OSError`.
+    `listed` is their list, as bytes. `others` is what is not ours, which is carried over. Raises
+    `Busy` when a file is neither staged nor stands, and `OSError`.
     """
     if site.is_dir():
         copy_state(site, new)
@@ -62,7 +69,6 @@ def filled(
     for path in arrived.keys() - contents.keys():
         if not arrived[path]:
             (new / path).unlink()
-    listed = manifest.manifest(contents)
     (new / manifest.NAME).write_bytes(listed)
     settle(str(new / manifest.NAME))
     carry_over(others, site, new)

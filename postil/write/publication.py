@@ -14,6 +14,7 @@ new one.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -38,6 +39,8 @@ from .trees import foreign, foreign_folder, in_the_way
 FOREIGN_FILES_SHOWN = 10
 NO_JEKYLL = ".nojekyll"
 """Tells GitHub Pages to publish the files as they are, those with a leading underscore too."""
+ADDED = (NO_JEKYLL,)
+"""The paths of the files of ours that `finish` adds to what it is given."""
 
 
 def publication(destination: Path, files: Files, *, patience: float = PATIENCE_SECONDS) -> Publication:
@@ -66,6 +69,7 @@ class Publication:
         self._stack = ExitStack()
         self._staging: Path | None = None
         self._standing: Standing | None = None
+        self._published = ""
 
     def __enter__(self) -> Self:
         with self._refusals():
@@ -95,6 +99,17 @@ class Publication:
         if self._standing is None:
             self._standing = standing(self._site)
         return self._standing.digests
+
+    @property
+    def known_by(self) -> str:
+        """What is the same for the same files: of the site that stands, once it is published of the new one.
+
+        Empty when there is none of which every file stands as it was written.
+        """
+        if self._published:
+            return self._published
+        digests, found = self.standing, self._standing
+        return found.manifest if found and found.listed and len(digests) == len(found.listed) else ""
 
     @property
     def earlier(self) -> EarlierSite:
@@ -158,7 +173,10 @@ class Publication:
                 self.problems = tuple(self._foreign(path) for path in in_way)[:FOREIGN_FILES_SHOWN]
             if self.problems:
                 return Summary()
-            return exchanged(site, staging, contents, found=found, known=known, others=others)
+            listed = manifest.manifest(contents)
+            summary = exchanged(site, staging, contents, listed, found=found, known=known, others=others)
+            self._published = hashlib.sha256(listed).hexdigest()
+            return summary
 
     def _asset_digests(self, assets: Sequence[Asset]) -> Mapping[str, str]:
         """Return the SHA-256 of the assets by their addresses, of which those are staged that do not stand."""

@@ -24,16 +24,22 @@ from .trees import copy_state, link
 
 
 def brought_up_to_date(
-    spare: Path, site: Path, staging: Path, contents: Mapping[str, str], found: Standing, record: Record
+    spare: Path,
+    site: Path,
+    staging: Path,
+    contents: Mapping[str, str],
+    listed: bytes,
+    found: Standing,
+    record: Record,
 ) -> Filled:
     """Make `spare` the folder of these contents, from paths to SHA-256, and move staged files into it.
 
-    `record` says what the site and the spare look like, and both do. Raises `Busy` when a file is
-    neither staged nor stands, and `OSError`; the spare is then of no use any more.
+    `listed` is their list, as bytes. `record` says what the site and the spare look like, and both
+    do. Raises `Busy` when a file is neither staged nor stands, and `OSError`; the spare is then of
+    no use any more.
     """
     changed = {path for path, digest in contents.items() if found.listed.get(path) != digest}
     touched = sorted(changed | record.differing | (found.listed.keys() - contents.keys()) | {manifest.NAME})
-    listed = manifest.manifest(contents)
     (staging / manifest.NAME).write_bytes(listed)
     settle(f"{staging}/{manifest.NAME}")
 

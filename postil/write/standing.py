@@ -20,6 +20,8 @@ from .record import WIDTH, Record, are_same, looks, recorded
 class Standing:
     """A published site as it was found."""
 
+    manifest: str
+    """SHA-256 of the site's manifest."""
     listed: Mapping[str, str]
     """SHA-256 of each file that the manifest lists, in its order, by its path."""
     digests: Mapping[str, str]
@@ -47,23 +49,23 @@ def standing(site: Path) -> Standing:
         content = (site / manifest.NAME).read_bytes()
     except OSError:
         content = b""
-    record = recorded(site)
-    if record and record.manifest != hashlib.sha256(content).hexdigest():
+    record, digest = recorded(site), hashlib.sha256(content).hexdigest()
+    if record and record.manifest != digest:
         record = None
     listed = manifest.listed(content, is_known=record is not None)
     ours = frozenset() if listed is None else frozenset((*listed, manifest.NAME))
     listed = listed or {}
     found = looks(site, listed)
     if record and are_same(found, record.files):
-        return Standing(listed, listed, ours, found, record, mark, is_as_recorded=True)
+        return Standing(digest, listed, listed, ours, found, record, mark, is_as_recorded=True)
     known = record.files if record else array("q", [-1]) * len(found)
     digests = {
-        path: digest
-        for n, (path, digest) in enumerate(listed.items())
+        path: written
+        for n, (path, written) in enumerate(listed.items())
         if are_same(found[n * WIDTH : (n + 1) * WIDTH], known[n * WIDTH : (n + 1) * WIDTH])
-        or file_digest(site / path) == digest
+        or file_digest(site / path) == written
     }
-    return Standing(listed, digests, ours, found, record, mark)
+    return Standing(digest, listed, digests, ours, found, record, mark)
 
 
 def mark_of(site: Path) -> tuple[Look, Look] | None:

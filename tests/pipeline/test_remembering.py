@@ -11,8 +11,10 @@ import pytest
 from postil import render
 from postil.core.cache import NAME, Cache
 from postil.core.files import Files
+from postil.core.machine import program_digest
 from postil.core.model import Page
 from postil.pipeline import building, survey
+from postil.pipeline.ledger import last
 from postil.pipeline.memory import LAYOUTS, LEDGER, encoded
 from postil.pipeline.store import LostError, Store
 from tests.site import Site
@@ -25,8 +27,9 @@ LAYOUT = Path(__file__).parents[2] / "layouts" / "parts" / "lines.html"
 def lose_all_but_the_ledger(site: Site) -> None:
     """Take everything out of the memory that texts gave."""
     with closing(Cache.at(site.root / ".cache" / "postil")) as cache:
-        assert cache.get(LEDGER)
-        cache.commit(keep={LEDGER, LAYOUTS})
+        remembered = last(cache, program_digest())
+        assert not remembered.is_new
+        cache.commit(keep={LEDGER, LAYOUTS, *remembered.rows.details.keys})
 
 
 def test_a_changed_layout_draws_every_page_and_parses_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,6 +166,25 @@ def test_what_was_lost_and_cannot_be_made_again_leaves_the_site_as_it_was(
     assert site.published() == before
     assert codes(built(site)) == {}
     assert site.published() == as_built_anew(site)
+
+
+@pytest.mark.parametrize("lost", ["half of it", "all of it"])
+def test_what_is_remembered_in_part_is_not_remembered(tmp_path: Path, lost: str) -> None:
+    site = town(tmp_path / "town")
+    built(site)
+    for change in ("Second", "Third"):
+        with closing(Cache.at(site.root / ".cache" / "postil")) as cache:
+            details = last(cache, program_digest()).rows.details.keys
+            assert details
+            if lost == "all of it":
+                cache.commit(keep={LEDGER})
+            else:
+                for key in details:
+                    cache.put(key, b"something else")
+                cache.commit()
+        site.edit("content/b.annotations.yaml", "First" if change == "Second" else "Second", change)
+        built(site)
+        assert site.published() == as_built_anew(site)
 
 
 def test_a_build_without_a_memory_is_the_same(tmp_path: Path) -> None:
