@@ -70,12 +70,17 @@ def archive(root: Path, number: int = 30) -> Site:
 
 
 @contextmanager
-def workers(number: int = 2, threads: int = 1) -> Iterator[Any]:
-    """Give a cluster of processes on this machine."""
+def workers(scratch: Path, *, threads: int = 1) -> Iterator[Any]:
+    """Give a cluster of two processes on this machine, which leave what they leave in `scratch`."""
     from distributed import LocalCluster
 
     with LocalCluster(
-        n_workers=number, threads_per_worker=threads, host="127.0.0.1", dashboard_address=None, silence_logs=60
+        n_workers=2,
+        threads_per_worker=threads,
+        host="127.0.0.1",
+        dashboard_address=None,
+        silence_logs=60,
+        local_directory=str(scratch),
     ) as local:
         yield local
 
@@ -115,7 +120,7 @@ def test_a_cluster_makes_the_same_site_again_after_a_change_and_refuses_workers_
 ) -> None:
     # One test, for it is the cluster's start that takes its time.
     site = archive(tmp_path / "spread")
-    with workers() as local:
+    with workers(tmp_path) as local:
         for drafts in (False, True):
             made = built(site, executor=address(local), drafts=drafts)
             assert site.published() == as_built_anew(site, drafts=drafts)
@@ -286,7 +291,7 @@ def test_workers_that_are_killed_are_replaced_and_the_site_is_the_same(
     tmp_path: Path, meanwhile: Callable[[Callable[[], None]], None], threads: int
 ) -> None:
     site = archive(tmp_path / "spread", 60)
-    with workers(threads=threads) as local:
+    with workers(tmp_path, threads=threads) as local:
         meanwhile(lambda: kill(local))
         assert not built(site, executor=address(local)).was_left
     assert site.published() == as_built_anew(site)
@@ -301,7 +306,7 @@ def test_a_cluster_that_ends_during_a_build_leaves_the_old_site(
     before = site.published()
     for n in range(60):
         site.edit(f"content/t{n}.annotations.yaml", "Nobody does.", "We do.")
-    with workers() as local:
+    with workers(tmp_path) as local:
         meanwhile(local.close)
         made = built(site, executor=address(local))
         assert (only(made.problems).code, made.was_left) == ("no-cluster", True)
@@ -317,7 +322,7 @@ def test_a_cluster_whose_workers_leave_is_given_up(
 ) -> None:
     monkeypatch.setattr(cluster, "SECONDS_TO_RETURN", 15.0)
     monkeypatch.setattr(cluster, "SECONDS_BETWEEN_LOOKS", 1.0)
-    with workers() as local:
+    with workers(tmp_path) as local:
         meanwhile(lambda: local.scale(0))
         made = built(archive(tmp_path / "spread", 120), executor=address(local))
     assert "has no workers any more" in only(made.problems).sentence
