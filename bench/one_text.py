@@ -69,7 +69,10 @@ def build(files: Files, layouts: render.Layouts) -> None:
     made = pipeline.built(files, pipeline.Options(), layouts=layouts)
     if made.has_errors:
         sys.exit(f"the corpus has problems: {made.problems[0]}")
-    write.publish(made.outputs, made.assets, files, files.root / "site")
+    with write.publication(files.root / "site", files) as site:
+        staging = str(site.staging)
+        contents = {output.path: write.staged(staging, output.path, output.content) for output in made.outputs}
+        site.finish(contents, made.assets)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Cards: a picture of each text for previews elsewhere, drawn in the look of the theme.
 
 Takes the `Card`s that pages name; gives a PNG for each. Pillow, an optional extra, draws them; without
-it there is no look, and no page names a card. The name of a card holds a digest of everything that its bytes depend on, so that equal names are
-equal files, and a card is drawn once for all builds.
+it there is no look, and no page names a card. The name of a card holds a digest of everything that
+its bytes depend on, so that equal names are equal files, and a card is drawn once for all builds.
 """
 
 from __future__ import annotations

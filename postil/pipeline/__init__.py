@@ -21,7 +21,7 @@ from postil.render import Layouts
 from .building import Building
 from .memory import Tally
 from .options import Options, endpoint
-from .results import Built, NoClusterError, Published, ToldText, Why
+from .results import Built, NoClusterError, Published, ToldText, Why, unseen
 from .rows import ForgottenError
 from .store import LostError
 from .weighing import weighed
@@ -54,7 +54,7 @@ def published(
     publication: write.Publication,
     cache: Cache | None,
     *,
-    progress: Progress = lambda stage, done, total: None,
+    progress: Progress = unseen,
 ) -> Published:
     """Build the site in `files` and publish it, unless it has errors.
 
@@ -78,7 +78,7 @@ def _published(building: Building, options: Options, publication: write.Publicat
     with building:
         try:
             building.planned()
-            contents = {} if building.has_errors else building.drawn()
+            contents = {} if building.has_errors else building.drawn(publication)
             is_whole = True
         except (LostError, NoClusterError) as error:
             building.problems.append(error.problem)

@@ -28,7 +28,7 @@ from .ledger import Ledger, keep, last
 from .memory import Addressed, Found, Whole, compiled, compiled_before, digest, keep_compiled, keep_layouts
 from .options import Options
 from .pages import Pages, known_files
-from .results import ToldText, ToldTexts, Why
+from .results import ToldText, ToldTexts, Why, unseen
 from .rows import BETWEEN, FACETS, Rows, answers
 from .spread import FEWEST_FOR_PROCESSES, Spread
 from .station import Station, Supplies, written_headings
@@ -53,7 +53,7 @@ class Building:
         *,
         layouts: Layouts | None = None,
         publication: write.Publication | None = None,
-        progress: Progress = lambda stage, done, total: None,
+        progress: Progress = unseen,
         remembers: bool = True,
     ) -> None:
         """Take what to build and how. Without `remembers`, what the last build kept is not looked at."""
@@ -120,10 +120,8 @@ class Building:
         """Whether the site must not be published."""
         return has_errors(self.problems, self._options)
 
-    def drawn(self) -> Mapping[str, str]:
+    def drawn(self, publication: write.Publication) -> Mapping[str, str]:
         """Draw every page that has changed to where the site is staged, and return all files of the site by SHA-256."""
-        publication = self._publication
-        assert publication is not None
         with self.timed("draw"):
             contents = self._pages.draw(
                 self._spread,
@@ -409,7 +407,8 @@ class Building:
 
     def _put(self, output: Output) -> str:
         """Stage a file, unless it stands already, and return its SHA-256."""
-        assert self._publication is not None
+        if self._publication is None:
+            raise ValueError("this build is not to be published")
         found = hashlib.sha256(output.content).hexdigest()
         if self._publication.standing.get(output.path) == found:
             return found

@@ -80,7 +80,7 @@ class Planned:
 
     key: str
     """Digest of all that they were planned from."""
-    pages: Mapping[str, Drawn] = field(default_factory=dict)
+    pages: dict[str, Drawn] = field(default_factory=dict)
     """By address."""
     problems: tuple[Problem, ...] = ()
     asked: tuple[tuple[str, str, str | None], ...] = ()

@@ -64,12 +64,16 @@ class Pages:
         self._put = put
         self._expected = expected
         self._known: plan.Context | None = None
+        self.outlook: Outlook
         self._gone: set[str] = set()
         """Paths of files of the last build that were drawn again, or belong to no page any more."""
         self._navigation = [repr(target) for target in plan.destinations(station.ground)]
         key = digest(station_digest, rows.digest("summary"), *self._navigation, "", *rows.names)
         before = last.whole.outlook
-        self.outlook = before if before.key == key else self._seen(key, has_search=station.supplies.has_search)
+        if before.key == key:
+            self.outlook = before
+        else:
+            self.outlook, self._known = self._seen(key, has_search=station.supplies.has_search)
         """What all texts together say."""
         self._order_digest = digest(rows.digest("address"), *self.outlook.order)
         """Digest of which texts have pages, where these stand and in which order they are listed."""
@@ -81,7 +85,7 @@ class Pages:
     def surround(self, *, has_search: bool) -> None:
         """Find what surrounds every page, once it is known whether the site has a search."""
         if self.outlook.frame.has_search != has_search:
-            self.outlook = self._seen(self.outlook.key, has_search=has_search)
+            self.outlook, self._known = self._seen(self.outlook.key, has_search=has_search)
         layouts = self._station.supplies.layouts.digest
         self.around = digest(self._station_digest, layouts, encoded(self.outlook.frame)[0], *self._navigation)
 
@@ -277,8 +281,8 @@ class Pages:
             found[address] = plan.belonging(value, self._context.summaries[address].named)
         return found
 
-    def _seen(self, key: str, *, has_search: bool) -> Outlook:
-        """Return what all texts together say."""
+    def _seen(self, key: str, *, has_search: bool) -> tuple[Outlook, plan.Context]:
+        """Return what all texts together say, and what indexes are planned from."""
         ground = self._station.ground
         summaries = {name: self._rows.summary(name) for name in self._rows.with_pages()}
         names = {summary.address: name for name, summary in summaries.items()}
@@ -286,7 +290,7 @@ class Pages:
         unlisted = plan.unlisted(known.values(), ground)
         folders = plan.outline(known.values(), unlisted)
         frame = plan.frame(known, folders, ground, has_search=has_search)
-        context = self._known = plan.Context(ground, frame, known, folders, unlisted, self._told)
+        context = plan.Context(ground, frame, known, folders, unlisted, self._told)
         listings = {
             names[address]: encoded(cards)[0]
             for address in folders
@@ -298,14 +302,14 @@ class Pages:
             for facet, choose in kind.chosen.items()
         }
         langs = tuple(sorted({text.lang for text in known.values()}))
-        return Outlook(key, frame, tuple(names[address] for address in known), langs, chosen, listings)
+        outlook = Outlook(key, frame, tuple(names[address] for address in known), langs, chosen, listings)
+        return outlook, context
 
     @property
     def _context(self) -> plan.Context:
         """What indexes are planned from."""
         if self._known is None:
-            self._seen(self.outlook.key, has_search=self.outlook.frame.has_search)
-        assert self._known is not None
+            self._known = self._seen(self.outlook.key, has_search=self.outlook.frame.has_search)[1]
         return self._known
 
     @property
@@ -328,7 +332,6 @@ class Pages:
             return
         kind, _, address = drawn.name.partition(" ")
         pages = self.kinds[kind].pages
-        assert isinstance(pages, dict)
         pages[address] = replace(pages[address], key="" if drawn.problems else pages[address].key, files=drawn.files)
 
     def _tell(self, name: str, *, is_drawn: bool, is_same: bool) -> None:

@@ -154,7 +154,8 @@ class Rows:
     def put(self, column: str, name: str, value: str) -> None:
         """Remember something of one text."""
         place = self._place(name)
-        assert place is not None
+        if place is None:
+            raise KeyError(name)
         self._columns[column][place] = value
         self._digests.pop(column, None)
 

@@ -60,7 +60,10 @@ class Spread(Generic[J]):
     def map(
         self, work: Callable[[Station, J], R], jobs: Iterable[J], number: int, *, lost: Callable[[J], R]
     ) -> Iterator[R]:
-        """Yield what `work` gives for each of the `number` jobs, in their order; for one that ended its process `lost`."""
+        """Yield what `work` gives for each of the `number` jobs, in their order.
+
+        For one that ended its process, what `lost` gives.
+        """
         if self.cluster is None and (self.processes == 1 or number < FEWEST_FOR_PROCESSES):
             for job in jobs:
                 yield work(self.station, job)

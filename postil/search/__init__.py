@@ -58,8 +58,9 @@ def index(
 ) -> Checked[Index | None]:
     """Return the index of the texts that `searched` gives, `None` with a warning when none can be made.
 
-    `content` is a digest of these texts, which are asked for only when no index of them stands. `lang` is the language of the site, whose endings are taken off every word, that of every text
-    alike, so that one search finds them all. `program` is the command to start as Pagefind.
+    `content` is a digest of these texts, which are asked for only when no index of them stands. `lang`
+    is the language of the site, whose endings are taken off every word, that of every text alike, so
+    that one search finds them all. `program` is the command to start as Pagefind.
     """
     version = installed_version()
     language = lang.partition("-")[0].lower()

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from postil import pipeline
+from postil import markup, pipeline
 from postil.core.files import Files
+from postil.gather import gathered
+from postil.settings import settings
 
 from .conftest import Reader
 from .sites import ESSAY
@@ -31,8 +33,11 @@ TEXTS = [
 
 def words_of(root: Path, address: str) -> str:
     """Return the flat text of the text that is published at an address."""
-    made = pipeline.built(Files.of_site(root), pipeline.Options())
-    return next(text.edition.document.plain for text in made.texts if text.address == address)
+    files = Files.of_site(root)
+    path = next(text.path for text in pipeline.built(files, pipeline.Options()).texts if text.address == address)
+    source = files.source(path).value
+    assert source is not None
+    return markup.document(source, settings(gathered(files).value).value.site).value.plain
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])

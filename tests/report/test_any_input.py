@@ -61,7 +61,7 @@ def read_and_report(texts: tuple[str, ...]) -> None:
         ),
         sources[2],
     )
-    known = settings(Gathered((files,), site=sources[3], entities=sources[4], references=sources[5]))
+    known = settings(Gathered((), site=sources[3], entities=sources[4], references=sources[5]))
     notes, answers = annotations(files), comments(files)
     agreed = against_settings(notes.value, known.value, today=Day("2026-11-22"))
     problems = in_order((*known.problems, *notes.problems, *answers.problems, *agreed))

@@ -29,7 +29,7 @@ def report(case: Case) -> str:
     )
     known = settings(
         Gathered(
-            (files,),
+            (),
             site=source("site", "content/site.yaml"),
             entities=source("entities", "content/entities.yaml"),
             references=source("references", "content/references.json"),
