@@ -25,6 +25,8 @@ from .spread import Spread
 from .station import Station
 from .store import Store
 
+OF = "\n"
+"""Stands between the kind of a page of the whole site and its address; no text has a name with it."""
 MAP = "map"
 """The kind of pages that list all others."""
 CHECKS = "checks"
@@ -227,7 +229,7 @@ class Pages:
             is_same = before is not None and before.key == page_key
             self.why.append(Why(output_path(page.address), _reason(is_drawn=before is not None, is_same=is_same)))
             files = known_files(before.files, standing) if before else {}
-            yield Drawing(f"{name} {page.address}", content, None, self.outlook.frame, staging(), files)
+            yield Drawing(f"{name}{OF}{page.address}", content, None, self.outlook.frame, staging(), files)
 
     def _of_all_texts(self) -> list[str]:
         """Return the addresses of the pages of all texts."""
@@ -262,10 +264,15 @@ class Pages:
 
     def _context_of(self, kind: plan.Kind) -> plan.Context:
         """Return what an index may be planned from, and no more."""
-        context = replace(self._context, allowed=kind.facets)
-        if "summary" not in kind.facets:
-            named = {address: text.named for address, text in context.summaries.items()}
-            context = replace(context, summaries=named, folders={}, unlisted=frozenset())
+        if "summary" in kind.facets:
+            context = replace(self._context, allowed=kind.facets)
+        else:
+            chosen = [self.outlook.chosen[f"{kind.name} {facet}"] for facet in kind.facets if facet in kind.chosen]
+            # Where it shows some texts alone, nobody need know the others.
+            names = chosen[0] if len(chosen) == len(kind.facets) == 1 else self.outlook.order
+            named = {text.address: text.named for text in map(self._rows.summary, names)}
+            frame = self.outlook.frame
+            context = plan.Context(self._station.ground, frame, named, {}, tell=self._told, allowed=kind.facets)
         if kind.name == "home" and (home := self._home) is not None:
             pages = self._store.value(self._rows.get("pages", home), home)
             context = replace(context, home=pages[0].view)
@@ -273,12 +280,13 @@ class Pages:
 
     def _told(self, facet: str, addresses: Iterable[str]) -> Mapping[str, Any]:
         """Return a facet of texts by address."""
-        names = {self._rows.get("address", name): name for name in self.outlook.order}
+        names = dict(zip(self._rows.column("address"), self._rows.names, strict=True))
         found = {}
         for address in addresses:
-            key = self._rows.get(facet, names[address])
-            value = self._store.value(key, names[address]) if key else plan.EMPTY[facet]
-            found[address] = plan.belonging(value, self._context.summaries[address].named)
+            name = names[address]
+            key = self._rows.get(facet, name)
+            value = self._store.value(key, name) if key else plan.EMPTY[facet]
+            found[address] = plan.belonging(value, self._rows.summary(name).named)
         return found
 
     def _seen(self, key: str, *, has_search: bool) -> tuple[Outlook, plan.Context]:
@@ -330,7 +338,7 @@ class Pages:
             key = "" if drawn.problems else self._keys[drawn.name]
             self._rows.put_files(drawn.name, key, drawn.files)
             return
-        kind, _, address = drawn.name.partition(" ")
+        kind, _, address = drawn.name.partition(OF)
         pages = self.kinds[kind].pages
         pages[address] = replace(pages[address], key="" if drawn.problems else pages[address].key, files=drawn.files)
 
@@ -377,7 +385,7 @@ def _lost(drawing: Drawing) -> DrawnPages:
     if drawing.around is not None:
         problem = Problem("text-too-costly", "drawing this text ended its process", Place(f"content/{drawing.name}.md"))
     else:
-        address = drawing.name.partition(" ")[2]
+        address = drawing.name.partition(OF)[2]
         problem = Problem("text-too-costly", f"drawing the page /{address} ended its process", Place("content/"))
     return DrawnPages(drawing.name, problems=(problem,))
 

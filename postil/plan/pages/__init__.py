@@ -30,7 +30,7 @@ from .bibliography import source_pages
 from .citations import citing_pages
 from .collected import collected_pages
 from .entities import entity_pages
-from .feeds import feed_page, feed_pages, site_feeds, with_news
+from .feeds import feed_page, note_feed_pages, site_feeds, text_feed_pages, with_news
 from .folders import folder_pages
 from .home import all_texts_pages, home_pages, missing_pages
 from .searching import search_pages
@@ -56,7 +56,7 @@ class Kind:
     """What of the texts they show; `named` stands for as much of a summary as `TextSummary.named` has."""
     pages: tuple[Callable[[Context], Iterable[Page]], ...]
     chosen: Mapping[str, Callable[[Mapping[str, TextSummary]], Iterable[str]]] = field(default_factory=dict)
-    """From which texts a facet is shown, where that is not all of them."""
+    """From which texts a facet is shown, where that is not all of them. What is said of these follows from summaries."""
 
 
 INDEXES: tuple[Callable[[Mapping[str, TextSummary], Ground], Index | None], ...] = (
@@ -80,7 +80,8 @@ KINDS = (
     Kind("annotators", ("named", "signed"), (annotator_pages,)),
     Kind("timeline", ("named", "dated"), (timeline_pages,)),
     Kind("search", ("summary",), (search_pages,)),
-    Kind("feeds", ("summary", "news"), (feed_pages,), {"news": with_news}),
+    Kind("feed", ("summary",), (text_feed_pages,)),
+    Kind("news", ("news",), (note_feed_pages,), {"news": with_news}),
 )
 """The pages of the whole site but its map, which lists the others."""
 

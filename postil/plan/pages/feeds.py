@@ -57,20 +57,22 @@ def with_news(texts: Mapping[str, TextSummary]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def feed_pages(context: Context) -> Iterator[Page]:
-    """Yield the feeds of the site, none where it is not known where the site is published."""
+def text_feed_pages(context: Context) -> Iterator[Page]:
+    """Yield the feed of the site's texts, none where it is not known where the site is published."""
     ground, canonical = context.ground, context.ground.canonical
-    if canonical is None:
-        return
-    site = ground.settings.site
-    addresses = {feed.address for feed in context.frame.feeds}
-    if TEXTS_ADDRESS in addresses:
+    if canonical is not None and TEXTS_ADDRESS in {feed.address for feed in context.frame.feeds}:
         dated = [text for text in _listed(context.summaries) if text.date]
         newest = sorted(dated, key=lambda text: first_day(text.date), reverse=True)[:MOST_ENTRIES]
         entries = [_text_entry(text, ground, canonical) for text in newest]
+        site = ground.settings.site
         yield _feed(TEXTS_ADDRESS, HOME_ADDRESS, site.title, site.lang, entries, ground, canonical)
-    if NOTES_ADDRESS in addresses:
-        told = context.told("news", with_news(context.summaries))
+
+
+def note_feed_pages(context: Context) -> Iterator[Page]:
+    """Yield the feed of the site's notes, none where it is not known where the site is published."""
+    ground, canonical = context.ground, context.ground.canonical
+    if canonical is not None and NOTES_ADDRESS in {feed.address for feed in context.frame.feeds}:
+        site, told = ground.settings.site, context.told("news")
         news = sorted((one for entries in told.values() for one in entries), key=lambda one: one.updated, reverse=True)
         title = f"{site.title} · {ground.words(site.lang)['feed-notes']}"
         named = [
