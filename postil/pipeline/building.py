@@ -23,7 +23,7 @@ from postil.core.problems import Checked, Problem
 from postil.render import Layouts
 from postil.settings import settings as read_settings
 
-from .jobs import Done, Drawing, DrawnPages, Job, Surroundings, draw, given_up, headings_of, work
+from .jobs import Done, DrawnPages, Job, given_up, headings_of, work
 from .ledger import Ledger, keep, last
 from .memory import Addressed, Found, Whole, compiled, compiled_before, digest, keep_compiled, keep_layouts
 from .options import Options
@@ -107,6 +107,7 @@ class Building:
             self._work(same)
         with self.timed("frame"):
             self._surround()
+        self.spent["frame"] -= self.spent.get("search", 0.0)
 
     def __enter__(self) -> Self:
         return self
@@ -331,22 +332,14 @@ class Building:
         self._expected = self._last.whole.outlook.frame if self._last.whole.station == self._station_digest else None
         if self._expected is None and self._publication is not None and len(changed) >= FEWEST_FOR_PROCESSES:
             scouts = _scouts(changed, {name: self._rows.get("address", name) for name in changed})
-            for job in self._jobs(scouts, None):
-                self._take(work(self._station, job))
+            # In processes of their own, like the others: one may be the text that ends its process.
+            for done in self._spread.map(work, self._jobs(scouts, None), FEWEST_FOR_PROCESSES, lost=given_up):
+                self._take(done)
             self._expected = self._expected_frame()
             changed = [name for name in changed if name not in scouts]
         staging = None
         if self._publication and changed and self._expected and not self._options.executor:
             staging = str(self._publication.staging)
-            # Layouts that have drawn a page are compiled, and need not be in each of the processes.
-            for name in self._worked if len(changed) < len(self._worked) else ():
-                if self._rows.get("pages", name) and name not in self._last.rows:
-                    around = Surroundings(
-                        self._expected, self._rows.get("address", name), self._rows.summary(name).lang
-                    )
-                    pages = self._store.content(self._rows.get("pages", name), name)
-                    self._fresh[name] = draw(self._station, Drawing(name, pages, around, self._expected, staging))
-                    break
         jobs = self._jobs(changed, staging)
         for number, done in enumerate(self._spread.map(work, jobs, len(changed), lost=given_up), start=1):
             self._take(done)
