@@ -38,9 +38,10 @@ class Summary:
 
 def as_recorded(site: Path, found: Standing) -> Record | None:
     """Return the record of the site when every file and folder of it looks as it says, `None` otherwise."""
-    if found.record and found.is_as_recorded and record.fits(site, found.record.live):
-        return found.record
-    return None
+    if found.record is None or not found.is_as_recorded:
+        return None
+    is_seen = found.witness.has_seen_folders if found.witness else record.fits(site, found.record.live)
+    return found.record if is_seen else None
 
 
 def exchanged(
@@ -62,7 +63,7 @@ def exchanged(
     is_kept = len(contents) >= SMALLEST_WITH_SPARE and os.name == "posix" and record.make_folder(site)
     shutil.rmtree(work, ignore_errors=True)
     try:
-        if is_kept and known and known.spare and record.fits(spare, known.spare):
+        if is_kept and known and _is_usable(spare, known, found):
             # Under its own name it would be taken for a spare, should this build be killed.
             spare.rename(work)
             new = brought_up_to_date(work, site, staging, contents, listed, found, known)
@@ -76,6 +77,13 @@ def exchanged(
         shutil.rmtree(work, ignore_errors=True)
     written = len(new.new_files) - 1
     return Summary(written, len(contents) - written, len(found.listed.keys() - contents.keys()))
+
+
+def _is_usable(spare: Path, known: Record, found: Standing) -> bool:
+    """Return whether there is a spare in which nobody was at work."""
+    if found.witness:
+        return found.witness.has_seen_spare
+    return known.spare is not None and record.fits(spare, known.spare)
 
 
 def _retired(spare: Path, site: Path, found: Standing) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from .names import are_safe, is_safe
 NAME = ".postil"
 HEAD = "# Written by Postil, which replaces and removes these files and leaves all others alone.\n"
 EMPTY_DIGEST = hashlib.sha256().hexdigest()
+SHORTEST_LINE = 68
+"""Characters of the line of one file."""
 LINE = re.compile(r"[0-9a-f]{64}  .+")
 
 

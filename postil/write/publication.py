@@ -33,8 +33,9 @@ from .exchanging import Summary, as_recorded, exchanged
 from .lock import PATIENCE_SECONDS, Busy, held, lock_file
 from .names import wrong_destination, wrong_names
 from .staging import NotStaged, staged, staged_pieces, staging_folder
-from .standing import Standing, mark_of, standing
+from .standing import Listed, Standing, listed, mark_of, standing
 from .trees import foreign, foreign_folder, in_the_way
+from .witness import pays
 
 FOREIGN_FILES_SHOWN = 10
 NO_JEKYLL = ".nojekyll"
@@ -68,6 +69,7 @@ class Publication:
         self._site = destination
         self._stack = ExitStack()
         self._staging: Path | None = None
+        self._listed: Listed | None = None
         self._standing: Standing | None = None
         self._published = ""
 
@@ -80,6 +82,10 @@ class Publication:
                 reason = f"it holds the folder {folder}/, and no site yet"
                 hint = "name an empty or a new folder with --destination"
                 self.problems = (_refused(self._shown, reason, hint),)
+            elif pays(self._site):
+                self._listed = listed(self._site)
+                if self._listed.witness:
+                    self._stack.callback(self._listed.witness.end)
         return self
 
     def __exit__(
@@ -97,7 +103,7 @@ class Publication:
     def standing(self) -> Mapping[str, str]:
         """SHA-256 of every file of ours that stands in the site as it was written, by its path, sorted."""
         if self._standing is None:
-            self._standing = standing(self._site)
+            self._standing = standing(self._site, self._listed)
         return self._standing.digests
 
     @property

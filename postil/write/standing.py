@@ -14,6 +14,7 @@ from postil.core.values import dataclass
 from . import manifest
 from .earlier import file_digest
 from .record import WIDTH, Record, are_same, looks, recorded
+from .witness import Witness, witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,30 @@ class Standing:
     """What the folder and its manifest looked like, which another publication changes; `None` without a site."""
     is_as_recorded: bool = False
     """Whether all files listed look as they did when they were recorded."""
+    witness: Witness | None = None
+    """Who has looked at the folders too."""
 
     def has_names(self, paths: Collection[str]) -> bool:
         """Return whether the site, as we published it, has files at these paths and no others."""
         return self.record is not None and len(paths) == len(self.listed) and self.listed.keys() == set(paths)
 
 
-def standing(site: Path) -> Standing:
-    """Return what stands in the folder, of which every file is read that does not look as it is recorded."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a published site says of itself."""
+
+    manifest: str
+    """SHA-256 of the site's manifest."""
+    files: Mapping[str, str] | None
+    """SHA-256 of each file that it lists, by path; `None` when there is no manifest of ours."""
+    record: Record | None
+    mark: tuple[Look, Look] | None
+    witness: Witness | None = None
+    """Who looks at the site meanwhile."""
+
+
+def listed(site: Path) -> Listed:
+    """Return what the folder says of itself, and have a look at it begun."""
     mark = mark_of(site)
     try:
         content = (site / manifest.NAME).read_bytes()
@@ -52,20 +69,34 @@ def standing(site: Path) -> Standing:
     record, digest = recorded(site), hashlib.sha256(content).hexdigest()
     if record and record.manifest != digest:
         record = None
-    listed = manifest.listed(content, is_known=record is not None)
-    ours = frozenset() if listed is None else frozenset((*listed, manifest.NAME))
-    listed = listed or {}
-    found = looks(site, listed)
-    if record and are_same(found, record.files):
-        return Standing(digest, listed, listed, ours, found, record, mark, is_as_recorded=True)
-    known = record.files if record else array("q", [-1]) * len(found)
+    files = manifest.listed(content, is_known=record is not None)
+    return Listed(digest, files, record, mark, witness(site, list(files), record) if record and files else None)
+
+
+def standing(site: Path, found: Listed | None = None) -> Standing:
+    """Return what stands in the folder, of which every file is read that does not look as it is recorded.
+
+    `found` is what the folder says of itself, if somebody has asked.
+    """
+    found = found or listed(site)
+    files, record = found.files or {}, found.record
+    ours = frozenset() if found.files is None else frozenset((*files, manifest.NAME))
+
+    digest, mark, witness = found.manifest, found.mark, found.witness
+    if record and witness and witness.has_seen_files:
+        looked = record.files
+        return Standing(digest, files, files, ours, looked, record, mark, is_as_recorded=True, witness=witness)
+    seen = looks(site, files)
+    if record and are_same(seen, record.files):
+        return Standing(digest, files, files, ours, seen, record, mark, is_as_recorded=True)
+    known = record.files if record else array("q", [-1]) * len(seen)
     digests = {
         path: written
-        for n, (path, written) in enumerate(listed.items())
-        if are_same(found[n * WIDTH : (n + 1) * WIDTH], known[n * WIDTH : (n + 1) * WIDTH])
+        for n, (path, written) in enumerate(files.items())
+        if are_same(seen[n * WIDTH : (n + 1) * WIDTH], known[n * WIDTH : (n + 1) * WIDTH])
         or file_digest(site / path) == written
     }
-    return Standing(digest, listed, digests, ours, found, record, mark)
+    return Standing(digest, files, digests, ours, seen, record, mark)
 
 
 def mark_of(site: Path) -> tuple[Look, Look] | None:

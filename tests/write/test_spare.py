@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from postil import write
 from postil.core.files import Files
 from postil.core.model import Output
-from postil.write import Summary, exchange, exchanging, spare, standing
+from postil.write import Summary, exchange, exchanging, spare, standing, witness
 from tests.write.memory import earlier, publish
 
 from .test_publish import Result, codes, published, state, tree
@@ -23,9 +24,11 @@ from .test_publish import Result, codes, published, state, tree
 PAGES = {"index.html": "home", "a/index.html": "a", "a/b/index.html": "b", "same.html": "same"}
 
 
-@pytest.fixture(autouse=True)
-def always_with_spare(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, params=["by itself", "with a witness"])
+def always_with_spare(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exchanging, "SMALLEST_WITH_SPARE", 0)
+    if request.param == "with a witness":
+        monkeypatch.setattr(witness, "FEWEST_FILES", 0)
 
 
 @pytest.fixture
@@ -377,3 +380,31 @@ def test_a_staged_site_of_many_files_counts_what_changed(root: Path) -> None:
         problems, summary = publish([*outputs, Output("index.html", text)], (), Files(root), root / "site")
         assert not problems
     assert summary == Summary(written=1, unchanged=31)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be copied here")
+def test_what_a_witness_has_seen_is_not_looked_at_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(witness, "FEWEST_FILES", 0)
+    seen: list[int] = []
+    look = standing.looks
+
+    def noticed(folder: Path, paths: Iterable[str]) -> array[int]:
+        seen.append(os.getpid())
+        return look(folder, paths)
+
+    monkeypatch.setattr(standing, "looks", noticed)
+    assert was_quick(root, lambda: changed(root, "3"))
+    assert seen == []
+    (root / "site/same.html").write_text("mine")
+    changed(root, "4")
+    assert set(seen) == {os.getpid()}
+    holds(root, "4")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be copied here")
+@pytest.mark.parametrize("said", [b"", b"+", b"++"])
+def test_what_a_witness_has_not_said_is_not_so(root: Path, monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
+    monkeypatch.setattr(witness, "FEWEST_FILES", 0)
+    monkeypatch.setattr(witness, "_look", lambda _site, _paths, _record, writing: os.write(writing, said))
+    assert not was_quick(root, lambda: changed(root, "3"))
+    holds(root, "3")
