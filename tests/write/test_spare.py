@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from postil import write
 from postil.core.files import Files
 from postil.core.model import Output
-from postil.write import Summary, exchange, exchanging, spare, standing, witness
+from postil.write import Summary, exchange, exchanging, record, spare, standing, witness
 from tests.write.memory import earlier, publish
 
 from .test_publish import Result, codes, published, state, tree
@@ -386,7 +386,7 @@ def test_a_staged_site_of_many_files_counts_what_changed(root: Path) -> None:
 def test_what_a_witness_has_seen_is_not_looked_at_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(witness, "FEWEST_FILES", 0)
     seen: list[int] = []
-    look = standing.looks
+    look = record.looks
 
     def noticed(folder: Path, paths: Iterable[str]) -> array[int]:
         seen.append(os.getpid())
@@ -406,5 +406,6 @@ def test_what_a_witness_has_seen_is_not_looked_at_again(root: Path, monkeypatch:
 def test_what_a_witness_has_not_said_is_not_so(root: Path, monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
     monkeypatch.setattr(witness, "FEWEST_FILES", 0)
     monkeypatch.setattr(witness, "_look", lambda _site, _paths, _record, writing: os.write(writing, said))
-    assert not was_quick(root, lambda: changed(root, "3"))
+    # Who has heard nothing of the files looks at everything alone, and finds nobody at work.
+    assert was_quick(root, lambda: changed(root, "3")) is (said == b"")
     holds(root, "3")
