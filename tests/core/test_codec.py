@@ -154,8 +154,8 @@ def test_what_a_build_remembers_is_read_and_written_again_as_the_same_bytes(tmp_
     site.build("--keep-going").expect(0)
     with closing(sqlite3.connect(tmp_path / ".cache/postil" / NAME)) as base:
         entries = [content for (content,) in base.execute("SELECT value FROM entries")]
-    # The ledger is kept in columns, which no codec writes.
-    entries = [content for content in entries if content[:1] in (b"{", b"[")]
+    # The ledger is kept in columns, which no codec writes; JSON holds no line ends.
+    entries = [content for content in entries if b"\n" not in content]
     assert len(entries) > 5
     for content in entries:
         assert MEMORY.encoded(MEMORY.decoded(content)) == content
