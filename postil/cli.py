@@ -259,7 +259,7 @@ def build(
     if not publication.problems:
         seconds = time.perf_counter() - started
         asked.say(f"{target}: {_texts(made)}, {_changes(made.summary)} ({seconds:.2f} s)")
-        _remember(asked, target, said, f"{target}: {_texts(made)}, {_changes(publishing.Summary())}")
+        _remember(asked, target, said, f"{target}: {_texts(made)}, {_changes(publishing.Summary())}", publication.seen)
     asked.end(problems)
 
 
@@ -272,11 +272,14 @@ def _memory(asked: _Asked) -> Path:
     return asked.source / ".cache" / "postil"
 
 
-def _remember(asked: _Asked, target: Path, said: Sequence[tuple[str, str]], last: str) -> None:
+def _remember(
+    asked: _Asked, target: Path, said: Sequence[tuple[str, str]], last: str, seen: publishing.Seen | None
+) -> None:
     """Keep what was said, for the next start to say again when nothing has changed."""
     start = click.get_current_context().find_object(unchanged.Start)
     if start and not asked.verbose and asked.source.absolute() == Path(start.source).absolute():
-        unchanged.remember(start, str(target), ours(target), said, None if asked.quiet else (asked.aside, last))
+        paths, looks = seen or (ours(target), None)
+        unchanged.remember(start, str(target), paths, said, None if asked.quiet else (asked.aside, last), looks)
 
 
 @verbs.command()

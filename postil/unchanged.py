@@ -14,6 +14,7 @@ import stat
 import sys
 import time
 import zlib
+from array import array
 from collections.abc import Iterable, Sequence
 
 from postil.core.looks import GRAIN_NS, is_settled, look
@@ -37,6 +38,8 @@ checkout, nothing is remembered, and the next build is one as usual."""
 PROBES, PROBE_SECONDS = 5, 0.004
 SHARED_FROM = 20_000
 """Files of a site from which a second process is worth its start: to look at so many takes 50 ms."""
+LOOK_DIGITS = 64
+"""In which a look of the site stands: four numbers of 64 bits."""
 DAY_SECONDS = 86_400
 CHANGED = 2 if os.name == "posix" else 1
 """Which part of a look no program can set: Windows has the time of the making in place of that of the entry."""
@@ -101,13 +104,19 @@ def is_said_again(begun: Start | None) -> bool:
 
 
 def remember(
-    begun: Start, destination: str, paths: Iterable[str], said: Sequence[tuple[str, str]], last: tuple[str, str] | None
+    begun: Start,
+    destination: str,
+    paths: Iterable[str],
+    said: Sequence[tuple[str, str]],
+    last: tuple[str, str] | None,
+    seen: array[int] | None = None,
 ) -> None:
     """Keep what a build that ended well had to say, to be said again while everything is as when it began.
 
     `paths` are the files of the site below the folder `destination`. `said` are texts, each after
     the stream it went to, `out` or `err`; `last` is the line that tells that nothing has changed,
-    to which the time taken will be added. What cannot be kept is forgotten.
+    to which the time taken will be added. `seen` is how the files look, four numbers for each in the
+    order of the sorted paths, where that is known for certain. What cannot be kept is forgotten.
     """
     if begun.young is None:
         return
@@ -115,7 +124,7 @@ def remember(
     try:
         os.makedirs(os.path.dirname(file), exist_ok=True)
         site, ours = os.path.abspath(destination), sorted(paths)
-        looks = _looks_once_settled(site, ours, file)
+        looks = _looks_once_settled(site, ours, file) if seen is None else seen.tobytes().hex()
         if looks is None:
             return
         fields = [
@@ -228,30 +237,35 @@ def _beside(site: str) -> str:
 
 
 def _site_looks(site: str, paths: Iterable[str]) -> tuple[str, int]:
-    """Return the looks of the files in a line each, and the latest time at which one was changed."""
-    lines, latest, lstat = [], 0, os.lstat
-    for path in paths:
-        seen = look(lstat(f"{site}/{path}"))
-        lines.append(f"{seen[0]} {seen[1]} {seen[2]} {seen[3]}")
-        latest = max(latest, seen[CHANGED])
-    return "\n".join(lines), latest
+    """Return the looks of the files one after the other, and the latest time at which one was changed.
+
+    Raises `ValueError` for a number that is too large for four of them to stand in `LOOK_DIGITS`.
+    """
+    found, lstat = array("q"), os.lstat
+    try:
+        for path in paths:
+            found.extend(look(lstat(f"{site}/{path}")))
+    except OverflowError as error:
+        raise ValueError("a number has more than 64 bits") from error
+    return found.tobytes().hex(), max(found[CHANGED::4], default=0)
 
 
 def _are_as_they_were(site: str, paths: Sequence[str], looks: str) -> bool:
     """Return whether the files of the site look so. Of many, another process looks at half."""
     if len(paths) < SHARED_FROM or not hasattr(os, "fork"):
         return looks == _site_looks(site, paths)[0]
-    lines, half = looks.split("\n"), len(paths) // 2
+    half = len(paths) // 2
+    border = half * LOOK_DIGITS
     child = os.fork()
     if child == 0:
         are_same = False
         try:
-            are_same = "\n".join(lines[half:]) == _site_looks(site, paths[half:])[0]
+            are_same = looks[border:] == _site_looks(site, paths[half:])[0]
         finally:
             # Without what Python does at its end, which is the other process's to do.
             os._exit(0 if are_same else 1)
     try:
-        are_same = "\n".join(lines[:half]) == _site_looks(site, paths[:half])[0]
+        are_same = looks[:border] == _site_looks(site, paths[:half])[0]
     finally:
         _, status = os.waitpid(child, 0)
     return are_same and status == 0

@@ -3,13 +3,14 @@
 from .cleaning import clean
 from .exchanging import Summary
 from .names import wrong_names
-from .publication import ADDED, Publication, publication
+from .publication import ADDED, Publication, Seen, publication
 from .staging import NotStaged, staged
 
 __all__ = [
     "ADDED",
     "NotStaged",
     "Publication",
+    "Seen",
     "Summary",
     "clean",
     "publication",

@@ -53,8 +53,10 @@ def exchanged(
     found: Standing,
     known: Record | None,
     others: tuple[str, ...],
-) -> Summary:
-    """Put the site of these contents, which `listed` lists, in the place of the old one, and return what changed.
+) -> tuple[Summary, Record | None]:
+    """Put the site of these contents, which `listed` lists, in the place of the old one.
+
+    Returns what changed, and the record of the new site where there is one.
 
     `known` is the record of the old site when it is as recorded, and `others` is what is not ours in
     it. Raises `Busy` and `OSError`, with the old site in its place.
@@ -72,11 +74,11 @@ def exchanged(
             new = filled(staging, site, contents, listed, found, others, is_recorded=is_kept)
         flush(new.folder, [new.folder / path for path in new.new_files])
         exchange(new.folder, site)
-        _settle_down(site, new, contents, found, known)
+        made = _settle_down(site, new, contents, found, known)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     written = len(new.new_files) - 1
-    return Summary(written, len(contents) - written, len(found.listed.keys() - contents.keys()))
+    return Summary(written, len(contents) - written, len(found.listed.keys() - contents.keys())), made
 
 
 def _is_usable(spare: Path, known: Record, found: Standing) -> bool:
@@ -99,23 +101,28 @@ def _retired(spare: Path, site: Path, found: Standing) -> tuple[str, ...]:
     return late
 
 
-def _settle_down(site: Path, new: Filled, contents: Mapping[str, str], found: Standing, known: Record | None) -> None:
+def _settle_down(
+    site: Path, new: Filled, contents: Mapping[str, str], found: Standing, known: Record | None
+) -> Record | None:
     """Keep the old site, which is now where the new one was, as the spare, or remove it; and record both."""
     old = new.folder
     if old.exists() and not (known and _is_untouched(old, known)):
         # Somebody may have added a file to the old folder since it was looked at.
         carry_over(foreign(old, found.ours), old, site)
     try:
-        _record(site, new, contents, found, known)
+        return _record(site, new, contents, found, known)
     except OSError:
         record.forget(site)
+        return None
 
 
-def _record(site: Path, new: Filled, contents: Mapping[str, str], found: Standing, known: Record | None) -> None:
+def _record(
+    site: Path, new: Filled, contents: Mapping[str, str], found: Standing, known: Record | None
+) -> Record | None:
     old, spare = new.folder, record.spare_of(site)
     if new.record is None:
         record.forget(site)
-        return
+        return None
     tree, files = None, new.record.files
     if known and old.exists():
         old.rename(spare)
@@ -127,7 +134,9 @@ def _record(site: Path, new: Filled, contents: Mapping[str, str], found: Standin
     top = record.confirmed(new.record.live.looks[:WIDTH], record.looks(site, ("",)))
     live = Tree(new.record.live.folders, top + new.record.live.looks[WIDTH:])
     differing = frozenset((*new.new_files, *(found.listed.keys() - contents.keys()), manifest.NAME))
-    record.save(site, replace(new.record, files=files, live=live, spare=tree, differing=differing))
+    made = replace(new.record, files=files, live=live, spare=tree, differing=differing)
+    record.save(site, made)
+    return made
 
 
 def _is_untouched(old: Path, known: Record) -> bool:

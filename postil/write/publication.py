@@ -16,6 +16,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from array import array
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -32,6 +34,7 @@ from .exchange import leftovers, repair
 from .exchanging import Summary, as_recorded, exchanged
 from .lock import PATIENCE_SECONDS, Busy, held, lock_file
 from .names import wrong_destination, wrong_names
+from .record import WIDTH, looks
 from .staging import NotStaged, staged, staged_pieces, staging_folder
 from .standing import Listed, Standing, listed, mark_of, standing
 from .trees import foreign, foreign_folder, in_the_way
@@ -50,6 +53,10 @@ def publication(destination: Path, files: Files, *, patience: float = PATIENCE_S
     Waits `patience` seconds for another build that is publishing the same site.
     """
     return Publication(destination, files, patience)
+
+
+Seen = tuple[Sequence[str], "array[int]"]
+"""Paths, and their looks one after the other, four numbers each."""
 
 
 class Publication:
@@ -72,6 +79,7 @@ class Publication:
         self._listed: Listed | None = None
         self._standing: Standing | None = None
         self._published = ""
+        self._seen: Seen | None = None
 
     def __enter__(self) -> Self:
         with self._refusals():
@@ -116,6 +124,16 @@ class Publication:
             return self._published
         digests, found = self.standing, self._standing
         return found.manifest if found and found.listed and len(digests) == len(found.listed) else ""
+
+    @property
+    def seen(self) -> Seen | None:
+        """All files of ours as they stand in the published site, manifest and all; `None` where that is not known."""
+        if self._seen is None or 0 in self._seen[1][WIDTH - 1 :: WIDTH]:
+            return None
+        paths, found = self._seen
+        place = bisect(paths, manifest.NAME)
+        known = found[: place * WIDTH] + looks(self._site, (manifest.NAME,)) + found[place * WIDTH :]
+        return [*paths[:place], manifest.NAME, *paths[place:]], known
 
     @property
     def earlier(self) -> EarlierSite:
@@ -166,6 +184,7 @@ class Publication:
             if found.digests.get(NO_JEKYLL) != manifest.EMPTY_DIGEST:
                 staged(str(self.staging), NO_JEKYLL, b"")
         if self._is_current(contents, found):
+            self._seen = (list(found.listed), found.looks) if found.is_as_recorded else None
             return Summary(unchanged=len(contents))
         staging = self.staging
         contents = {path: contents[path] for path in sorted(contents)}
@@ -180,7 +199,8 @@ class Publication:
             if self.problems:
                 return Summary()
             listed = manifest.manifest(contents)
-            summary = exchanged(site, staging, contents, listed, found=found, known=known, others=others)
+            summary, made = exchanged(site, staging, contents, listed, found=found, known=known, others=others)
+            self._seen = (list(contents), made.files) if made else None
             self._published = hashlib.sha256(listed).hexdigest()
             return summary
 
