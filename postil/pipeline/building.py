@@ -25,9 +25,9 @@ from postil.settings import settings as read_settings
 
 from .jobs import Done, DrawnPages, Job, given_up, headings_of, work
 from .ledger import Ledger, keep, last
-from .memory import Addressed, Found, Whole, compiled, compiled_before, digest, keep_compiled, keep_layouts
+from .memory import Addressed, Drawn, Found, Whole, compiled, compiled_before, digest, keep_compiled, keep_layouts
 from .options import Options
-from .pages import Pages, known_files
+from .pages import Pages, known_files, stands
 from .results import ToldText, ToldTexts, Why, unseen
 from .rows import BETWEEN, FACETS, Rows, answers
 from .spread import FEWEST_FOR_PROCESSES, Spread
@@ -76,6 +76,7 @@ class Building:
         self._spread: Spread[Any]
         self._worked: Sequence[str] = ()
         """The names of the texts that were worked on."""
+        self._assets = self._last.whole.assets
         self._others: Mapping[str, str] | None = None
         """SHA-256 of the files that are no pages; `None` until the pages are drawn."""
         self._expected: plan.Frame | None = None
@@ -133,14 +134,14 @@ class Building:
                 is_last=bool(self._last.site) and publication.known_by == self._last.site,
             )
         with self.timed("assets"):
-            others = {
-                output.path: self._put(output) for output in (*render.assets(self._layouts), *self._index.outputs)
-            }
+            self._assets = self._drawn_assets()
+            others = dict(self._assets.files)
+            others |= {output.path: self._put(output) for output in self._index.outputs}
             others |= {file.path: file.digest for file in self._index.kept}
         self._others = others
         self.problems += self._pages.problems
         self.why = self._pages.why
-        return {**contents, **others}
+        return contents | others
 
     def drawn_in_memory(self) -> tuple[Output, ...]:
         """Draw every page and return all files of the site."""
@@ -169,6 +170,7 @@ class Building:
                 outlook=pages.outlook,
                 # Where errors kept the pages from being drawn, those of the site that stands are as they were.
                 around=pages.around if is_drawn else last.whole.around,
+                assets=self._assets,
                 kinds=pages.kinds if is_drawn else {**last.whole.kinds, **pages.kinds},
                 garbage=last.whole.garbage,
             )
@@ -397,6 +399,14 @@ class Building:
             self._store.put(key, content)
         if done.drawn is not None:
             self._fresh[done.name] = done.drawn
+
+    def _drawn_assets(self) -> Drawn:
+        """Stage the files of the layouts that pages ask for, unless they stand."""
+        assert self._publication is not None
+        key, known = render.assets_digest(self._layouts), self._last.whole.assets
+        if known.key == key and stands(known.files, self._publication.standing):
+            return known
+        return Drawn(key, {output.path: self._put(output) for output in render.assets(self._layouts)})
 
     def _put(self, output: Output) -> str:
         """Stage a file, unless it stands already, and return its SHA-256."""

@@ -140,6 +140,8 @@ class Whole:
     """Digest of what surrounded every page when it was drawn."""
     kinds: Mapping[str, Planned] = field(default_factory=dict)
     """The pages of the whole site by their kind."""
+    assets: Drawn = Drawn("")
+    """The files of the layouts that stand in the site as they are."""
     details: tuple[str, ...] = ()
     """Keys of the entries that hold what few builds ask of a text."""
     garbage: int = 0

@@ -134,16 +134,18 @@ class Pages:
         for done, drawn in enumerate(spread.map(draw, drawings, number, lost=_lost), start=1):
             self._take(drawn)
             progress("pages", done, max(done, number))
-        contents: dict[str, str] = {}
-        if is_last:
-            contents = dict(standing)
-            for path in chain(self._gone, self._last.others):
-                contents.pop(path, None)
+        files: dict[str, str] = {}
         for name in self._keys if is_last else self.outlook.order:
-            contents.update(self._rows.files(name))
+            files.update(self._rows.files(name))
         for planned in self.kinds.values():
             for page in planned.pages.values():
-                contents.update(page.files)
+                files.update(page.files)
+        if not is_last:
+            return files
+        contents = dict(standing)
+        for path in {*self._gone, *self._last.others} - files.keys():
+            contents.pop(path, None)
+        contents.update(files)
         return contents
 
     def _of_texts(
@@ -160,7 +162,7 @@ class Pages:
         for name in self.outlook.order:
             pages, known = drawn[name]
             key = digest(pages, listings[name]) if name in listings else pages
-            if known == key and has_same_frame and (is_last or _stands(rows.files(name), standing)):
+            if known == key and has_same_frame and (is_last or stands(rows.files(name), standing)):
                 continue
             if is_last:
                 self._gone.update(rows.files(name))
@@ -222,7 +224,7 @@ class Pages:
             content = CODEC.encoded((page,))
             page_key = digest(self.around, digest_of(content))
             before = known.pages.get(page.address) if known else None
-            if before is not None and before.key == page_key and _stands(before.files, standing):
+            if before is not None and before.key == page_key and stands(before.files, standing):
                 drawn[page.address] = before
                 continue
             drawn[page.address] = Drawn(page_key)
@@ -372,10 +374,10 @@ def _reason(*, is_drawn: bool, is_same: bool) -> str:
 
 def _stand(planned: Planned, standing: Mapping[str, str]) -> bool:
     """Return whether all these pages could be drawn, and their files stand in the site."""
-    return all(page.key and _stands(page.files, standing) for page in planned.pages.values())
+    return all(page.key and stands(page.files, standing) for page in planned.pages.values())
 
 
-def _stands(files: Mapping[str, str], standing: Mapping[str, str]) -> bool:
+def stands(files: Mapping[str, str], standing: Mapping[str, str]) -> bool:
     """Return whether the files that were drawn stand in the site."""
     return all(standing.get(path) == found for path, found in files.items())
 

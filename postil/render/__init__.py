@@ -10,6 +10,7 @@ only what ends in `_html` may be passed through `| safe`.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from types import TracebackType
 
@@ -22,7 +23,7 @@ from postil.core.problems import Checked, Place, Problem
 from . import delivered
 from .layouts import ASSETS, FilesOfOneName, HeldFiles, LayoutFiles, Layouts
 
-__all__ = ["FilesOfOneName", "HeldFiles", "LayoutFiles", "Layouts", "assets", "drawn", "outputs"]
+__all__ = ["FilesOfOneName", "HeldFiles", "LayoutFiles", "Layouts", "assets", "assets_digest", "drawn", "outputs"]
 
 MISTAKES = (
     jinja2.TemplateError,
@@ -56,6 +57,13 @@ def drawn(page: Page, layouts: Layouts) -> Checked[Output | None]:
     if isinstance(result, Problem):
         return Checked(None, (result,))
     return Checked(Output(output_path(page.address), result.encode()))
+
+
+def assets_digest(layouts: Layouts) -> str:
+    """Return a digest of everything that `assets` follows from, in hexadecimal."""
+    contents = [(name, layouts.bytes(name)) for name in layouts.names() if name.startswith(ASSETS)]
+    parts = [(name, hashlib.sha256(content or b"").digest()) for name, content in contents]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def assets(layouts: Layouts) -> tuple[Output, ...]:

@@ -193,7 +193,8 @@ class Publication:
             found = self._found_now()
             known = as_recorded(site, found)
             others = known.others if known else foreign(site, found.ours)
-            if not (known and found.has_names(contents)):
+            has_same_names = found.has_names(contents.keys())
+            if not (known and has_same_names):
                 in_way = in_the_way(others, found.ours, contents.keys() | {manifest.NAME})
                 self.problems = tuple(self._foreign(path) for path in in_way)[:FOREIGN_FILES_SHOWN]
             if self.problems:

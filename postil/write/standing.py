@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from array import array
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, KeysView, Mapping
 from pathlib import Path
 
 from postil.core.looks import Look, look
@@ -42,7 +42,9 @@ class Standing:
 
     def has_names(self, paths: Collection[str]) -> bool:
         """Return whether the site, as we published it, has files at these paths and no others."""
-        return self.record is not None and len(paths) == len(self.listed) and self.listed.keys() == set(paths)
+        if self.record is None or len(paths) != len(self.listed):
+            return False
+        return self.listed.keys() == (paths if isinstance(paths, KeysView) else set(paths))
 
 
 @dataclass(frozen=True, slots=True)

@@ -296,3 +296,18 @@ def test_a_file_that_changes_while_the_site_is_built_is_not_taken_for_what_it_wa
     built(site.edit("content/b.md", "A fourth one", "A third one"))
     assert b"A third one" in site.published()["b/index.html"]
     assert site.published() == as_built_anew(site)
+
+
+def test_a_page_takes_the_place_of_an_asset_that_goes(tmp_path: Path) -> None:
+    site = town(tmp_path / "town").write("content/site.yaml", "annotators: {ak: {name: Ana Kern}}\n")
+    site.write("content/b/cite.bib", "@misc{mine}\n").write("content/index.md", "# Home\n\n[It](b/cite.bib).\n")
+    (site.root / "content/b.md").rename(site.root / "content/d.md")
+    (site.root / "content/b.annotations.yaml").rename(site.root / "content/d.annotations.yaml")
+    assert not built(site).problems
+    assert site.published()["b/cite.bib"] == b"@misc{mine}\n"
+    (site.root / "content/d.md").rename(site.root / "content/b.md")
+    (site.root / "content/d.annotations.yaml").rename(site.root / "content/b.annotations.yaml")
+    site.remove("content/b/cite.bib").write("content/index.md", "# Home\n\n[It](b.md).\n")
+    assert not built(site).problems
+    assert b"@misc{mine}" not in site.published()["b/cite.bib"]
+    assert site.published() == as_built_anew(site)
