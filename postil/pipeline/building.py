@@ -134,7 +134,7 @@ class Building:
                 is_last=bool(self._last.site) and publication.known_by == self._last.site,
             )
         with self.timed("assets"):
-            self._assets = self._drawn_assets()
+            self._assets = self._drawn_assets(publication.standing)
             others = dict(self._assets.files)
             others |= {output.path: self._put(output) for output in self._index.outputs}
             others |= {file.path: file.digest for file in self._index.kept}
@@ -400,11 +400,10 @@ class Building:
         if done.drawn is not None:
             self._fresh[done.name] = done.drawn
 
-    def _drawn_assets(self) -> Drawn:
+    def _drawn_assets(self, standing: Mapping[str, str]) -> Drawn:
         """Stage the files of the layouts that pages ask for, unless they stand."""
-        assert self._publication is not None
         key, known = render.assets_digest(self._layouts), self._last.whole.assets
-        if known.key == key and stands(known.files, self._publication.standing):
+        if known.key == key and stands(known.files, standing):
             return known
         return Drawn(key, {output.path: self._put(output) for output in render.assets(self._layouts)})
 

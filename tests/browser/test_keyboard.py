@@ -42,6 +42,10 @@ def walked(page: Page, most: int = 400) -> list[dict[str, Any]]:
         step = page.evaluate(STEP)
         if step is None:
             continue
+        if not step["isInView"]:
+            # A busy machine may scroll a moment later.
+            page.wait_for_timeout(300)
+            step = page.evaluate(STEP)
         if steps and step["place"] == steps[0]["place"]:
             break
         steps.append(step)

@@ -78,7 +78,8 @@ def workers(scratch: Path, *, threads: int = 1) -> Iterator[Any]:
         n_workers=2,
         threads_per_worker=threads,
         host="127.0.0.1",
-        dashboard_address=None,
+        # Any free port: the usual one may be taken by another cluster of this machine.
+        dashboard_address="127.0.0.1:0",
         silence_logs=60,
         local_directory=str(scratch),
     ) as local:

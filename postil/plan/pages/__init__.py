@@ -56,7 +56,7 @@ class Kind:
     """What of the texts they show; `named` stands for as much of a summary as `TextSummary.named` has."""
     pages: tuple[Callable[[Context], Iterable[Page]], ...]
     chosen: Mapping[str, Callable[[Mapping[str, TextSummary]], Iterable[str]]] = field(default_factory=dict)
-    """From which texts a facet is shown, where that is not all of them. What is said of these follows from summaries."""
+    """From which texts a facet is shown, where that is not all of them. Which these are follows from summaries."""
 
 
 INDEXES: tuple[Callable[[Mapping[str, TextSummary], Ground], Index | None], ...] = (
