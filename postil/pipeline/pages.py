@@ -194,8 +194,8 @@ class Pages:
             if known is not None and known.key == key and _stand(known, standing):
                 self.kinds[kind.name] = known
             else:
-                pages = (page for make in kind.pages for page in make(self._context_of(kind)))
-                yield from self._to_draw(kind.name, key, pages, known, standing, staging)
+                planned = (page for make in kind.pages for page in make(self._context_of(kind)))
+                yield from self._to_draw(kind.name, key, planned, known, standing, staging)
         of_site = [address for planned in self.kinds.values() for address in planned.pages]
         every = [self._order_digest, self._rows.digest("addresses"), *of_site]
         self._check_collisions(of_site, every)

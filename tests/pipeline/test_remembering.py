@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -311,3 +312,31 @@ def test_a_page_takes_the_place_of_an_asset_that_goes(tmp_path: Path) -> None:
     assert not built(site).problems
     assert b"@misc{mine}" not in site.published()["b/cite.bib"]
     assert site.published() == as_built_anew(site)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names that Windows does not allow")
+def test_texts_of_odd_names_are_remembered_as_themselves(tmp_path: Path) -> None:
+    """Names are remembered line by line, and pages drawn elsewhere are known by names of their own."""
+    site = town(tmp_path / "town").write("content/site.yaml", "annotators: {ak: {name: Ana Kern}}\n")
+    for name in (
+        "with\ttab",
+        "with\rreturn",
+        "line\u2028s",
+        "lists 404.html",
+        "home ",
+        "tags tags/tags",
+        "é",
+        "u\u0308",
+    ):
+        site.write(f"content/odd/{name}.md", f"---\nslug: s{len(name)}-{ord(name[-1])}\n---\n# It\n\n{PLAIN}")
+    assert not built(site).problems
+    published = site.published()
+    again = built(site)
+    assert (again.why, again.summary.written) == ((), 0)
+    site.edit("content/b.annotations.yaml", "First", "Second")
+    made = built(site)
+    assert {why.path for why in made.why} >= {"b/index.html"}
+    assert not [why.path for why in made.why if "odd-" in why.path]
+    site.edit("content/b.annotations.yaml", "Second", "First")
+    built(site)
+    assert site.published() == published == as_built_anew(site)
