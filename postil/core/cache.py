@@ -11,7 +11,7 @@ that is put again and again is what stood there before.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -71,10 +71,6 @@ class Cache:
         if row is None or type(row[1]) is not bytes or row[0] != _checksum(name, row[1]):
             return None
         return bytes(row[1])
-
-    def many(self, keys: Iterable[str]) -> dict[str, bytes]:
-        """Return what was put under each of `keys`, without those for which there is nothing."""
-        return {key: value for key in keys if (value := self.get(key)) is not None}
 
     def put(self, key: str, value: bytes) -> None:
         """Keep `value` under `key` from the next `commit` on; `get` gives it at once."""
