@@ -60,7 +60,7 @@ def checkout(home: Path) -> None:
     shutil.copy(REPOSITORY / "build.py", home / "build.py")
     program = (REPOSITORY / "postil/bootstrap.py").read_text()
     (home / "postil/bootstrap.py").write_text(program.replace('    "nh3",\n', '    "nh3",\n    "postil_stand_in",\n'))
-    (home / "postil/cli.py").write_text(CLI)
+    (home / "postil/cli/__init__.py").write_text(CLI)
     (home / "wheels").mkdir()
     modules = (*bootstrap.MODULES, "postil_stand_in")
     (home / "requirements.txt").write_text(wheel(home / "wheels", "core", modules))

@@ -1,0 +1,75 @@
+"""The command line: verbs, options, exit statuses.
+
+    build check clean    the built site                         building
+    serve                the workshop                           serving
+    new import schema    new files for authors                  beginning
+    test                 the tests of Postil itself             testing
+
+Exit status 0: fine; 1: problems in the content; 2: wrong usage; 70: a mistake of the program.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from postil import __version__, unchanged
+
+from . import beginning, building, serving, testing
+from .asked import FAILED, FINE, INTERRUPTED, STOPPED, WRONG_USAGE
+from .group import Verbs
+
+
+def main(arguments: Sequence[str] | None = None, *, start: unchanged.Start | None = None) -> NoReturn:
+    """Run the command line and leave with its exit status.
+
+    `start` is how everything looked when the command began, if that may be remembered.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    # As an exception it lets a build that is stopped clear away what it began.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
+    try:
+        sys.exit(verbs.main(args=given, prog_name=_name(), standalone_mode=False, obj=start) or FINE)
+    except click.ClickException as mistake:
+        mistake.show()
+        sys.exit(WRONG_USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read the output has left; Python would complain once more when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FINE)
+    except Exception as mistake:
+        if {"-v", "--verbose"} & set(given):
+            raise
+        click.echo(f"Postil itself failed, which is no fault of yours: {type(mistake).__name__}: {mistake}", err=True)
+        click.echo("Please report it with what the same command prints when -v is added.", err=True)
+        sys.exit(FAILED)
+
+
+def _name() -> str:
+    return "postil" if Path(sys.argv[0]).name != "build.py" else "python3 build.py"
+
+
+@click.group(
+    cls=Verbs,
+    commands=[
+        *(building.build, building.check, building.clean),
+        serving.serve,
+        *(beginning.new_, beginning.import_, beginning.schema),
+        testing.test,
+    ],
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="postil", message="%(prog)s %(version)s")
+def verbs() -> None:
+    """Build a site of annotated commentary from content/ into site/.
+
+    Without a verb, `build` is meant. Each explains its options, as in `build --help`.
+    """
