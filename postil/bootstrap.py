@@ -34,6 +34,7 @@ MODULES = (
 """What the program imports. Packages of the system that are too old are told by `_is_too_old`."""
 TEST_MODULES = (
     "axe_playwright_python",
+    "check_jsonschema",
     "distributed",
     "hatchling",
     "html5lib",
