@@ -42,7 +42,7 @@ def new_text(asked: Asked, *, name: str, title: str | None) -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--title", help="Title of the site; the folder's name when absent.")
 def new_site(asked: Asked, *, folder: Path, title: str | None) -> None:
-    """Begin a site in DIR, with a text and notes."""
+    """Begin a site in DIR, with a text and notes: a repository that publishes itself on GitHub Pages."""
     if folder.is_dir() and any(folder.iterdir()):
         sentence = f"the folder {folder} is not empty"
         asked.show(
@@ -50,7 +50,7 @@ def new_site(asked: Asked, *, folder: Path, title: str | None) -> None:
         )
         sys.exit(PROBLEMS)
     files = new.site(title or folder.resolve().name, today=asked.files().today())
-    replace(asked, source=folder).create(files)
+    replace(asked, source=folder).create(files, beside=new.program())
 
 
 @click.group("import")

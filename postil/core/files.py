@@ -236,13 +236,13 @@ class LayoutFolder:
 
 
 def shipped(name: str) -> Path:
-    """Return the folder `layouts` or `schemas` that comes with the program.
+    """Return a folder or file that comes with the program, such as `layouts` or `build.py`.
 
     It stands inside the package in a wheel, and beside the package in a checkout.
     """
     package = Path(__file__).parent.parent
     inside = package / name
-    return inside if inside.is_dir() else package.parent / name
+    return inside if inside.exists() else package.parent / name
 
 
 def epoch_in(environment: Mapping[str, str]) -> int | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from postil.core.problems import Place, Problem
 
 
-def create(root: Path, files: Mapping[str, str]) -> tuple[Problem, ...]:
+def create(root: Path, files: Mapping[str, str | bytes]) -> tuple[Problem, ...]:
     """Make the files, given by path below `root` and content, and return what stood in the way.
 
     Nothing is made when one of them exists already.
@@ -21,13 +21,13 @@ def create(root: Path, files: Mapping[str, str]) -> tuple[Problem, ...]:
             for path in existing
         )
     made: list[Path] = []
-    for path, text in files.items():
+    for path, content in files.items():
         target = root / path
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("x", encoding="utf-8", newline="\n") as file:
+            with target.open("xb") as file:
                 made.append(target)
-                file.write(text)
+                file.write(content.encode() if isinstance(content, str) else content)
         except OSError as error:
             for one in made:
                 one.unlink(missing_ok=True)

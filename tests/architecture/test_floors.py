@@ -30,6 +30,7 @@ LIBRARIES = {
 
 MAY_OPEN_FILES = {
     "core/files",
+    "core/carried",
     "core/cache",
     "core/looks",
     "core/limits",
