@@ -131,21 +131,18 @@ def _is_stale(stamp: str | None, wanted: dict[str, str]) -> bool:
 
 
 def _is_too_old(home: str) -> bool:
-    """Return whether packages outside `.venv` are older than pyproject.toml asks for.
+    """Return whether packages outside `.venv` are older than this program asks for.
 
     A virtual environment that somebody made for this program is trusted; the packages of a
     system were installed for other reasons.
     """
-    if sys.prefix != sys.base_prefix or not os.path.exists(os.path.join(home, "pyproject.toml")):
+    if sys.prefix != sys.base_prefix:
         return False
-    import re  # noqa: PLC0415 -- these three cost more than all the rest, and only a few come here
-    import tomllib  # noqa: PLC0415
+    import re  # noqa: PLC0415 -- these two cost more than all the rest, and only a few come here
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
 
-    with open(os.path.join(home, "pyproject.toml"), "rb") as file:
-        ranges = tomllib.load(file)["project"]["dependencies"]
-    for range_ in ranges:
-        match = re.match(r"([\w.-]+)(?:\[.*?\])?>=([\d.]+)", range_)
+    for requirement in _oldest(home):
+        match = re.match(r"([\w.-]+)(?:\[.*?\])?[>=]=([\d.]+)", requirement)
         if match:
             try:
                 installed = re.findall(r"\d+", version(match[1]))
@@ -154,6 +151,20 @@ def _is_too_old(home: str) -> bool:
             if [int(part) for part in installed] < [int(part) for part in match[2].split(".")]:
                 return True
     return False
+
+
+def _oldest(home: str) -> list[str]:
+    """Return the requirements of the program: its ranges, or what is locked where, as in a site, only that is known."""
+    import tomllib  # noqa: PLC0415 -- as above
+
+    try:
+        with open(os.path.join(home, "pyproject.toml"), "rb") as file:
+            ranges: list[str] = tomllib.load(file)["project"]["dependencies"]
+            return ranges
+    except FileNotFoundError:
+        with open(os.path.join(home, REQUIREMENTS), encoding="utf-8") as file:
+            # Those with a condition are not wanted everywhere.
+            return [line for line in file if ";" not in line]
 
 
 def _install_alone(

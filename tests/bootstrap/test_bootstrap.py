@@ -271,3 +271,14 @@ def test_packages_of_the_system_that_are_too_old_do_not_count(
     monkeypatch.setattr(importlib.metadata, "version", lambda _: installed)
     monkeypatch.setattr(sys, "prefix", sys.base_prefix)
     assert bootstrap._is_too_old(str(tmp_path)) is is_too_old
+
+
+def test_where_only_the_locked_versions_are_known_older_packages_of_the_system_do_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = "click==8.4.1 \\\n    --hash=sha256:00\ncolorama==0.4 ; sys_platform == 'win32' \\\n    --hash=sha256:00\n"
+    (tmp_path / "requirements.txt").write_text(locked)
+    monkeypatch.setattr(sys, "prefix", sys.base_prefix)
+    for installed, is_too_old in (("8.4", True), ("8.4.1", False), ("9.0", False)):
+        monkeypatch.setattr(importlib.metadata, "version", {"click": installed}.__getitem__)
+        assert bootstrap._is_too_old(str(tmp_path)) is is_too_old
