@@ -32,9 +32,9 @@ from .describe import describe
 from .fuzzy import Budget
 from .locate import RESEMBLES_NOTHING, Located, Reader, Unlocated, locate
 from .searchable import Searchable
-from .unplaced import Elsewhere, Finding
+from .unplaced import Elsewhere, Finding, in_place
 
-__all__ = ["UNPLACED", "Budget", "Reader", "describe", "edition"]
+__all__ = ["UNPLACED", "Budget", "Reader", "describe", "edition", "in_place"]
 
 UNPLACED = frozenset(
     {

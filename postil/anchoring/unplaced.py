@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from postil.core.fold import fold
-from postil.core.model import Suggestion
+from postil.core.model import Document, Range, Suggestion
 from postil.core.values import dataclass
 from postil.core.written import Quotation
 
@@ -86,6 +86,16 @@ def shown(words: str, longest: int = LONGEST_SHOWN) -> str:
     return f"{mark}{flat}{mark}"
 
 
+def in_place(document: Document, passage: Range) -> str:
+    """Return the words of a passage in brackets between the words around it."""
+    plain = document.plain
+    before = _SPACE.sub(" ", plain[max(0, passage.start - AROUND) : passage.start])
+    after = _SPACE.sub(" ", plain[passage.end : passage.end + AROUND])
+    words = shown(plain[passage.start : passage.end])[1:-1]
+    ends = "…" if passage.start > AROUND else "", "…" if passage.end + AROUND < len(plain) else ""
+    return f"{ends[0]}{before}[{words}]{after}{ends[1]}"
+
+
 def times(count: int) -> str:
     """Return `once`, `twice`, `3 times`, `more than 10,000 times`."""
     if count >= MOST_OCCURRENCES:
@@ -132,7 +142,7 @@ def ambiguous(text: Searchable, quotation: Quotation, result: Unlocated, *, wher
                 suffix=decided.suffix or "",
             )
         )
-        lines.append(f"  line {suggestions[-1].line}: {_in_place(text, place)}\n    {_written(decided)}")
+        lines.append(f"  line {suggestions[-1].line}: {in_place(text.document, place.range)}\n    {_written(decided)}")
     if count > MOST_LISTED:
         lines.append(f"  and {count - MOST_LISTED} more")
     return Finding(sentence, "\n".join(lines), tuple(suggestions))
@@ -167,7 +177,7 @@ def mismatched(text: Searchable, quotation: Quotation, located: Located, *, wher
     """Return what to say of a quote that is unique but stands beside quite other words."""
     return Finding(
         f"{shown(quotation.quote)} is in {where}, but not beside the words given",
-        f"line {text.lines.at(located.range.start)}: {_in_place(text, located.beginning)}\n"
+        f"line {text.lines.at(located.range.start)}: {in_place(text.document, located.beginning.range)}\n"
         "mend prefix and suffix, or leave them out",
     )
 
@@ -235,14 +245,3 @@ def _written(quotation: Quotation) -> str:
     """Return the deciding fields as an author would write them."""
     fields = {"prefix": quotation.prefix, "suffix": quotation.suffix, "occurrence": quotation.occurrence}
     return ", ".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items() if value)
-
-
-def _in_place(text: Searchable, place: Occurrence) -> str:
-    """Return a candidate in brackets between the words around it."""
-    plain = text.document.plain
-    before = _SPACE.sub(" ", plain[max(0, place.start - AROUND) : place.start])
-    after = _SPACE.sub(" ", plain[place.end : place.end + AROUND])
-    words = shown(text.words(place.range))[1:-1]
-    return (
-        f"{'…' if place.start > AROUND else ''}{before}[{words}]{after}{'…' if place.end + AROUND < len(plain) else ''}"
-    )
