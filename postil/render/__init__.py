@@ -87,7 +87,7 @@ def _text(content: bytes) -> str:
 
 def _drawn(page: Page, layouts: Layouts) -> str | Problem:
     try:
-        return layouts.template(page.layout).render(page=page.view, site=page.view.site, words=page.view.words)
+        return layouts.drawn(page.layout, page=page.view, site=page.view.site, words=page.view.words)
     except jinja2.TemplateNotFound as mistake:
         return _missing(mistake, page, layouts)
     except jinja2.TemplateSyntaxError as mistake:

@@ -9,6 +9,7 @@ they belong where only the program writes.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import marshal
 import sys
@@ -18,16 +19,24 @@ from typing import Any
 
 import jinja2
 
+from postil.core.machine import program_digest
+
 from . import runtime
+from .direct import NAMES, direct
 
 MADE_WITH = f"{sys.version}, Jinja {jinja2.__version__}".encode()
 DIGEST_SIZE = 32
 
 
-def environment(find: Callable[[str], tuple[str, str] | None], kept: Mapping[str, bytes]) -> jinja2.Environment:
-    """Return Jinja, ready to draw the layouts that `find` gives by their names: path for problems, and text."""
+def environment(
+    find: Callable[[str], tuple[str, str] | None], kept: Mapping[str, bytes], *, is_direct: bool = True
+) -> jinja2.Environment:
+    """Return Jinja, ready to draw the layouts that `find` gives by their names: path for problems, and text.
+
+    What it draws is right or raises, as `direct` says; with `is_direct` switched off it is Jinja's own.
+    """
     made = jinja2.Environment(
-        loader=Loader(find, kept),
+        loader=Loader(find, kept, is_direct=is_direct),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -47,8 +56,11 @@ class Loader(jinja2.BaseLoader):
 
     has_source_access = False
 
-    def __init__(self, find: Callable[[str], tuple[str, str] | None], kept: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, find: Callable[[str], tuple[str, str] | None], kept: Mapping[str, bytes], *, is_direct: bool
+    ) -> None:
         self._find = find
+        self._made = direct if is_direct else ast.parse
         self._kept = kept
         self.entries: dict[str, bytes] = {}
         """What the layouts used so far are kept as."""
@@ -64,17 +76,17 @@ class Loader(jinja2.BaseLoader):
         if found is None:
             raise jinja2.TemplateNotFound(name)
         path, text = found
-        made_from = repr((name, path, text)).encode()
+        made_from = repr((name, path, text, self._made is direct)).encode()
         entry = self._kept.get(name, b"")
         code = _code(entry, made_from)
         if code is None:
-            code = compile(environment.compile(text, name, path, raw=True), path, "exec")
+            code = compile(self._made(environment.compile(text, name, path, raw=True)), path, "exec")
             entry = _entry(code, made_from)
         self.entries[name] = entry
         module: dict[str, Any] = {"environment": environment, "__file__": path}
         exec(code, module)  # noqa: S102 this is what Jinja does with a layout
         # Names that the code imports from Jinja and looks up when it draws.
-        module |= {"escape": runtime.written, "Macro": runtime.PlainMacro}
+        module |= {"escape": runtime.written, "Macro": runtime.PlainMacro, **NAMES}
         return environment.template_class.from_module_dict(environment, module, globals or {})
 
 
@@ -98,5 +110,5 @@ def _code(entry: bytes, made_from: bytes) -> CodeType | None:
 
 
 def _digest(content: bytes, made_from: bytes) -> bytes:
-    parts = (MADE_WITH, made_from, content)
+    parts = (MADE_WITH, program_digest().encode(), made_from, content)
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).digest()

@@ -21,6 +21,18 @@ from . import compiled
 ASSETS = "assets/"
 """Files below this folder are copied into the site as they are."""
 
+DETOURS = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NameError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a layout raises that cannot be drawn directly."""
+
 FilesOfOneName: TypeAlias = tuple[tuple[str, bytes], ...]
 """Paths for problems, each with the content of its file."""
 
@@ -78,10 +90,15 @@ class Layouts:
     kept: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     """What `compiled` gave in an earlier build, of whichever layouts; what does not fit is not used."""
     _environment: jinja2.Environment = field(init=False, repr=False, compare=False)
+    _by_detours: jinja2.Environment = field(init=False, repr=False, compare=False)
+    """Draws what the other cannot."""
+    detoured: set[str] = field(init=False, repr=False, compare=False, default_factory=set)
+    """The layouts that the other could not draw."""
     _digests: list[str] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_environment", compiled.environment(self.find, self.kept))
+        object.__setattr__(self, "_by_detours", compiled.environment(self.find, {}, is_direct=False))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Layouts, (self.folders, self.compiled())
@@ -121,9 +138,18 @@ class Layouts:
         found = ((f"{folder.path}/{name}", folder.bytes(name)) for folder in self.folders)
         return tuple((path, content) for path, content in found if content is not None)
 
-    def template(self, name: str) -> jinja2.Template:
-        """Return the compiled layout. Raises `jinja2.TemplateError` when it is missing or malformed."""
-        return self._environment.get_template(name)
+    def drawn(self, name: str, **values: Any) -> str:
+        """Return what a layout makes of some values.
+
+        Raises `jinja2.TemplateError` when it is missing or malformed, and whatever its expressions raise.
+        """
+        if name not in self.detoured:
+            try:
+                return self._environment.get_template(name).render(values)
+            except DETOURS:
+                # Jinja itself finds nothing wrong with it, or says what it is.
+                self.detoured.add(name)
+        return self._by_detours.get_template(name).render(values)
 
     def held(self) -> Layouts:
         """Return the same layouts without their assets, all read now: for another process, or to be sure of the digest.

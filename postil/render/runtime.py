@@ -18,7 +18,9 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 try:
-    from markupsafe._speedups import _escape_inner as escaped_text
+    from markupsafe._speedups import _escape_inner
+
+    escaped_text: Callable[[str], str] = _escape_inner
 except ImportError:  # Where it was built without, or calls this otherwise one day: the same, but slower.
     escaped_text = escape
 

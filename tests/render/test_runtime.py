@@ -107,5 +107,5 @@ def test_every_call_of_the_layouts_that_come_along_is_a_plain_one(monkeypatch: p
     monkeypatch.setattr(PlainContext, "call", counted)
     monkeypatch.setattr(Context, "call", lambda _context, called, *_, **_named: others.append(called))
     assert outputs(PAGES, Layouts((Shipped(),))).problems == ()
-    assert len(plain) > 1000
+    assert plain
     assert others == []
