@@ -34,7 +34,7 @@ def rendered(problems: Sequence[Problem], style: Style = "text", *, colour: bool
     gives workflow commands. Only `text` and `short` are coloured, for terminals that know ANSI.
     """
     if style == "json":
-        return json.dumps([_values(problem) for problem in problems], indent=2) + "\n"
+        return json.dumps([values(problem) for problem in problems], indent=2) + "\n"
     if style == "github":
         return "".join(_command(problem) + "\n" for problem in problems)
     if style == "short":
@@ -154,7 +154,8 @@ def _visible_character(character: str) -> str:
 # ------------------------------------------------------------------------------- for programs
 
 
-def _values(problem: Problem) -> dict[str, str | int | None]:
+def values(problem: Problem) -> dict[str, str | int | None]:
+    """Return a problem as programs get it: the style `json` is a list of these."""
     place = problem.place
     return {
         "severity": str(problem.severity),

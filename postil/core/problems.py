@@ -166,6 +166,8 @@ CODES: dict[str, str] = {
     "cannot-write": "The site cannot be written.",
     "foreign-file": "A file that is not Postil's stands where a page should be written.",
     "busy": "Another build of the same site is running, or a text was changed during this one.",
+    # the workshop
+    "postil-failed": "The program itself failed while the workshop ran.",
     # bringing in
     "will-not-overwrite": "A file exists already and is not overwritten.",
     "nothing-to-import": "A file to import is empty or has no such paragraph.",

@@ -1,0 +1,56 @@
+// What the workshop does in every page that it serves: it hears what changed and what is wrong, has the page
+// show the newest version where the reader is, lists the problems, and calls for the editor.
+import { listen } from './stream.js';
+import { refresher } from './refresh.js';
+import { overlay } from './overlay.js';
+
+const meta = document.querySelector('meta[name="postil-workshop"]');
+const listeners = new Set();
+const shown = overlay();
+
+/** What the editor is given. */
+export const workshop = {
+  token: meta.content,
+  text: meta.dataset.text,
+  path: meta.dataset.path,
+  problems: [],
+  /** Whether a refresh now would lose what somebody is writing: the editor puts its own answer here. */
+  isBusy: () => false,
+  /** Have a verb done; gives `{status, value}`. */
+  async api(verb, body = {}) {
+    const response = await fetch(`/_postil/api/${verb}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Postil-Token': meta.content },
+      body: JSON.stringify(body),
+    });
+    const isJson = response.headers.get('Content-Type')?.startsWith('application/json');
+    return { status: response.status, value: isJson ? await response.json() : { failed: (await response.text()).trim() } };
+  },
+  /** Call a listener with every renewal, `{version, changed, problems}`; `changed` is null for “anything”. */
+  onRenewal(listener) {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
+
+const refresh = refresher(workshop, shown);
+
+listen({
+  token: meta.content,
+  page: meta.dataset.path,
+  version: Number(meta.dataset.version),
+  heard(news) {
+    workshop.problems = news.problems;
+    shown.problems(news.problems);
+    shown.connected();
+    refresh(news);
+    for (const listener of listeners) listener(news);
+  },
+  lost: () => shown.stopped(),
+  otherRun: () => refresh({ changed: null, isOtherRun: true }),
+});
+
+import('./editor.js').then(
+  (editor) => editor.start?.(workshop),
+  (mistake) => console.info('The workshop runs without its editor:', mistake.message),
+);

@@ -1,0 +1,135 @@
+"""Tells when what an author writes changes. The one door to watchdog.
+
+Watches content/ and layouts/ of a site with all that is in them, and the site's folder only for these two coming,
+going and being exchanged. What is told is no more than that something changed: the site itself finds out what, by
+digests. The trap: watchdog also reports reads, and a build that reads its sources would call for itself for ever.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
+from watchdog.observers.polling import PollingObserver
+
+from postil.core.files import IGNORED_NAMES
+
+FOLDERS = ("content", "layouts")
+POLL_SECONDS = 0.5
+ENDING_SECONDS = 0.3
+COUNTED: list[type[FileSystemEvent]] = [
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileDeletedEvent,
+    DirCreatedEvent,
+    DirMovedEvent,
+    DirDeletedEvent,
+]
+"""Neither reads, nor that a folder was modified: what came to be in it tells of itself."""
+
+
+class Watch:
+    """The watch over one site. `changed` is called from a thread of its own, often many times for one save."""
+
+    def __init__(self, root: Path, changed: Callable[[], None], *, polls: bool) -> None:
+        """Take the site's folder; nothing is watched before `start`."""
+        self._root = Path(os.path.realpath(root))
+        self._changed = changed
+        self._lock = threading.Lock()
+        self._watches: dict[str, ObservedWatch] = {}
+        self._observer: BaseObserver = PollingObserver(timeout=POLL_SECONDS) if polls else Observer()
+        self._handler = _Handler(self._seen)
+        self.polls = polls
+        """Whether files are looked at again and again, as asked, or because the system refuses to tell of changes."""
+
+    def start(self) -> None:
+        """Begin to watch. Where the system has no more watches to give, begin to look again and again instead."""
+        try:
+            self._begin()
+        except OSError:
+            self.close()
+            self.polls, self._watches = True, {}
+            self._observer = PollingObserver(timeout=POLL_SECONDS)
+            self._begin()
+
+    def close(self) -> None:
+        """End the watch, at once as far as anybody can notice."""
+        self._observer.stop()
+        if self._observer.is_alive():
+            self._observer.join(ENDING_SECONDS)
+
+    def anew(self) -> None:
+        """Watch the folders anew, those in them as well, of which some may have been missed."""
+        for name in FOLDERS:
+            self._attach(name)
+
+    def _begin(self) -> None:
+        self._observer.schedule(self._handler, str(self._root), event_filter=COUNTED)
+        for name in FOLDERS:
+            self._attach(name, fails=True)
+        self._observer.start()
+
+    def _attach(self, name: str, *, fails: bool = False) -> None:
+        """Watch a folder, if it is there, in place of the one that was watched under its name."""
+        folder = self._root / name
+        with self._lock:
+            earlier = self._watches.pop(name, None)
+            if earlier is not None:
+                self._observer.unschedule(earlier)
+            try:
+                if folder.is_dir():
+                    # A folder that is a link is watched where it is, which Linux would not do by itself.
+                    real = os.path.realpath(folder)
+                    self._watches[name] = self._observer.schedule(
+                        self._handler, real, recursive=True, event_filter=COUNTED
+                    )
+            except OSError:
+                # It is gone again, and that it went has been told. At the start there is another way.
+                if fails and folder.is_dir():
+                    raise
+
+    def _seen(self, paths: list[str]) -> None:
+        """Call `changed` if one of these paths is something that a build reads."""
+        counts = False
+        for path in paths:
+            if not path or IGNORED_NAMES.fullmatch(os.path.basename(path)):
+                continue
+            if os.path.dirname(path) == str(self._root) or path in self._roots():
+                name = os.path.basename(path)
+                if name not in FOLDERS:
+                    continue
+                self._attach(name)
+            counts = True
+        if counts:
+            self._changed()
+
+    def _roots(self) -> set[str]:
+        with self._lock:
+            return {str(watch.path) for watch in self._watches.values()}
+
+
+class _Handler(FileSystemEventHandler):
+    def __init__(self, seen: Callable[[list[str]], None]) -> None:
+        self._seen = seen
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Hand on the paths of an event, if it is of a kind that counts."""
+        # What the system tells is filtered already, but not on every system.
+        if type(event) in COUNTED:
+            self._seen([os.fsdecode(event.src_path), os.fsdecode(event.dest_path)])

@@ -1,0 +1,131 @@
+"""One run of the workshop: the site in memory, the watch over its sources, the server, from start to end."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import threading
+import traceback
+import webbrowser
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from postil.core.cache import Cache
+from postil.pipeline import Options
+
+from . import editor
+from .answering import Answering, Verb, below
+from .desk import Desk, Served
+from .guard import Door
+from .news import News
+from .renewing import Renewing
+from .server import ADDRESS, PortTakenError, Server, listening
+from .shipped import ASSETS
+from .watch import Watch
+
+if TYPE_CHECKING:
+    from postil.authoring.history import History
+    from postil.pipeline.live import Live
+
+FAILED = 1
+TOKEN_BYTES = 32
+ENDING_SECONDS = 0.4
+"""How long work that is going on is waited for at the end. It may be left alone: nothing half done stays."""
+
+
+def run(
+    source: Path,
+    options: Options,
+    *,
+    port: int,
+    opens: bool,
+    polls: bool,
+    say: Callable[[str], None],
+    colours: bool = False,
+) -> int:
+    """Serve the site in `source` until somebody stops it, and return the exit status should it not begin.
+
+    Ends by `KeyboardInterrupt` or `SystemExit`, as signals have it. `say` is given lines for the terminal, by any
+    thread; `opens` opens a browser, `polls` looks at files again and again instead of waiting to be told.
+    """
+    from postil.authoring.history import History  # noqa: PLC0415
+    from postil.pipeline.live import Live  # noqa: PLC0415
+
+    try:
+        listener = listening(port)
+    except PortTakenError as taken:
+        say(str(taken))
+        return FAILED
+    cache = Cache.at(source / ".cache" / "postil")
+    site = Live(source, options, cache)
+    with Workshop(
+        source, site, listener, History(), polls=polls, say=say, base_url=options.base_url, colours=colours
+    ) as workshop:
+        if port not in (0, workshop.port):
+            say(f"port {port} is taken; {workshop.port} is the next one that is free")
+        if workshop.watch.polls and not polls:
+            say("the system cannot tell of changes to so many files; they are looked at twice a second instead")
+        say(f"{workshop.address} shows the site while you write; Ctrl-C ends it")
+        if opens:
+            threading.Thread(target=webbrowser.open, args=(workshop.address,), daemon=True).start()
+        while True:
+            # A wait without end could not be interrupted on Windows.
+            threading.Event().wait(1)
+
+
+class Workshop:
+    """Everything that runs while a site is served. As a context, it ends all of it."""
+
+    def __init__(
+        self,
+        source: Path,
+        site: Served,
+        listener: socket.socket,
+        history: History,
+        *,
+        polls: bool,
+        say: Callable[[str], None],
+        verbs: Mapping[str, Verb] = editor.VERBS,
+        assets: Mapping[str, bytes] = editor.ASSETS,
+        base_url: str | None = None,
+        colours: bool = False,
+    ) -> None:
+        """Take the site's folder, the site in memory, and what listens. Nothing runs before `__enter__`."""
+        self.lock = threading.RLock()
+        self.port: int = listener.getsockname()[1]
+        self.address = f"http://{ADDRESS}:{self.port}/"
+        self.token = secrets.token_urlsafe(TOKEN_BYTES)
+        self.news = News()
+        self.watch = Watch(source, self._changed, polls=polls)
+        self.renewing = Renewing(site, self.lock, self.news, say, rewatch=self.watch.anew, colours=colours)
+        desk = Desk(cast("Live", site), source, history, self.lock, self.renewing.hurry)
+        answering = Answering(
+            site,
+            desk,
+            Door(self.port, self.token),
+            self.news,
+            assets={**ASSETS, **assets},
+            verbs=verbs,
+            say=say,
+            below=below(base_url),
+        )
+        self._server = Server(listener, answering, lambda: say(traceback.format_exc()))
+
+    def __enter__(self) -> Workshop:
+        """Watch, build, serve."""
+        # What is changed while the site is built for the first time is built once more.
+        self.watch.start()
+        self.renewing.start()
+        self._server.start()
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        """End everything, whatever is going on."""
+        self.news.close()
+        self._server.close()
+        self.watch.close()
+        self.renewing.close(ENDING_SECONDS)
+
+    def _changed(self) -> None:
+        self.renewing.change()
