@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import hypothesis
 import pytest
 
 from tests import cases
@@ -15,6 +16,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     cases.refreshing = config.getoption("--refresh")
+    # How long an example takes says more of what else the machine does than of the program.
+    hypothesis.settings.register_profile("any machine", deadline=None)
+    hypothesis.settings.load_profile("any machine")
     config.addinivalue_line("markers", "full: long, or judges time; runs with `build.py test --full` only")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from postil.anchoring.alignment import distance, distance_to_beginning, errors_by_end
@@ -21,7 +21,6 @@ def last_row(pattern: str, text: str, *, is_anchored: bool) -> list[int]:
     return row
 
 
-@settings(deadline=None)
 @given(patterns, words, st.booleans())
 def test_errors_at_every_end(pattern: str, text: str, is_anchored: bool) -> None:
     assert (
@@ -30,13 +29,11 @@ def test_errors_at_every_end(pattern: str, text: str, is_anchored: bool) -> None
     )
 
 
-@settings(deadline=None)
 @given(words, words)
 def test_the_distance_is_that_of_the_whole_table(one: str, other: str) -> None:
     assert distance(one, other) == last_row(one, other, is_anchored=True)[-1]
 
 
-@settings(deadline=None)
 @given(patterns, words)
 def test_the_distance_to_a_beginning_is_the_least_of_all_beginnings(pattern: str, text: str) -> None:
     assert distance_to_beginning(pattern, text) == min(last_row(pattern, text, is_anchored=True))

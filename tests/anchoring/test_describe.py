@@ -38,7 +38,7 @@ def is_inside_one(plain: str, offset: int) -> bool:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts, st.data())
 @example("aa a", None)
 @example("chin es chines chin es chines", None)

@@ -24,7 +24,7 @@ def test_every_annotation_is_placed_or_an_orphan() -> None:
     assert not placed & orphaned
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="ab. \n", max_size=30), st.text(alphabet="ab. ", min_size=1, max_size=6), st.data())
 def test_a_note_is_placed_only_where_its_quote_is(plain: str, quote: str, data: st.DataObject) -> None:
     contexts: list[dict[str, Any]] = [{}, {"prefix": "a"}, {"suffix": "b "}, {"occurrence": 2}]
@@ -38,7 +38,7 @@ def test_a_note_is_placed_only_where_its_quote_is(plain: str, quote: str, data: 
             assert [letter for letter in words if letter.isalnum()] == [letter for letter in quote if letter.isalnum()]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="ab.- \n", min_size=4, max_size=40), st.text(alphabet="ab. ", min_size=1, max_size=3))
 @example("aa a aa a", "a")
 @example("ab a b ab a b", "b")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from postil.anchoring.searchable import MOST_OCCURRENCES, Searchable, Words
@@ -15,7 +15,6 @@ from tests.anchoring.prose import prose, quotes
 keys = st.text(alphabet="ab.- _'", max_size=60)
 
 
-@settings(deadline=None)
 @given(keys, st.data())
 def test_the_index_finds_what_reading_the_whole_key_finds(key: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(key)))

@@ -84,14 +84,12 @@ def test_these_are_other_letters(one: str, other: str) -> None:
     assert squeeze(fold(one).key).key != squeeze(fold(other).key).key
 
 
-@settings(deadline=None)
 @given(texts)
 def test_folding_twice_changes_nothing(text: str) -> None:
     key = fold(text).key
     assert fold(key).key == key
 
 
-@settings(deadline=None)
 @given(texts)
 def test_white_space_in_a_key_is_single_and_inside(text: str) -> None:
     key = fold(text).key
@@ -99,7 +97,7 @@ def test_white_space_in_a_key_is_single_and_inside(text: str) -> None:
     assert key == key.strip(" ")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(texts, st.data())
 def test_a_mapped_stretch_folds_to_its_part_of_the_key(text: str, data: st.DataObject) -> None:
     folded = fold(text)
@@ -112,7 +110,7 @@ def test_a_mapped_stretch_folds_to_its_part_of_the_key(text: str, data: st.DataO
     assert folded.key_range(*place) == (start, end)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(texts, st.data())
 def test_a_mapped_stretch_of_letters_squeezes_to_its_part_of_the_key(text: str, data: st.DataObject) -> None:
     key = fold(text).key
@@ -124,7 +122,6 @@ def test_a_mapped_stretch_of_letters_squeezes_to_its_part_of_the_key(text: str, 
         assert squeeze(key[slice(*place)]).key == squeezed.key[start:end]
 
 
-@settings(deadline=None)
 @given(texts)
 @example("--\u200d")
 @example("a--\u200d\u0301b")

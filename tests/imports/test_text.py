@@ -64,7 +64,7 @@ def files(text: str, **options: object) -> dict[str, str]:
     return dict(checked.value)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(paragraphs.filter(lambda text: text.strip() != ""))
 @example("a -- b --- c ---- d -> e --> f")
 @example('"She said ‘no’," he said. \'90s')
@@ -77,7 +77,7 @@ def test_a_paragraph_shows_exactly_its_letters(paragraph: str) -> None:
     assert as_comments(files(f"x\n{paragraph}", title="T", comments_from=2)["content/t.comments.yaml"]) == [paragraph]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(paragraphs.filter(lambda text: text.strip() != ""), min_size=2, max_size=5))
 def test_a_whole_file_shows_exactly_its_letters(written: list[str]) -> None:
     # A file that begins like a date is another matter.

@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
@@ -33,7 +33,6 @@ def vanilla() -> MarkdownIt:
     return md.use(deflist_plugin)
 
 
-@settings(deadline=None)
 @given(MARKDOWN)
 def test_an_unmarked_text_is_shown_as_markdown_it_shows_it(text: str) -> None:
     """But for what is ours: bare addresses, dashes and ellipses, ids of headings, footnotes, local images."""
@@ -59,7 +58,6 @@ def test_code_in_every_place_is_shown_as_markdown_it_shows_it(text: str) -> None
     assert html(read(text).tokens) == vanilla().render(text)
 
 
-@settings(deadline=None)
 @given(MARKDOWN, st.booleans())
 def test_pieces_hold_the_whole_flat_text_but_for_breaks(text: str, with_html: bool) -> None:
     found = read(text, with_html=with_html)
@@ -75,7 +73,6 @@ def test_pieces_hold_the_whole_flat_text_but_for_breaks(text: str, with_html: bo
     assert reached == len(found.plain)
 
 
-@settings(deadline=None)
 @given(MARKDOWN, st.booleans())
 def test_the_flat_text_is_what_the_page_shows(text: str, with_html: bool) -> None:
     found = read(text, with_html=with_html)

@@ -10,7 +10,7 @@ from types import FrameType
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from postil.core.model import Comment, Source
@@ -114,7 +114,6 @@ def test_a_known_attack_is_inert(vector: str, way: Callable[[str], str]) -> None
 
 
 @pytest.mark.parametrize("way", WAYS)
-@settings(deadline=None)
 @given(
     pieces=st.lists(st.sampled_from([part for vector in VECTORS for part in re.split(r"(?<=\W)", vector)]), max_size=12)
 )

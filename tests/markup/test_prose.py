@@ -139,7 +139,7 @@ MARKUP = st.sampled_from("*a*|**b c**| *d|e* |[f](g.html)| [h *i*](j)|![k](l)|_m
 MARKED_LINES = st.lists(PLAIN_LINES | MARKUP, max_size=5).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(LINES | PLAIN_LINES | MARKED_LINES, max_size=4).map("\n".join))
 def test_the_short_way_for_plain_markup_gives_what_the_parser_gives(markdown: str) -> None:
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable(["table", "strikethrough"])
@@ -147,7 +147,6 @@ def test_the_short_way_for_plain_markup_gives_what_the_parser_gives(markdown: st
     assert not short or short == parser.render(markdown)
 
 
-@settings(deadline=None)
 @given(st.lists(PLAIN_LINES | st.sampled_from(["a | b", "x **b** [[ada]] `c`"]), min_size=1, max_size=4).map("\n".join))
 def test_a_note_of_one_paragraph_is_read_as_the_parser_reads_it(markdown: str) -> None:
     assert ONE_PARAGRAPH.fullmatch(markdown)

@@ -226,7 +226,7 @@ def test_every_end_of_a_line_is_read_as_one() -> None:
         assert parser.render(written) == BARE.render(written) == "<p>one\ntwo\nthree\ufffd</p>\n<p>four</p>\n"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.sampled_from(sorted(FAST)))
 def test_whatever_is_written_gives_the_tokens_that_it_gives_without_the_speed_ups(markdown: str, kind: str) -> None:
     assert tokens(FAST[kind], markdown) == tokens(SLOW[kind], markdown)
@@ -234,7 +234,7 @@ def test_whatever_is_written_gives_the_tokens_that_it_gives_without_the_speed_up
 
 
 @pytest.mark.full
-@settings(max_examples=20_000, deadline=None)
+@settings(max_examples=20_000)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join), st.sampled_from(sorted(FAST)))
 def test_whatever_is_written_at_length_gives_the_same_tokens(markdown: str, kind: str) -> None:
     assert tokens(FAST[kind], markdown) == tokens(SLOW[kind], markdown)

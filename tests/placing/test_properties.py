@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import html5lib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from postil.core.model import Anchor, Document, PlacedEdition
@@ -62,7 +62,6 @@ def squeezed(words: str) -> str:
     return re.sub(r"\s", "", words)
 
 
-@settings(deadline=None)
 @given(editions())
 def test_without_what_is_ours_the_page_is_the_text_to_the_letter(
     made: tuple[Document, list[Anchor], PlacedEdition],
@@ -71,7 +70,6 @@ def test_without_what_is_ours_the_page_is_the_text_to_the_letter(
     assert without_ours(page(edition)) == html(text.tokens)
 
 
-@settings(deadline=None)
 @given(editions())
 def test_a_strict_parser_finds_no_error_and_no_id_twice(made: tuple[Document, list[Anchor], PlacedEdition]) -> None:
     shown = page(made[2])
@@ -81,7 +79,6 @@ def test_a_strict_parser_finds_no_error_and_no_id_twice(made: tuple[Document, li
     assert not [name for name, count in ids.items() if count > 1]
 
 
-@settings(deadline=None)
 @given(editions())
 def test_the_marked_words_are_the_passages(made: tuple[Document, list[Anchor], PlacedEdition]) -> None:
     text, anchors, edition = made
@@ -98,7 +95,6 @@ def test_the_marked_words_are_the_passages(made: tuple[Document, list[Anchor], P
     assert all((mark.text or "").strip() for mark in marks)
 
 
-@settings(deadline=None)
 @given(editions())
 def test_every_passage_has_its_reference_outside_of_links_and_code(
     made: tuple[Document, list[Anchor], PlacedEdition],
@@ -118,7 +114,6 @@ def test_every_passage_has_its_reference_outside_of_links_and_code(
         assert len(names) == len(note.ranges)
 
 
-@settings(deadline=None)
 @given(editions())
 def test_numbers_follow_the_order_of_the_first_references(
     made: tuple[Document, list[Anchor], PlacedEdition],
@@ -132,7 +127,6 @@ def test_numbers_follow_the_order_of_the_first_references(
     assert sorted(listed) == sorted(note.id for note in edition.text.notes)
 
 
-@settings(deadline=None)
 @given(editions())
 def test_a_note_is_listed_in_the_block_of_its_first_reference(
     made: tuple[Document, list[Anchor], PlacedEdition],
@@ -144,7 +138,6 @@ def test_a_note_is_listed_in_the_block_of_its_first_reference(
             assert not note.references or f'id="{note.references[0]}"' in block.block_html
 
 
-@settings(deadline=None)
 @given(TEXTS, st.data())
 def test_an_excerpt_holds_its_passages_and_is_valid(source: str, data: st.DataObject) -> None:
     text = read("---\nrights: excerpts\n---\n" + source, with_html=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from postil.core.model import Edition, PlacedNote
@@ -117,7 +117,6 @@ HIDDEN = [
 ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([*HIDDEN, "Plain keep here. ", "\n\n- keep\n\n"]), min_size=1, max_size=6))
 def test_nothing_of_what_an_excerpt_leaves_out_is_anywhere_in_it(parts: list[str]) -> None:
     source = "---\nrights: excerpts\n---\n" + "".join(parts) + "\n\n[^1]: Secret.\n"
@@ -158,7 +157,6 @@ SHAPES = [
 ]
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_no_word_of_a_sentence_left_out_is_anywhere_on_the_page(data: st.DataObject) -> None:
     """Words, addresses, titles, descriptions, classes, footnotes and cells: each is a token that stands once."""

@@ -82,7 +82,7 @@ def test_a_file_with_a_few_wrong_characters_is_read_to_the_end(seed: int) -> Non
     read_and_report(tuple(_spoiled(text, chance) for text in FILES))
 
 
-@effort(max_examples=100, deadline=None)
+@effort(max_examples=100)
 @given(text=st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4))).map("".join))
 def test_any_text_in_the_place_of_any_file_is_read_to_the_end(text: str) -> None:
     read_and_report((text,) * len(FILES))

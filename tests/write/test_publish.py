@@ -343,7 +343,7 @@ names = st.sampled_from(["a", "b", "a/x", "b/x", "a/x/y", "c/index.html"])
 sites = st.dictionaries(names, st.sampled_from(["1", "2"]), max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(sites, min_size=1, max_size=5), st.booleans())
 def test_whatever_was_there_before_the_site_is_what_was_built_last(
     history: list[dict[str, str]], at_once: bool

@@ -335,7 +335,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=300 if "POSTIL_FULL_TESTS" in os.environ else 15, deadline=None)
+@settings(max_examples=300 if "POSTIL_FULL_TESTS" in os.environ else 15)
 @given(steps, st.booleans())
 def test_whatever_happens_between_builds_the_site_is_what_was_built_last(
     history: list[tuple[dict[str, str], str]], at_once: bool

@@ -66,7 +66,7 @@ def test_an_escaped_control_character_is_named_too() -> None:
 
 
 @pytest.mark.parametrize("loader", [yaml.CBaseLoader, yaml.BaseLoader])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3))).map("".join))
 def test_no_text_makes_the_reader_raise(loader: type, text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -77,7 +77,7 @@ def test_no_text_makes_the_reader_raise(loader: type, text: str) -> None:
         assert problem.place.line is None or 1 <= problem.place.line <= text.count("\n") + 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3), st.sampled_from(["NaN", "1", '"a":'])))
     .map("".join))  # fmt: skip
 def test_no_text_makes_the_json_reader_raise(text: str) -> None:

@@ -119,7 +119,7 @@ def test_the_places_in_a_usual_file_are_found_when_they_are_asked_for() -> None:
     assert tree.under("annotations").under(1).at().line == 22
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS)
 def test_whatever_is_read_line_by_line_is_what_libyaml_reads_without_complaint(text: str) -> None:
     data = plain_data(text)
