@@ -3,6 +3,7 @@
     build check clean    the built site                         building
     serve                the workshop                           serving
     new import schema    new files for authors                  beginning
+    doctor               the machine and the site               examining
     test                 the tests of Postil itself             testing
 
 Exit status 0: fine; 1: problems in the content; 2: wrong usage; 70: a mistake of the program.
@@ -21,7 +22,7 @@ import click
 
 from postil import __version__, unchanged
 
-from . import beginning, building, serving, testing
+from . import beginning, building, examining, serving, testing
 from .asked import FAILED, FINE, INTERRUPTED, STOPPED, WRONG_USAGE
 from .group import Verbs
 
@@ -63,6 +64,7 @@ def _name() -> str:
         *(building.build, building.check, building.clean),
         serving.serve,
         *(beginning.new_, beginning.import_, beginning.schema),
+        examining.doctor,
         testing.test,
     ],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

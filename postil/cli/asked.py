@@ -50,8 +50,7 @@ class Asked:
         """Print problems in the format asked for, their files as seen from the current folder."""
         problems = [self._seen_from_here(problem) for problem in problems]
         stream = "err" if to_error and self.format in ("text", "short") else "out"
-        coloured = _is_coloured(sys.stderr if stream == "err" else sys.stdout, os.environ)
-        self._print(stream, report.rendered(problems, self.format, colour=coloured))
+        self._print(stream, report.rendered(problems, self.format, colour=self.is_coloured(stream)))
         if problems and self.format in ("text", "short") and not self.quiet:
             self._print("err", "\n" * (self.format == "text") + report.summary(problems) + "\n")
 
@@ -64,10 +63,18 @@ class Asked:
         if not self.quiet:
             self._print(self.aside, f"{sentence}\n")
 
+    def answer(self, text: str) -> None:
+        """Print what the verb was asked for."""
+        self._print("out", f"{text}\n")
+
     @property
     def aside(self) -> str:
         """The stream for what is no problem."""
         return "err" if self.format in ("json", "github") else "out"
+
+    def is_coloured(self, stream: str) -> bool:
+        """Return whether to print colours on `out` or `err`."""
+        return _is_coloured(sys.stderr if stream == "err" else sys.stdout, os.environ)
 
     def _print(self, stream: str, text: str) -> None:
         if text:

@@ -30,8 +30,9 @@ from .asked import Asked, common_options
 )
 def serve(asked: Asked, *, port: int, opens: bool, drafts: bool, polls: bool) -> None:
     """Show the site on this machine while it is written, with its editor."""
-    from postil import serve as workshop  # noqa: PLC0415 -- a server, which no other verb needs
+    from postil.serve import run  # noqa: PLC0415 -- a server, which no other verb needs
 
     asked.files()
     options = pipeline.Options(drafts=drafts, keep_going=True)
-    sys.exit(workshop.run(asked.source, options, port=port, opens=opens, polls=polls, say=asked.say))
+    colours = asked.is_coloured(asked.aside)
+    sys.exit(run(asked.source, options, port=port, opens=opens, polls=polls, say=asked.say, colours=colours))

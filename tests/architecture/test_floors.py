@@ -41,6 +41,8 @@ MAY_OPEN_FILES = {
     "bootstrap",
     "chromium",
     "cli",
+    "doctor/machine",
+    "doctor/packages",
     "search/pagefind",
     "serve/desk",
     "serve/shipped",
@@ -165,7 +167,9 @@ def test_a_stage_does_not_go_to_the_disk_itself(name: str) -> None:
     assert "open" not in called(name)
 
 
-@pytest.mark.parametrize("name", sorted({*MODULES} - {"core/files", "write/lock", "unchanged", "cli/building", "serve/workshop"}))
+@pytest.mark.parametrize(
+    "name", sorted({*MODULES} - {"core/files", "write/lock", "unchanged", "cli/building", "serve/workshop"})
+)
 def test_a_stage_does_not_look_at_the_clock_or_throw_dice(name: str) -> None:
     assert not {imported for imported in imports(name) if imported.split(".")[0] in {"random", "secrets", "uuid"}}
     taken = set(attributes(name))
