@@ -7,6 +7,7 @@ knows nothing of them, and no published one has them.
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import socket
@@ -92,15 +93,18 @@ class Answering:
             return responses.of_file(output.path, output.content, status=status)
         before, end, after = output.content.partition(HEAD_ENDS)
         return responses.of_file(
-            output.path, before + self._entrance(output.path) + end + after if end else before, status=status
+            output.path, before + self._entrance(output) + end + after if end else before, status=status
         )
 
-    def _entrance(self, path: str) -> bytes:
+    def _entrance(self, page: Output) -> bytes:
         """Return the lines by which the workshop comes into a page."""
-        text, page = (html.escape(words) for words in (self._site.names.get(path, ""), path))
+        with self._desk.lock:
+            name = self._site.names.get(page.path, "")
+        text, path = html.escape(name), html.escape(page.path)
+        digest = hashlib.sha256(page.content).hexdigest()
         return (
-            f'<meta name="postil-workshop" content="{self._door.token}" data-text="{text}" data-path="{page}"'
-            f' data-version="{self._news.version}">\n'
+            f'<meta name="postil-workshop" content="{self._door.token}" data-text="{text}" data-path="{path}"'
+            f' data-version="{self._news.version}" data-digest="{digest}">\n'
             f'<link rel="stylesheet" href="/{ASSETS}workshop.css">\n'
             f'<script type="module" src="/{ASSETS}workshop.js"></script>\n'
         ).encode()

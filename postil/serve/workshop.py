@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from postil.core.cache import Cache
 from postil.pipeline import Options
+from postil.pipeline.live import Live
 
 from . import editor
 from .answering import Answering, Verb, below
@@ -26,7 +27,6 @@ from .watch import Watch
 
 if TYPE_CHECKING:
     from postil.authoring.history import History
-    from postil.pipeline.live import Live
 
 FAILED = 1
 TOKEN_BYTES = 32
@@ -50,7 +50,6 @@ def run(
     thread; `opens` opens a browser, `polls` looks at files again and again instead of waiting to be told.
     """
     from postil.authoring.history import History  # noqa: PLC0415
-    from postil.pipeline.live import Live  # noqa: PLC0415
 
     try:
         listener = listening(port)
@@ -99,7 +98,7 @@ class Workshop:
         self.news = News()
         self.watch = Watch(source, self._changed, polls=polls)
         self.renewing = Renewing(site, self.lock, self.news, say, rewatch=self.watch.anew, colours=colours)
-        desk = Desk(cast("Live", site), source, history, self.lock, self.renewing.hurry)
+        desk = Desk(cast(Live, site), source, history, self.lock, self.renewing.hurry)
         answering = Answering(
             site,
             desk,

@@ -1,4 +1,111 @@
-/** Return what shows problems and the state of the server over the page. */
-export function overlay() {
-  return { problems() {}, connected() {}, stopped() {}, newer() {} };
+// What the workshop lays over a page: the list of what is wrong, which folds into a badge, and a line that says how
+// the page and the server stand. It has its own words, since it is for authors and never published.
+
+const KEY = 'postil-workshop-folded';
+const MOST = 100;
+const SEVERITIES = ['error', 'warning', 'notice'];
+
+/** Return what shows problems and states over the page of a text; those of the text itself come first. */
+export function overlay(text) {
+  const section = make('section', 'postil-workshop');
+  section.lang = 'en';
+  section.dir = 'ltr';
+  section.ariaLabel = 'Workshop';
+  const state = make('p', 'postil-workshop-state');
+  state.role = 'status';
+  const badge = make('button', 'postil-workshop-badge');
+  badge.type = 'button';
+  badge.setAttribute('aria-controls', 'postil-workshop-problems');
+  const panel = make('div', 'postil-workshop-panel');
+  panel.id = 'postil-workshop-problems';
+  panel.role = 'region';
+  panel.ariaLabel = 'Problems';
+  panel.tabIndex = 0;
+  section.append(panel, make('div', 'postil-workshop-line', badge, state));
+  document.body.append(section);
+  badge.hidden = panel.hidden = state.hidden = true;
+  let known = '';
+
+  function fold(isFolded) {
+    panel.hidden = isFolded;
+    badge.ariaExpanded = String(!isFolded);
+    badge.title = isFolded ? 'Show the problems' : 'Fold the problems (Escape)';
+  }
+
+  badge.addEventListener('click', () => {
+    fold(!panel.hidden);
+    sessionStorage.setItem(KEY, panel.hidden ? known : '');
+    if (!panel.hidden) panel.focus({ preventScroll: true });
+  });
+  section.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || panel.hidden) return;
+    event.stopPropagation();
+    badge.click();
+    badge.focus({ preventScroll: true });
+  });
+
+  function say(words, ...more) {
+    state.replaceChildren(words, ...more);
+    state.hidden = !words;
+  }
+
+  return {
+    /** Show these problems. Errors unfold the list, unless the same ones were folded already. */
+    problems(problems) {
+      const counts = SEVERITIES.map((severity) => problems.filter((problem) => problem.severity === severity).length);
+      const words = SEVERITIES.flatMap((name, at) => (counts[at] ? [`${counts[at]} ${name}${counts[at] > 1 ? 's' : ''}`] : []));
+      badge.textContent = words.join(', ');
+      badge.dataset.severity = SEVERITIES[counts.findIndex(Boolean)] ?? '';
+      badge.hidden = !problems.length;
+      known = JSON.stringify(problems.filter(({ severity }) => severity === 'error').map(identity));
+      const own = ({ path }) => text && (path.startsWith(`content/${text}.`) || path.startsWith(`content/${text}/`));
+      const first = [...problems].sort((one, other) => own(other) - own(one) || weight(one) - weight(other));
+      const list = make('ol', '', ...first.slice(0, MOST).map(item));
+      panel.replaceChildren(list, first.length > MOST ? make('p', '', `and ${first.length - MOST} more`) : '');
+      fold(!counts[0] || sessionStorage.getItem(KEY) === known);
+    },
+    /** Say that the server is gone. */
+    stopped: () => say('The server has stopped. The page stays as it is, and is renewed when it is back.'),
+    /** Say no more that it is gone. */
+    connected: () => say(''),
+    /** Say no more that there is a newer version. */
+    renewed: () => say(''),
+    /** Offer a newer version to somebody who is writing. */
+    newer(show) {
+      const button = make('button', '', 'Show it');
+      button.type = 'button';
+      button.addEventListener('click', show);
+      say('A newer version of this page is there. ', button);
+    },
+  };
+}
+
+const identity = ({ code, path, sentence }) => [code, path, sentence];
+const weight = ({ severity }) => SEVERITIES.indexOf(severity);
+
+function item({ severity, code, sentence, path, line, column, length, excerpt, hint }) {
+  const place = [path, line, column].filter((part) => part !== null).join(':');
+  const head = make('p', 'postil-workshop-place', make('b', '', severity), ' ', make('code', '', place), ' ', make('small', '', code));
+  const parts = [head, make('p', 'postil-workshop-sentence', sentence)];
+  if (excerpt?.trim() && line !== null) {
+    const characters = [...excerpt];
+    const start = (column ?? 1) - 1;
+    const end = column === null ? start : start + Math.max(1, length ?? 1);
+    const from = Math.max(0, start - 60);
+    const shown = make('code', '', from ? '…' : '', characters.slice(from, start).join(''));
+    if (end > start) shown.append(make('mark', '', characters.slice(start, end).join('') || ' '));
+    shown.append(characters.slice(end, end + 120).join(''), characters.length > end + 120 ? '…' : '');
+    parts.push(make('pre', '', make('span', '', `${line} `), shown));
+  }
+  if (hint) parts.push(make('p', 'postil-workshop-hint', hint));
+  const element = make('li', '', ...parts);
+  element.dataset.severity = severity;
+  return element;
+}
+
+function make(name, className, ...children) {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
 }

@@ -1,11 +1,92 @@
-// Shows the newest version of a page where the reader is.
+// Shows the newest version of a page where the reader is: in its place, where nothing changed that the page's own
+// scripts hold on to, else by loading the page again, at the same height, with the same things open.
+import { patched } from './patch.js';
 
-/** Return what takes news and has the page show the newest version, unless that would lose what somebody writes. */
-export function refresher(workshop, shown) {
+const KEY = 'postil-workshop-place';
+
+/**
+ * Return what is given news and has the page show the newest version. While somebody writes, they are asked instead.
+ * `workshop` is what the editor is given, `meta` the page's own entry, `shown` the overlay.
+ */
+export function refresher(workshop, meta, shown) {
+  let served = fetched(meta.dataset.digest);
+  let turn = Promise.resolve();
+
+  /** Return the page as it is served now, `null` when it cannot be had, or is not that of a digest. */
+  async function fetched(digest) {
+    try {
+      const response = await fetch(location.pathname + location.search, { headers: { Accept: 'text/html' } });
+      // Only read, so that the policy of this page has nothing to say to the style of another.
+      const text = (await response.text()).replaceAll('<style>', '<template>').replaceAll('</style>', '</template>');
+      const page = new DOMParser().parseFromString(text, 'text/html');
+      const entry = page.querySelector('meta[name="postil-workshop"]');
+      return entry && (!digest || entry.dataset.digest === digest) ? { page, entry } : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async function renew() {
+    const [before, after] = await Promise.all([served, fetched()]);
+    if (!after) return leave();
+    if (after.entry.dataset.digest === meta.dataset.digest) return;
+    if (workshop.isBusy()) return shown.newer(leave);
+    if (!before || !patched(before.page, after.page)) return leave();
+    for (const name of ['version', 'digest']) meta.dataset[name] = after.entry.dataset[name];
+    served = after;
+    shown.renewed();
+    // Side notes are packed anew after any change; that is what this one tells.
+    document.dispatchEvent(new Event('change'));
+  }
+
   return ({ changed, isOtherRun }) => {
-    const isConcerned = changed === null || changed.includes(workshop.path);
-    if (!isConcerned) return;
-    if (workshop.isBusy()) shown.newer(() => location.reload());
-    else if (!isOtherRun || !document.hidden) location.reload();
+    if (isOtherRun) return workshop.isBusy() ? shown.newer(leave) : leave();
+    if (changed === null || changed.includes(workshop.path)) {
+      turn = turn.then(renew);
+    } else if (changed.some((path) => path.endsWith('.js') || isPicture(path))) {
+      if (workshop.isBusy()) shown.newer(leave);
+      else leave();
+    }
+    for (const path of changed ?? []) if (path.endsWith('.css')) exchange(path);
   };
+}
+
+const isPicture = (path) => [...document.images].some(({ src }) => new URL(src).pathname === encodeURI(`/${path}`));
+
+/** Exchange a style sheet, without a moment in which there is none. */
+function exchange(path) {
+  for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
+    const address = new URL(link.href);
+    if (address.pathname !== encodeURI(`/${path}`)) continue;
+    address.searchParams.set('at', performance.now());
+    const next = link.cloneNode();
+    next.href = address.href;
+    next.addEventListener('load', () => link.remove());
+    link.after(next);
+  }
+}
+
+/** Load the page again, and keep for it what a browser does not: what was unfolded and what had the focus. */
+function leave() {
+  const opened = [...document.querySelectorAll('details')].map((element) => element.open);
+  const focus = document.activeElement.closest('[id]')?.id;
+  sessionStorage.setItem(KEY, JSON.stringify({ path: location.pathname, top: scrollY, opened, focus }));
+  location.reload();
+}
+
+/** Have the page as it was before it was loaded again. */
+export function restore() {
+  const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
+  sessionStorage.removeItem(KEY);
+  if (kept?.path !== location.pathname) return;
+  const all = document.querySelectorAll('details');
+  if (all.length === kept.opened.length) all.forEach((element, at) => (element.open = kept.opened[at]));
+  const back = () => {
+    if (!document.querySelector(':popover-open') && document.activeElement === document.body) {
+      document.getElementById(kept.focus)?.focus({ preventScroll: true });
+    }
+    scrollTo({ top: kept.top, behavior: 'instant' });
+  };
+  if (document.readyState === 'complete') back();
+  else addEventListener('load', back, { once: true });
 }

@@ -32,7 +32,11 @@ export function listen({ token, page, version, heard, lost, otherRun }) {
         for (const line of lines) {
           const news = JSON.parse(line);
           version = news.version;
-          heard(news);
+          try {
+            heard(news);
+          } catch (mistake) {
+            reportError(mistake);
+          }
         }
       }
     } catch {

@@ -1,12 +1,12 @@
 // What the workshop does in every page that it serves: it hears what changed and what is wrong, has the page
 // show the newest version where the reader is, lists the problems, and calls for the editor.
-import { listen } from './stream.js';
-import { refresher } from './refresh.js';
 import { overlay } from './overlay.js';
+import { refresher, restore } from './refresh.js';
+import { listen } from './stream.js';
 
 const meta = document.querySelector('meta[name="postil-workshop"]');
 const listeners = new Set();
-const shown = overlay();
+const shown = overlay(meta.dataset.text);
 
 /** What the editor is given. */
 export const workshop = {
@@ -14,7 +14,7 @@ export const workshop = {
   text: meta.dataset.text,
   path: meta.dataset.path,
   problems: [],
-  /** Whether a refresh now would lose what somebody is writing: the editor puts its own answer here. */
+  /** Whether showing a newer version would lose what somebody writes. The editor puts its own answer here. */
   isBusy: () => false,
   /** Have a verb done; gives `{status, value}`. */
   async api(verb, body = {}) {
@@ -33,24 +33,25 @@ export const workshop = {
   },
 };
 
-const refresh = refresher(workshop, shown);
+restore();
+const refresh = refresher(workshop, meta, shown);
 
 listen({
   token: meta.content,
   page: meta.dataset.path,
   version: Number(meta.dataset.version),
   heard(news) {
-    workshop.problems = news.problems;
-    shown.problems(news.problems);
     shown.connected();
+    if (JSON.stringify(news.problems) !== JSON.stringify(workshop.problems)) {
+      workshop.problems = news.problems;
+      shown.problems(news.problems);
+    }
     refresh(news);
     for (const listener of listeners) listener(news);
   },
-  lost: () => shown.stopped(),
+  lost: shown.stopped,
   otherRun: () => refresh({ changed: null, isOtherRun: true }),
 });
 
-import('./editor.js').then(
-  (editor) => editor.start?.(workshop),
-  (mistake) => console.info('The workshop runs without its editor:', mistake.message),
-);
+// Only a workshop with an editor has this file; without it, the page is as good as ever.
+import('./editor.js').then((editor) => editor.start(workshop), (mistake) => console.info(`No editor: ${mistake.message}`));
