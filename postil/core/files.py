@@ -36,7 +36,9 @@ JSON_BYTES = 10_000_000
 LINE_CHARACTERS = 100_000
 """The longest line read. No paragraph is that long; a picture pasted as text is."""
 
-IGNORED_NAMES = re.compile(r"\..*|.*~|.*\.(swp|swo|tmp|bak)|#.*#|4913|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+IGNORED_NAMES = re.compile(
+    r"\..*|.*~|.*\.(swp|swo|tmp|bak)|.*___jb_(tmp|old)___|#.*#|4913|Thumbs\.db|desktop\.ini", re.IGNORECASE
+)
 """Hidden files, and what editors and file managers leave behind."""
 LAYOUT_TEXTS = frozenset({".html", ".css", ".js", ".yaml", ".xml", ".txt", ".svg", ".json"})
 SHOWN_AT_MOST = 5
@@ -298,7 +300,8 @@ def decoded(path: str, content: bytes, *, most_characters: int | None = LINE_CHA
         text = _with_plain_line_ends(content.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
     except UnicodeDecodeError as error:
         return Checked(None, (_not_utf_8(path, content.removeprefix(codecs.BOM_UTF8), error.start),))
-    source = Source(path, text, digest)
+    is_odd = content.startswith(codecs.BOM_UTF8) or b"\r" in content
+    source = Source(path, text, digest, content if is_odd else None)
     problems = [*_control_characters(source), *_long_lines(source, most_characters)]
     return Checked(None if problems else source, tuple(problems))
 

@@ -31,6 +31,13 @@ class Source:
     """Without byte-order mark, every line end a single `\\n`."""
     digest: str
     """SHA-256 of the bytes, in hexadecimal."""
+    original: bytes | None = field(default=None, compare=False, repr=False)
+    """The bytes, where they are others than those of `text`: with other line ends, or a byte-order mark."""
+
+    @property
+    def content(self) -> bytes:
+        """The file's bytes."""
+        return self.text.encode("utf-8") if self.original is None else self.original
 
     def place(self, line: int, column: int = 1, length: int = 1) -> Place:
         """Return the place at `line` and `column`, both counted from 1, with the line as excerpt."""

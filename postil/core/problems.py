@@ -168,6 +168,10 @@ CODES: dict[str, str] = {
     "busy": "Another build of the same site is running, or a text was changed during this one.",
     # the workshop
     "postil-failed": "The program itself failed while the workshop ran.",
+    # writing to authors' files
+    "file-changed": "A file is no longer as it was when a change to it was made, so it is not written over.",
+    "cannot-edit": "A file cannot be written to with certainty that it then says what is meant.",
+    "unknown-annotation": "An annotation that is to be changed is not there.",
     # bringing in
     "will-not-overwrite": "A file exists already and is not overwritten.",
     "nothing-to-import": "A file to import is empty or has no such paragraph.",

@@ -44,6 +44,8 @@ def as_block(key: str, value: str) -> str:
 def _written(character: str) -> str:
     if character in '"\\':
         return "\\" + character
+    if character in "\n\t":
+        return "\\n" if character == "\n" else "\\t"
     if character.isprintable():
         return character
     return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"

@@ -1,12 +1,143 @@
-"""New files for authors: made all or none, never over one that is there."""
+"""Files of authors: new ones made all or none, never over one that is there; others changed only as they were read.
+
+A change comes with the bytes that it was made from. When the file holds others by now, or is a
+link, or lies outside content/, nothing is written. What is written is whole at every moment.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import stat
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Protocol, TypeAlias
 
 from postil.core.problems import Place, Problem
+
+Folder: TypeAlias = Path
+"""A folder of the disk, for those who only hand it on."""
+
+
+class Change(Protocol):
+    """One file as it was and as it shall be."""
+
+    @property
+    def path(self) -> str:
+        """Seen from the site's folder: `content/essays/axis.annotations.yaml`."""
+        ...
+
+    @property
+    def before(self) -> bytes | None:
+        """`None` for a file that is new."""
+        ...
+
+    @property
+    def after(self) -> bytes | None:
+        """`None` for a file that goes."""
+        ...
+
+
+def saved(root: Path, change: Change) -> tuple[Problem, ...]:
+    """Write the change to its file below `root`, and return what stood in the way; then nothing is changed.
+
+    The file is replaced by one that was written beside it and has reached the disk, with the same mode.
+    Between the last look at the file and its replacement lie some microseconds, in which another
+    program's change would be lost: no system offers to do both in one step.
+    """
+    if problem := _refused(root, change.path):
+        return (problem,)
+    target = root / change.path
+    beside = target.with_name(f".{target.name[:80]}.{os.getpid()}.tmp")
+    try:
+        if change.before is None:
+            _make_folders(root, target.parent)
+        if change.after is not None:
+            _write(beside, change.after, _mode(target))
+        if _content(target) != change.before:
+            return (_changed(change),)
+        if change.after is None:
+            target.unlink()
+        elif change.before is None:
+            # Unlike a replacement this fails when another program has made the file by now.
+            os.link(beside, target)
+        else:
+            beside.replace(target)
+        _sync_folder(target.parent)
+    except FileExistsError:
+        return (_changed(change),)
+    except OSError as error:
+        sentence = f"{change.path} cannot be written: {error.strerror or error}"
+        return (Problem("cannot-write", sentence, Place(change.path)),)
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+    return ()
+
+
+def _refused(root: Path, path: str) -> Problem | None:
+    """Return why nothing is written at `path`: it lies outside content/, or a link leads there."""
+    parts = PurePosixPath(path).parts
+    is_plain = "/".join(parts) == path and not {"..", "."} & set(parts) and not set("\\\0:") & set(path)
+    if not is_plain or len(parts) < 2 or parts[0] != "content":
+        return Problem("outside-content", f"{path!r} is no file of content/", Place("content"))
+    for count in range(1, len(parts) + 1):
+        here = "/".join(parts[:count])
+        if os.path.islink(root / here):
+            sentence = f"{here} is a link, and through links nothing is written"
+            return Problem("outside-content", sentence, Place(path), "edit the file that it leads to")
+    return None
+
+
+def _make_folders(root: Path, folder: Path) -> None:
+    missing = [each for each in (folder, *folder.parents) if each.is_relative_to(root) and not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        _sync_folder(each.parent)
+
+
+def _content(target: Path) -> bytes | None:
+    """Return what a file holds now, `None` when there is none. Raises `OSError` for a link."""
+    try:
+        opened = os.open(target, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return None
+    with open(opened, "rb") as file:
+        return file.read()
+
+
+def _mode(target: Path) -> int | None:
+    """Return the mode of a file, `None` when there is none yet."""
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except FileNotFoundError:
+        return None
+
+
+def _write(path: Path, content: bytes, mode: int | None) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if mode is not None:
+        path.chmod(mode)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the names in a folder reach the disk, where the system can be asked to."""
+    if os.name != "posix":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _changed(change: Change) -> Problem:
+    what = "exists by now" if change.before is None else "was changed meanwhile"
+    hint = "look at it as it is now, and make the change again"
+    return Problem("file-changed", f"{change.path} {what}, so nothing was written", Place(change.path), hint)
 
 
 def create(root: Path, files: Mapping[str, str | bytes]) -> tuple[Problem, ...]:

@@ -146,7 +146,9 @@ class _Composer:
                 data[key] = value
                 keys[key] = _span(key_event)
                 nodes[key] = node
-        return _Composed(data, Mapping(start.start_mark.index, keys, nodes))
+        return _Composed(
+            data, Mapping(start.start_mark.index, keys, nodes, _span(key_event)[1], bool(start.flow_style))
+        )
 
     def sequence(self, start: Any, depth: int, name: str) -> _Composed:
         data: list[Any] = []
@@ -155,7 +157,7 @@ class _Composer:
             value, node = self.compose(event, depth + 1, name)
             data.append(value)
             items.append(node)
-        return _Composed(data, Sequence(start.start_mark.index, items))
+        return _Composed(data, Sequence(start.start_mark.index, items, _span(event)[1], bool(start.flow_style)))
 
     def scalar(self, event: Any, name: str) -> _Composed:
         self.nodes += 1

@@ -39,6 +39,10 @@ class Mapping(NamedTuple):
     start: int
     keys: dict[str, Span]
     values: dict[str, Node]
+    end: int = 0
+    """Just after its `}`; without brackets, where the next thing begins."""
+    is_flow: bool = False
+    """Whether it stands between brackets."""
 
 
 class Sequence(NamedTuple):
@@ -46,6 +50,10 @@ class Sequence(NamedTuple):
 
     start: int
     items: list[Node]
+    end: int = 0
+    """Just after its `]`; without brackets, where the next thing begins."""
+    is_flow: bool = False
+    """Whether it stands between brackets."""
 
 
 Node: TypeAlias = Scalar | Mapping | Sequence
@@ -133,7 +141,22 @@ class Tree:
         mine = known if isinstance(known, Mapping) else Mapping(0, {}, {})
         keys = {**mine.keys, key: (node.start, node.end)}
         data = {**(self.data or {}), key: node.value}
-        return Tree(data, self.source, Mapping(mine.start, keys, {**mine.values, key: node}), self._offset)
+        return Tree(data, self.source, mine._replace(keys=keys, values={**mine.values, key: node}), self._offset)
+
+    @property
+    def node(self) -> Node:
+        """The node of the data, for whoever writes to the file."""
+        return self._node
+
+    @property
+    def offset(self) -> int:
+        """Where in `source.text` the YAML begins, from which the nodes count."""
+        return self._offset
+
+    @property
+    def path(self) -> tuple[str | int, ...]:
+        """Where the data stands in its file: `("annotations", 3)`."""
+        return self._path
 
     @property
     def _node(self) -> Node:

@@ -1,0 +1,11 @@
+"""Writes to authors' files: the lines concerned change and every other byte stays.
+
+Takes the files of a text and what is wanted, and gives a `Change` of one file, which `write/authored`
+saves. Every change has been read by the program's own reader and says what was meant.
+"""
+
+from .change import Change
+from .notes import Fields, added, changed, removed
+from .targets import Spelling
+
+__all__ = ["Change", "Fields", "Spelling", "added", "changed", "removed"]

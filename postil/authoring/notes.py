@@ -1,0 +1,288 @@
+"""An annotation is added to its text's files, changed there, or removed, in any of the spellings.
+
+Takes a text's files and gives a `Change` of one of them, which the program's own reader has read:
+the annotation concerned is as wanted, and all others are as they were. The newcomer's trap: an id
+that was made from a quote would change with it, and those of like quotes with one that goes, so
+such ids are written down on the way.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from postil.annotations import annotations as read_annotations
+from postil.annotations.markdown import Piece, one_piece, pieces
+from postil.core.model import Annotation, Source, TextFiles
+from postil.core.problems import Checked, Place, Problem
+from postil.core.schema import did_you_mean
+from postil.core.written import AnnotationFields
+from postil.core.yamltree import Scalar, Tree
+
+from . import lists, markdown
+from .change import Change
+from .fields import as_written, understood
+from .reading_back import errors, new_problems
+from .rewriting import UncertainError
+from .settling import Attempt, settled, tree_of
+from .splicing import Splice, spliced
+from .targets import Spelling, file_for, index_of_new, new_id, spelling_of, target
+
+NAME = "annotations"
+FIELD_NAMES = tuple(field.name for field in dataclasses.fields(AnnotationFields) if field.name != "id")
+Fields: TypeAlias = Mapping[str, Any]
+"""As an author would write them: strings, lists, mappings; the keys are those of `AnnotationFields`."""
+Wanted: TypeAlias = Callable[[Sequence[Annotation]], list[Annotation]]
+Write: TypeAlias = Callable[[Sequence[Annotation]], bytes | None]
+
+
+def added(files: TextFiles, fields: Fields, *, spelling: Spelling | None = None) -> Checked[Change | None]:
+    """Return the change that adds an annotation, after those that stand there.
+
+    It gets an id when `fields` has none. Where `spelling` is `None` it is that of most annotations
+    of the text, else YAML. `None` with the problems when it cannot be written, or would not be read
+    as it is meant.
+    """
+    notes = read_annotations(files).value
+    chosen, path, source = target(files, notes, spelling)
+    given = as_written(fields, path)
+    if given.value is None:
+        return Checked(None, given.problems)
+    entry = {key: value for key, value in given.value.items() if value is not None}
+    entry = {"id": new_id(entry, notes), **entry}
+    if chosen == "folder":
+        path = file_for(entry["id"], path, files)
+    fresh = understood(AnnotationFields, entry, path)
+    if fresh.value is None or errors(fresh.problems):
+        return Checked(None, errors(fresh.problems))
+
+    def attempts() -> Iterator[Attempt]:
+        place = source or Source(path, "", "")
+        for first in (True, False):
+            below = first and chosen != "yaml"
+            meant = _with_body(entry) if below else entry
+            if chosen == "yaml":
+                write = _adding_to_list(place, meant, keeps=first)
+            elif chosen == "folder":
+                write = _whole(markdown.written(meant, below=below))
+            else:
+                write = _adding_to_stream(place, meant, below=below)
+            new = _annotation(meant, entry["id"], path)
+            yield Attempt(write, _with_added(index_of_new(notes, path), new))
+
+    return settled(files, path, source, entry["id"], attempts())
+
+
+def changed(files: TextFiles, id: str, fields: Fields) -> Checked[Change | None]:  # noqa: A002 - the field's name
+    """Return the change that gives the annotation `id` other fields; those that are not named stay.
+
+    A value that is `None` or empty removes its field. `None` without a problem when nothing would
+    change, with problems when it cannot be written, or would not be read as it is meant.
+    """
+    notes = read_annotations(files).value
+    found = _found(files, notes, id)
+    if isinstance(found, Problem):
+        return Checked(None, (found,))
+    number, note = found
+    source, part = note.places.source, tree_of(note)
+    given = as_written(fields, source.path)
+    if given.value is None:
+        return Checked(None, given.problems)
+    new = _merged(part.data, given.value, source.path)
+    if new == part.data:
+        return Checked(None)
+    fresh, old = (understood(AnnotationFields, data, source.path) for data in (new, part.data))
+    if problems := errors(new_problems(old.problems, fresh.problems)):
+        return Checked(None, problems)
+    id_then = new.get("id") or id
+
+    def attempts() -> Iterator[Attempt]:
+        for first in (True, False):
+            below = first and not _is_yaml(source) and not markdown.has_note_in_front(part)
+            meant = _with_body(new) if below else new
+            yield Attempt(
+                _changing(source, part, meant, first=first),
+                _with_changed(number, _annotation(meant, id_then, source.path), _that_stay(part.data, meant)),
+            )
+
+    return settled(files, source.path, source, id_then, attempts())
+
+
+def removed(files: TextFiles, id: str) -> Checked[Change | None]:  # noqa: A002 - the field's name
+    """Return the change that removes the annotation `id`, and with it its file when that is its own."""
+    notes = read_annotations(files).value
+    found = _found(files, notes, id)
+    if isinstance(found, Problem):
+        return Checked(None, (found,))
+    number, note = found
+    source, part = note.places.source, tree_of(note)
+
+    def write(pins: Sequence[Annotation]) -> bytes | None:
+        if spelling_of(source.path) == "folder":
+            return None
+        if _is_yaml(source):
+            splices = lists.entry_removed(source, _certain(source), NAME, _number_in_list(part))
+        else:
+            all_pieces = _pieces(source)
+            splices = markdown.piece_removed(source, all_pieces, _number_of_piece(all_pieces, part))
+        return spliced(source, [*splices, *_pinned(source, pins)])
+
+    return settled(files, source.path, source, id, iter([Attempt(write, _without(number))]))
+
+
+# ------------------------------------------------------------------------- one file of annotations
+
+
+def _adding_to_list(source: Source, entry: Fields, *, keeps: bool) -> Write:
+    def write(pins: Sequence[Annotation]) -> bytes:
+        splices = lists.entry_added(source, _certain(source), NAME, entry, keeps=keeps)
+        return spliced(source, [*splices, *_pinned(source, pins)])
+
+    return write
+
+
+def _adding_to_stream(source: Source, entry: Fields, *, below: bool) -> Write:
+    def write(pins: Sequence[Annotation]) -> bytes:
+        splices = markdown.piece_added(source, _pieces(source), entry, below=below)
+        return spliced(source, [*splices, *_pinned(source, pins)])
+
+    return write
+
+
+def _whole(text: str) -> Write:
+    return lambda _pins: text.encode()
+
+
+def _changing(source: Source, part: Tree, new: Fields, *, first: bool) -> Write:
+    """Return what writes the annotation `part` as `new`: the `first` way, or one that holds more but looks worse."""
+
+    def write(pins: Sequence[Annotation]) -> bytes:
+        others = [pin for pin in pins if pin.places is not NOWHERE]
+        entry = (
+            new if len(others) == len(pins) else {"id": next(pin.id for pin in pins if pin.places is NOWHERE), **new}
+        )
+        return spliced(source, [*_changed(source, part, entry, first=first), *_pinned(source, others)])
+
+    return write
+
+
+def _changed(source: Source, part: Tree, new: Fields, *, first: bool) -> list[Splice]:
+    if _is_yaml(source):
+        _certain(source)
+        return lists.entry_changed(source, part, NAME, new, keeps=first)
+    all_pieces = _pieces(source)
+    return markdown.piece_changed(source, all_pieces[_number_of_piece(all_pieces, part)], new, below=first)
+
+
+def _pinned(source: Source, pins: Sequence[Annotation]) -> list[Splice]:
+    """Return what writes down the ids of annotations that have none written."""
+    splices: list[Splice] = []
+    for pin in pins:
+        part = tree_of(pin)
+        if part.source is source:
+            splices += _changed(source, part, {"id": pin.id, **part.data}, first=True)
+    return splices
+
+
+def _certain(source: Source) -> Tree:
+    """Return what a file of YAML holds. Raises `UncertainError` when it is not certain what stands where."""
+    tree = lists.read(source)
+    if tree.value is None:
+        problem = tree.problems[0]
+        raise UncertainError(f"line {problem.place.line or 1} must be mended first: {problem.sentence}", 0)
+    return tree.value
+
+
+def _pieces(source: Source) -> tuple[Piece, ...]:
+    found = one_piece(source) if spelling_of(source.path) == "folder" else pieces(source)
+    if found.problems:
+        problem = found.problems[0]
+        raise UncertainError(f"line {problem.place.line or 1} must be mended first: {problem.sentence}", 0)
+    return found.value
+
+
+def _number_of_piece(all_pieces: Sequence[Piece], part: Tree) -> int:
+    return next(number for number, piece in enumerate(all_pieces) if piece.start <= part.offset <= piece.end)
+
+
+def _number_in_list(part: Tree) -> int:
+    number = part.path[-1]
+    if not isinstance(number, int):
+        raise UncertainError("this is no list of annotations", part.offset)
+    return number
+
+
+def _is_yaml(source: Source) -> bool:
+    return spelling_of(source.path) == "yaml"
+
+
+# --------------------------------------------------------------------------------- one annotation
+
+NOWHERE = Tree({}, Source("", "", ""), Scalar(0, 0, "", None), 0)
+"""The places of an annotation that stands in no file yet."""
+
+
+def _annotation(data: Fields, id_: str, path: str) -> Annotation:
+    """Return what will be read from `data`."""
+    value = understood(AnnotationFields, data, path).value
+    if value is None:
+        raise UncertainError("a required field is missing", 0)
+    return Annotation(**{name: getattr(value, name) for name in FIELD_NAMES}, id=id_, places=NOWHERE)
+
+
+def _merged(old: Fields, given: Fields, path: str) -> dict[str, Any]:
+    """Return an annotation's data with other fields; what says the same stays as it is spelled."""
+    new = dict(old)
+    for key, value in given.items():
+        if value is not None:
+            new[key] = value
+        elif key != "id":
+            new.pop(key, None)
+    before, after = (understood(AnnotationFields, data, path).value for data in (old, new))
+    if before is None or after is None:
+        return new
+    for key in given.keys() & set(FIELD_NAMES):
+        if key in old and key in new and getattr(before, key) == getattr(after, key) is not None:
+            new[key] = old[key]
+        elif key not in old and getattr(before, key) == getattr(after, key):
+            new.pop(key, None)
+    return new
+
+
+def _with_added(index: int, new: Annotation) -> Wanted:
+    return lambda before: [*before[:index], new, *before[index:]]
+
+
+def _without(number: int) -> Wanted:
+    return lambda before: [*before[:number], *before[number + 1 :]]
+
+
+def _with_changed(number: int, new: Annotation, staying: Collection[str]) -> Wanted:
+    """Return what gives the annotations with `new` for one of them, whose fields that stay are as they are read."""
+
+    def wanted(before: Sequence[Annotation]) -> list[Annotation]:
+        stays = {name: getattr(before[number], name) for name in staying}
+        return [*before[:number], dataclasses.replace(new, **stays), *before[number + 1 :]]
+
+    return wanted
+
+
+def _that_stay(old: Fields, new: Fields) -> Collection[str]:
+    return [name for name in FIELD_NAMES if new.get(name) == old.get(name)]
+
+
+def _with_body(entry: Fields) -> Fields:
+    """Return an annotation's data as they are read when its note stands below its fields."""
+    body = markdown.as_body(entry.get("note") or "")
+    return {**entry, "note": body} if body else {key: value for key, value in entry.items() if key != "note"}
+
+
+def _found(files: TextFiles, notes: Sequence[Annotation], id_: str) -> tuple[int, Annotation] | Problem:
+    """Return the annotation `id_` and its number among all, counted from 0."""
+    for number, note in enumerate(notes):
+        if note.id == id_:
+            return number, note
+    place = Place(files.annotations[0].path if files.annotations else files.text.path)
+    hint = did_you_mean(id_, tuple(note.id for note in notes)) or "it may have been removed or renamed meanwhile"
+    return Problem("unknown-annotation", f"there is no annotation `{id_}`", place, hint)

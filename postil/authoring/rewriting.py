@@ -1,0 +1,387 @@
+"""What stands in a YAML file becomes what is wanted, by the fewest lines.
+
+Takes a stretch of a file with its nodes, the data as they are and as they shall be, and gives
+`Splice`s. Values that stay equal are not touched, nor are comments, nor the order and the quotation
+style of what stands. The newcomer's trap: libyaml says where a value begins, but not where the
+lines end that belong to it; that is found out here, and where it is not certain nothing is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Fields
+from collections.abc import Sequence as Items
+from typing import Any
+
+from postil.core.model import Source
+from postil.core.yamltree import Mapping, Node, Scalar, Sequence, Tree
+
+from .spelling import INDENT, Style, field_lines, flow, key_words, list_lines, order, scalar_lines, set_in
+from .splicing import Splice
+
+REST = re.compile(r"[ \t]*(?:[ \t]#[^\n]*)?(?=\n|\Z)")
+"""What may follow a value on its last line."""
+TO_DASH = re.compile(r"[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*[ ]*(?=-[ \n])")
+"""What may stand between the end of one item of a list and the dash of the next."""
+HEADER = re.compile(r"[|>][-+0-9]*")
+BLANK_LINES = re.compile(r"(?:[ \t]*\n)+")
+
+
+class UncertainError(Exception):
+    """The place cannot be written to with certainty. The message says why, in the author's words."""
+
+    def __init__(self, sentence: str, offset: int) -> None:
+        """Remember the sentence, and where in the file it applies."""
+        super().__init__(sentence)
+        self.offset = offset
+
+
+class Rewriting:
+    """Splices for one stretch of YAML, collected."""
+
+    def __init__(self, source: Source, tree: Tree, style: Style) -> None:
+        """Begin with none. All offsets here are those of `source.text`, in which the YAML begins at `tree.offset`."""
+        self.text = source.text
+        self.splices: list[Splice] = []
+        self._base = tree.offset
+        self._style = style
+
+    # ---------------------------------------------------------------------- mappings
+
+    def mapping(self, node: Mapping, old: Fields[str, Any], new: Fields[str, Any], name: str) -> None:
+        """Turn the mapping `node`, which stands under the key `name`, from `old` into `new`."""
+        keys = sorted(node.keys, key=lambda key: node.keys[key])
+        kept = [key for key in keys if key in new]
+        if not kept:
+            raise UncertainError("nothing of it would be left", self._base + node.start)
+        for key in keys:
+            if key not in new:
+                (self._flow_field_removed if node.is_flow else self._field_removed)(node, keys, key)
+            elif old.get(key) != new[key]:
+                self._value(node, key, old.get(key), new[key])
+        known = order(name)
+        for key in sorted(new.keys() - node.keys.keys(), key=lambda key: _rank(key, known)):
+            if node.is_flow:
+                end = self.end(node.values[kept[-1]])
+                self._put(end, end, f", {key_words(key)}: {flow(new[key], key, self._column(end))}")
+            else:
+                self._field_added(node, kept, key, new[key], known)
+
+    def key_added(self, node: Mapping, key: str, value: Any) -> None:
+        """Add a field after all others of the mapping `node`, set off by an empty line where they are."""
+        keys = sorted(node.keys, key=lambda key: node.keys[key])
+        end = self.end(node.values[keys[-1]])
+        if node.is_flow:
+            self._put(end, end, f", {key_words(key)}: {flow(value, key, self._column(end))}")
+            return
+        column, place = self._column_of_keys(node), self._line_after(end)
+        lines = set_in(field_lines(key, value, column, self._style), column)
+        above = self._line_after(self.end(node.values[keys[-2]])) + 1 if len(keys) > 1 else len(self.text)
+        spaced = BLANK_LINES.search(self.text, above, self._base + node.keys[keys[-1]][0]) if len(keys) > 1 else True
+        opening = "\n" if spaced and not self._ends_in_keeping(node) else ""
+        self._put(place, place, opening + "".join(f"\n{line}" for line in lines))
+
+    def _field_added(self, node: Mapping, kept: list[str], key: str, value: Any, known: tuple[str, ...]) -> None:
+        column = self._column_of_keys(node)
+        lines = field_lines(key, value, column, self._style)
+        before = [other for other in kept if _rank(other, known) <= _rank(key, known)]
+        margin = " " * column
+        if before:
+            place = self._line_after(self.end(node.values[before[-1]]))
+            self._put(place, place, "".join(f"\n{line}" for line in (margin + lines[0], *lines[1:])))
+        else:
+            place = self._base + node.keys[kept[0]][0]
+            self._put(place, place, "\n".join([*lines, margin]))
+
+    def _field_removed(self, node: Mapping, keys: list[str], key: str) -> None:
+        start = self._base + node.keys[key][0]
+        self._column_of_keys(node)
+        end = self._line_after(self.end(node.values[key]))
+        line = self._line_start(start)
+        if not self.text[line:start].strip():
+            self._lines_removed(line, end)
+            return
+        # The first field shares its line with the dash of its item.
+        following = self._base + node.keys[keys[keys.index(key) + 1]][0]
+        if self.text[end:following].strip():
+            dash = len(self.text[:start].rstrip(" "))
+            self._put(dash, end, "")
+        else:
+            self._put(start, following, "")
+
+    def _flow_field_removed(self, node: Mapping, keys: list[str], key: str) -> None:
+        parts = [(self._base + node.keys[each][0], self.end(node.values[each])) for each in keys]
+        self._part_removed(parts, keys.index(key))
+
+    # ------------------------------------------------------------------------ values
+
+    def _value(self, around: Mapping, key: str, old: Any, new: Any) -> None:
+        node = around.values[key]
+        if isinstance(node, Scalar) and isinstance(new, str):
+            if around.is_flow:
+                self._flow_scalar(node, new, key)
+            else:
+                self._scalar(node, old, new, key, self._column_of_keys(around))
+        elif isinstance(node, Mapping) and isinstance(new, dict) and old and any(name in new for name in old):
+            self.mapping(node, old, new, key)
+        elif isinstance(node, Sequence) and isinstance(new, list) and node.items:
+            self.sequence(node, old, new, key)
+        else:
+            start, end = self._base + around.keys[key][0], self.end(node)
+            if around.is_flow:
+                self._put(start, end, f"{key_words(key)}: {flow(new, key, self._column(start))}")
+            else:
+                self._line_after(end)
+                self._put(start, end, "\n".join(field_lines(key, new, self._column_of_keys(around), self._style)))
+
+    def _scalar(self, node: Scalar, old: Any, new: str, key: str, column: int, *, is_item: bool = False) -> None:
+        start, end = self._base + node.start, self.end(node)
+        header = HEADER.match(self.text, start) if node.style in {"|", ">"} else None
+        head_end = header.end() if header else end
+        if isinstance(old, str) and not node.style and len(old) > len(node.value):
+            head_end = end = self._line_end(end)  # A comment had cut the value, and was meant to be part of it.
+        rest = self._line_end(head_end)
+        indent = self._indent_of(node, column) if header else INDENT
+        lines = scalar_lines(new, key, column, self._style, is_item=is_item, like=node.style or "plain", indent=indent)
+        if len(lines) > 1 and not lines[0].startswith("|") and self.text[head_end:rest].strip():
+            raise UncertainError("a comment stands where the value goes on", head_end)
+        if header and lines[0].startswith("|") and node.style == "|":
+            lines = self._lines_that_stand(node, lines)
+        space = " " if self.text[start - 1] == ":" else ""
+        self._put(start, head_end, space + lines[0])
+        self._put(rest, max(rest, end), "".join(f"\n{line}" for line in lines[1:]))
+
+    def _lines_that_stand(self, node: Scalar, lines: list[str]) -> list[str]:
+        """Return the lines of a block, those that say what they said before as they were written."""
+        end = self.end(node)
+        written = self.text[self._base + node.start : end].split("\n")[1:]
+        empty = [line if line.strip() else "" for line in written]
+        fresh = lines[1:]
+        most = min(len(empty), len(fresh))
+        above = next((number for number in range(most) if empty[number] != fresh[number]), most)
+        most -= above
+        below = next((number for number in range(most) if empty[-1 - number] != fresh[-1 - number]), most)
+        return [lines[0], *written[:above], *fresh[above : len(fresh) - below], *written[len(written) - below :]]
+
+    def _flow_scalar(self, node: Scalar, new: str, key: str) -> None:
+        start, end = self._base + node.start, self.end(node)
+        space = " " if self.text[start - 1] == ":" else ""
+        self._put(start, end, space + flow(new, key, self._column(start)))
+
+    # ------------------------------------------------------------------------- lists
+
+    def sequence(self, node: Sequence, old: Items[Any], new: Items[Any], name: str) -> None:
+        """Turn the list `node`, which stands under the key `name` and is not empty, from `old` into `new`.
+
+        Items that are equal at its beginning and its end stay; those between are turned one into another.
+        """
+        most = min(len(old), len(new))
+        above = next((number for number in range(most) if old[number] != new[number]), most)
+        most -= above
+        below = next((number for number in range(most) if old[-1 - number] != new[-1 - number]), most)
+        old_end, new_end = len(old) - below, len(new) - below
+        both = min(old_end, new_end)
+        for number in range(above, both):
+            self._item(node, number, old[number], new[number], name)
+        for number in range(both, old_end):
+            self.item_removed(node, number)
+        if new_end > both:
+            self.items_added(node, both, new[both:new_end], name)
+
+    def _item(self, node: Sequence, number: int, old: Any, new: Any, name: str) -> None:
+        part = node.items[number]
+        if old == new:
+            return
+        if isinstance(part, Mapping) and isinstance(new, dict) and any(key in new for key in old):
+            self.mapping(part, old, new, name)
+        elif node.is_flow:
+            start, end = self._base + part.start, self.end(part)
+            self._put(start, end, flow(new, name, self._column(start)))
+        else:
+            dash, width = self._dash(node, number)
+            if isinstance(part, Scalar) and isinstance(new, str):
+                self._scalar(part, old, new, name, self._column(dash), is_item=True)
+                return
+            end = self.end(part)
+            self._line_after(end)
+            self._put(dash, end, "\n".join(list_lines([new], name, self._column(dash), self._style, width)))
+
+    def items_added(self, node: Sequence, place: int, items: Items[Any], name: str, *, spaced: bool = False) -> None:
+        """Add items before the one that stands at `place` now, each after an empty line when `spaced`."""
+        if node.is_flow:
+            words = [flow(item, name, self._column(self._base + node.start)) for item in items]
+            if place:
+                end = self.end(node.items[place - 1])
+                self._put(end, end, "".join(f", {each}" for each in words))
+            else:
+                start = self._base + node.start + 1
+                self._put(start, start, ", ".join(words) + (", " if node.items else ""))
+            return
+        dash, width = self._dash(node, max(0, place - 1))
+        column = self._column(dash)
+        lines = [list_lines([item], name, column, self._style, width) for item in items]
+        margin = " " * column
+        if not place:
+            self._put(dash, dash, "".join("\n".join([*each, margin]) for each in lines))
+            return
+        end = self._line_after(self.end(node.items[place - 1]))
+        opening = "\n\n" if spaced else "\n"
+        self._put(end, end, "".join(opening + margin + "\n".join(each) for each in lines))
+
+    def item_removed(self, node: Sequence, number: int, *, spaced: bool = False) -> None:
+        """Remove an item; when `spaced`, with the empty lines that set it off."""
+        if node.is_flow:
+            parts = [(self._base + part.start, self.end(part)) for part in node.items]
+            self._part_removed(parts, number)
+            return
+        dash, _ = self._dash(node, number)
+        start, end = self._line_start(dash), self._line_after(self.end(node.items[number]))
+        if self.text[start:dash].strip():
+            raise UncertainError("the list begins on the line of another", dash)
+        if spaced:
+            floor = self._line_after(self.end(node.items[number - 1])) + 1 if number else 0
+            start, end = self._with_blank_lines(start, end, floor, is_first=not number)
+        self._lines_removed(start, end)
+
+    def is_spaced(self, node: Sequence) -> bool:
+        """Return whether empty lines stand between the items of a list, or would if there were more of them."""
+        if len(node.items) < 2:
+            return not self._ends_in_keeping(node)
+        end, (dash, _) = self._line_after(self.end(node.items[-2])), self._dash(node, len(node.items) - 1)
+        return BLANK_LINES.search(self.text, end + 1, dash) is not None and not self._ends_in_keeping(node)
+
+    def _ends_in_keeping(self, node: Node) -> bool:
+        """Return whether the last value is a block that would take empty lines below it for its own."""
+        if isinstance(node, Scalar):
+            header = HEADER.match(self.text, self._base + node.start)
+            return node.style in {"|", ">"} and header is not None and "+" in header[0]
+        parts = node.items if isinstance(node, Sequence) else list(node.values.values())
+        return bool(parts) and not node.is_flow and self._ends_in_keeping(max(parts, key=lambda part: part.start))
+
+    def _with_blank_lines(self, start: int, end: int, floor: int, *, is_first: bool) -> tuple[int, int]:
+        """Return a stretch of lines with the empty lines after it, if there are others before, or it is the last."""
+        blank = 0
+        for line in reversed(self.text[floor:start].split("\n")[:-1]):
+            if line.strip():
+                break
+            blank += len(line) + 1
+        following = BLANK_LINES.match(self.text, end + 1)
+        if following and (blank or is_first) and following.end() < len(self.text):
+            return start, following.end() - 1
+        return (start - blank if end + 1 >= len(self.text) else start), end
+
+    def _dash(self, node: Sequence, number: int) -> tuple[int, int]:
+        """Return where the dash of an item stands, and how far from it its words begin."""
+        begin = self._base + node.items[number].start
+        if number:
+            end = self.end(node.items[number - 1])
+            found = TO_DASH.match(self.text, end)
+            dash = found.end() if found else -1
+        else:
+            line = self._line_start(begin)
+            found = re.compile(r"[ ]*(?:-[ ]+)*?(?=-[ ]+$)").match(self.text, line, begin)
+            dash = found.end() if found else self._dash_above(begin)
+        if dash < 0 or self.text[dash : dash + 1] != "-":
+            raise UncertainError("it is not plain where this item of the list begins", begin)
+        is_beside = self._line_start(dash) == self._line_start(begin)
+        return dash, begin - dash if is_beside else INDENT
+
+    def _dash_above(self, begin: int) -> int:
+        """Return where a dash stands alone on a line above, with nothing but comments between; -1 if none does."""
+        found = re.compile(r"(?:^|\n)[ ]*(-)[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*[ ]*$").search(
+            self.text, max(0, begin - 2000), begin
+        )
+        return found.start(1) if found else -1
+
+    # ------------------------------------------------------------------------ places
+
+    def end(self, node: Node) -> int:
+        """Return the offset just after the last character of a value."""
+        if isinstance(node, Scalar):
+            return self._end_of_block(node) if node.style in {"|", ">"} else self._base + node.end
+        if node.is_flow:
+            return self._base + node.end
+        parts = node.items if isinstance(node, Sequence) else list(node.values.values())
+        return max(self.end(part) for part in parts) if parts else self._base + node.start
+
+    def _end_of_block(self, node: Scalar) -> int:
+        start, stop = self._base + node.start, self._base + node.end
+        header = HEADER.match(self.text, start)
+        if header and "+" in header[0]:
+            return stop - 1 if self.text[stop - 1] == "\n" else stop
+        if node.style == "|":
+            words = node.value.rstrip("\n")
+            end = self._line_end(start)
+            for _ in range(words.count("\n") + 1 if words else 0):
+                end = self._line_end(end + 1)
+            return end
+        return start + len(self.text[start:stop].rstrip())
+
+    def _indent_of(self, node: Scalar, column: int) -> int:
+        """Return by how much a block is set off from the column of its key."""
+        words = next((line for line in node.value.split("\n") if line.strip()), "")
+        number = node.value.split("\n").index(words) if words else 0
+        place = self._base + node.start
+        for _ in range(number + 1):
+            place = self._line_end(place) + 1
+        line = self.text[place : self._line_end(place)] if words else ""
+        indent = len(line) - len(line.lstrip(" ")) - (len(words) - len(words.lstrip(" "))) - column
+        return indent if node.style == "|" and 0 < indent < 10 else INDENT
+
+    def _column_of_keys(self, node: Mapping) -> int:
+        """Return the column in which the keys of a mapping without brackets stand, if they do so plainly."""
+        columns = set()
+        for start, end in node.keys.values():
+            offset = self._base + start
+            before = self.text[self._line_start(offset) : offset]
+            after = self.text[self._base + end :][:1] if node.values else ":"
+            if not re.fullmatch(r"[ ]*(?:-[ ]+)*", before) or after not in {":", " ", "'", '"'}:
+                raise UncertainError("it is not plain where this field begins", offset)
+            columns.add(len(before))
+        if len(columns) != 1:
+            raise UncertainError("its fields do not stand in one column", self._base + node.start)
+        return columns.pop()
+
+    def _part_removed(self, parts: list[tuple[int, int]], number: int) -> None:
+        """Remove one of the parts between brackets, with a comma."""
+        start, end = parts[number]
+        if number + 1 < len(parts):
+            end = parts[number + 1][0]
+        elif number:
+            start = parts[number - 1][1]
+        if re.search(r"(?:^|\s)#", self.text[parts[number][1] : end] + self.text[start : parts[number][0]]):
+            raise UncertainError("a comment stands beside it between the brackets", parts[number][0])
+        self._put(start, end, "")
+
+    def _lines_removed(self, start: int, end: int) -> None:
+        """Remove whole lines, of which the last ends at `end`."""
+        if end < len(self.text):
+            end += 1
+        elif start:
+            start -= 1  # The last line of the file was not ended, and its next one shall not be either.
+        self._put(start, end, "")
+
+    def _line_after(self, end: int) -> int:
+        """Return the end of the line on which a value ends, behind the comment that may follow it there."""
+        rest = REST.match(self.text, end)
+        if rest is None:
+            raise UncertainError("more stands on the line than this value", end)
+        return rest.end()
+
+    def _line_start(self, offset: int) -> int:
+        return self.text.rfind("\n", 0, offset) + 1
+
+    def _line_end(self, offset: int) -> int:
+        end = self.text.find("\n", offset)
+        return len(self.text) if end < 0 else end
+
+    def _column(self, offset: int) -> int:
+        return offset - self._line_start(offset)
+
+    def _put(self, start: int, end: int, text: str) -> None:
+        if start < end or text:
+            self.splices.append(Splice(start, end, text))
+
+
+def _rank(key: str, known: tuple[str, ...]) -> int:
+    return known.index(key) if key in known else len(known)
