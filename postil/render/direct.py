@@ -16,11 +16,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import BuiltinMethodType, MethodType
 from typing import Any
 
-from .runtime import PlainMacro, escaped_text
+from .runtime import PlainMacro, escaped_text, looped
 
 NAMES: Mapping[str, Any] = {
     "PlainMacro": PlainMacro,
     "escaped_text": escaped_text,
+    "looped": looped,
     "method": MethodType,
     "string_method": BuiltinMethodType,
 }
@@ -72,6 +73,8 @@ class _Directed(ast.NodeTransformer):
         match node:
             case ast.Call(func=ast.Name(id="escape"), args=[value], keywords=[]):
                 return self._written(value)
+            case ast.Call(func=ast.Name(id="LoopContext"), args=[values, undefined]):
+                return _call("looped", self.visit(values), undefined)
             case ast.Call(func=ast.Name(id=name), args=[ast.Call() as first, *_]) if name in self._asking:
                 super().generic_visit(first)
                 return node

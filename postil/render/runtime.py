@@ -8,12 +8,12 @@ arguments without a name, escaping switched off) must go Jinja's way, which is `
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import BuiltinMethodType, MethodType
 from typing import Any
 
 from jinja2 import Environment
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, LoopContext, Macro, Undefined
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
@@ -27,13 +27,18 @@ except ImportError:  # Where it was built without, or calls this otherwise one d
 METHODS = (MethodType, BuiltinMethodType)
 """Called as they are: a method of a view or of a string never asks for the context."""
 
+NUMBERS = frozenset({int, float})
+"""Nothing in them needs to be escaped, which takes a microsecond to find out."""
+
 
 def written(value: object) -> str:
     """Return a value as it stands in a page: escaped, unless it is finished HTML."""
     kind = type(value)
     if kind is str:
         return escaped_text(value)  # type: ignore[arg-type]
-    return value if kind is Markup else escape(value)  # type: ignore[return-value]
+    if kind is Markup:
+        return value  # type: ignore[return-value]
+    return str(value) if kind in NUMBERS else escape(value)
 
 
 class PlainMacro(Macro):
@@ -45,6 +50,27 @@ class PlainMacro(Macro):
         takes_more = self.catch_kwargs or self.catch_varargs or self.caller
         self.takes = -1 if takes_more else len(self.arguments)
         """How many arguments, when it takes no others than those that it names; else -1."""
+
+
+class OnlyLoop:
+    """What `loop` says where a loop goes round once, as most do: a note has one passage, and one way back to the text.
+
+    Whatever else may be asked of a loop is not there, so that Jinja's own is asked.
+    """
+
+    index = length = revindex = depth = 1
+    index0 = revindex0 = depth0 = 0
+    first = last = True
+
+
+ONLY = OnlyLoop()
+
+
+def looped(values: Any, undefined: type[Undefined]) -> Iterable[tuple[Any, Any]]:
+    """Yield values, each with what `loop` says in its turn."""
+    if type(values) is tuple and len(values) == 1:
+        return ((values[0], ONLY),)
+    return LoopContext(values, undefined)
 
 
 class PlainContext(Context):

@@ -61,3 +61,13 @@ def test_a_layout_that_needs_detours_takes_them_from_then_on() -> None:
     made = [outputs([Page("x/", "x.html", WITH_MORE)], layouts).value[0].content for _ in range(2)]
     assert made == [b"&lt;"] * 2
     assert layouts.detoured == {"x.html"}
+
+
+def test_a_loop_that_goes_round_once_knows_it() -> None:
+    asked = ("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0")
+    layout = "{% for x in page.items[:1] %}" + "".join(f"{{{{ loop.{name} }}}};" for name in asked) + "{% endfor %}"
+    more = "{% for x in page.items[:1] %}{{ loop.nextitem is defined }}{{ loop.cycle('a', 'b') }}{% endfor %}"
+    jinja = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    for text in (layout, more):
+        (output,) = outputs([Page("x/", "x.html", WITH_MORE)], Layouts((Written({"x.html": text}),))).value
+        assert output.content.decode() == jinja.from_string(text).render(page=WITH_MORE)
