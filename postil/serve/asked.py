@@ -67,7 +67,7 @@ def request(head: bytes) -> Request | Refusal:
         return Refusal(400, "the first line is no request")
     method, target, version = line.groups()
     if version not in ("HTTP/1.0", "HTTP/1.1"):
-        return Refusal(400, "this server speaks HTTP/1.1")
+        return Refusal(400, "this server speaks HTTP of version 1")
     if method not in METHODS:
         return Refusal(405, "only GET, HEAD and POST are known here")
     fields = _fields(lines[1:])
@@ -101,7 +101,7 @@ def _fields(lines: list[str]) -> Mapping[str, str] | Refusal:
     if "transfer-encoding" in fields:
         return Refusal(400, "a body is sent in one piece, with its length")
     if "upgrade" in fields:
-        return Refusal(400, "this server speaks HTTP/1.1 only")
+        return Refusal(400, "this server speaks no other protocol")
     if "expect" in fields:
         return Refusal(417, "a body is sent with its head")
     return fields

@@ -21,7 +21,7 @@ from .desk import Desk, Served
 from .guard import Door
 from .news import News
 from .renewing import Renewing
-from .server import ADDRESS, PortTakenError, Server, listening
+from .server import ADDRESS, HEAD_SECONDS, PortTakenError, Server, listening
 from .shipped import ASSETS
 from .watch import Watch
 
@@ -89,6 +89,7 @@ class Workshop:
         assets: Mapping[str, bytes] = editor.ASSETS,
         base_url: str | None = None,
         colours: bool = False,
+        head_seconds: float = HEAD_SECONDS,
     ) -> None:
         """Take the site's folder, the site in memory, and what listens. Nothing runs before `__enter__`."""
         self.lock = threading.RLock()
@@ -109,7 +110,7 @@ class Workshop:
             say=say,
             below=below(base_url),
         )
-        self._server = Server(listener, answering, lambda: say(traceback.format_exc()))
+        self._server = Server(listener, answering, lambda: say(traceback.format_exc()), head_seconds=head_seconds)
 
     def __enter__(self) -> Workshop:
         """Watch, build, serve."""
