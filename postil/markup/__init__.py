@@ -9,7 +9,7 @@ HTML is made from tokens only, never put together by hand.
 """
 
 from .footnotes import Footnote
-from .front_matter import address_fields
+from .front_matter import address_fields, has_lost_fields
 from .languages import direction
 from .links import is_allowed, is_external
 from .prose import Citation, LinkTarget, Missing, Prose, prose
@@ -26,6 +26,7 @@ __all__ = [
     "comment_document",
     "direction",
     "document",
+    "has_lost_fields",
     "is_allowed",
     "is_external",
     "prose",

@@ -64,6 +64,14 @@ def address_fields(source: Source) -> tuple[str | None, bool]:
     return front.slug, front.draft
 
 
+def has_lost_fields(source: Source) -> bool:
+    """Return whether there are fields at the head of a text that cannot be read at all."""
+    found = FRONT_MATTER.match(source.text)
+    if not found:
+        return _misplaced(source) is not None
+    return read_yaml(source, start=found.start(1), end=found.end(1)).value is None
+
+
 def _misplaced(source: Source) -> Problem | None:
     """Return what is wrong with fields at the head of a text that are not front matter, if there are any."""
     lines = source.text.split("\n", LINES_SOUGHT)[:LINES_SOUGHT]

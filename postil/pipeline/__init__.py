@@ -10,26 +10,27 @@ that only what has changed is done again; nobody has to say what depends on what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from postil import write
+from postil import render, write
 from postil.core.cache import Cache
 from postil.core.files import Files
+from postil.core.machine import program_digest
 from postil.core.model import Output
 from postil.render import Layouts
 
-from .building import Building
+from .building import Building, timed
+from .ledger import Ledger, last
 from .memory import Tally
 from .options import Options, endpoint
-from .results import Built, NoClusterError, Published, ToldText, Why, unseen
+from .pages import Pages
+from .publishing import Publishing, compiled_layouts
+from .results import Built, NoClusterError, Progress, Published, ToldText, Why, unseen
 from .rows import ForgottenError
 from .store import LostError
 from .weighing import weighed
 
 __all__ = ["Built", "Options", "Published", "Tally", "ToldText", "Why", "built", "endpoint", "published", "weighed"]
-
-Progress = Callable[[str, int, int], None]
-"""Is told what is done, how much of it, and how much there is in all."""
 
 
 def built(files: Files, options: Options, *, layouts: Layouts | None = None) -> Built:
@@ -38,11 +39,12 @@ def built(files: Files, options: Options, *, layouts: Layouts | None = None) -> 
     `layouts` may be those of an earlier build, which are compiled already, when none has changed.
     Without a published site there is no index for its search, and no cards are drawn.
     """
-    with Building(files, options, None, layouts=layouts) as building:
+    layouts = layouts or compiled_layouts(files.layouts, None)
+    with Building(files, options, Ledger.empty(None), None, layouts=layouts) as building:
         outputs: tuple[Output, ...] = ()
         try:
             building.planned()
-            outputs = building.drawn_in_memory()
+            outputs = _drawn_in_memory(building, options)
         except NoClusterError as error:
             building.problems.append(error.problem)
         return Built(outputs, building.assets, weighed(building.problems, options), building.texts)
@@ -62,38 +64,59 @@ def published(
     `cache` is closed, by who made them.
     """
 
-    def started(*, remembers: bool) -> Building:
-        return Building(files, options, cache, publication=publication, progress=progress, remembers=remembers)
+    def made(*, remembers: bool) -> Published:
+        spent: dict[str, float] = {}
+        with timed(spent, "memory"):
+            ledger = last(cache, program_digest()) if cache and remembers else Ledger.empty(cache)
+            layouts = compiled_layouts(files.layouts, cache)
+        building = Building(files, options, ledger, cache, layouts=layouts, publication=publication, progress=progress)
+        building.spent |= spent
+        return _published(building, options, publication, cache, progress)
 
     try:
-        return _published(started(remembers=True), options, publication, progress)
+        return made(remembers=True)
     except ForgottenError:
         # Part of the memory is lost, which shows when it is needed. With none of it, everything is done again.
-        return _published(started(remembers=False), options, publication, progress)
+        return made(remembers=False)
 
 
-def _published(building: Building, options: Options, publication: write.Publication, progress: Progress) -> Published:
+def _drawn_in_memory(building: Building, options: Options) -> tuple[Output, ...]:
+    """Draw every page and return all files of the site."""
+    building.surround(has_search=options.search)
+    pages = Pages(building.indexes, building.store, building.last, building.rows)
+    pages.draw(building.spread, {}, {}, lambda: None, unseen, is_last=False)
+    building.problems += (*building.indexes.problems, *pages.problems)
+    outputs = (*sorted(pages.outputs, key=lambda output: output.path), *render.assets(building.layouts))
+    if not any(problem.code == "address-taken" for problem in building.problems):
+        building.problems += write.wrong_names(outputs, building.assets)
+    return outputs
+
+
+def _published(
+    building: Building, options: Options, publication: write.Publication, cache: Cache | None, progress: Progress
+) -> Published:
     contents: Mapping[str, str] = {}
-    summary, is_whole = write.Summary(), False
+    summary, publishing = write.Summary(), None
     with building:
         try:
             building.planned()
-            contents = {} if building.has_errors else building.drawn(publication)
-            is_whole = True
+            publishing = Publishing(building, options, publication, progress)
+            contents = {} if building.has_errors else publishing.drawn()
         except (LostError, NoClusterError) as error:
             building.problems.append(error.problem)
+            publishing = None
     # Drawing may have found errors of layouts.
     if not building.has_errors:
         progress("publish", 0, len(contents))
         with building.timed("publish"):
             summary = publication.finish(contents, building.assets)
-    if is_whole:
-        building.remember(was_published=not building.has_errors and not publication.problems)
+    if publishing is not None and cache is not None:
+        publishing.remember(cache, was_published=not building.has_errors and not publication.problems)
     return Published(
         weighed(building.problems, options),
         summary,
         building.texts,
         was_left=building.has_errors,
-        why=tuple(building.why),
+        why=tuple(publishing.why) if publishing else (),
         spent=building.spent,
     )

@@ -1,4 +1,4 @@
-"""The second half of a build: when all texts are known, what surrounds them, the pages of the whole site, drawing.
+"""The second half of a build: all pages are drawn that must be, and no others.
 
 An index is planned again when a facet that it shows has changed; a page is drawn again when its
 digest has, when what surrounds it has, or when it does not stand in the site any more.
@@ -9,28 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
-from typing import Any
 
 from postil import plan
 from postil.core.addresses import output_path
 from postil.core.model import Output, Page
 from postil.core.problems import Place, Problem
 
+from .indexes import CHECKS, Indexes
 from .jobs import Drawing, DrawnPages, Surroundings, draw
 from .ledger import Ledger
-from .memory import CODEC, Drawn, Outlook, Planned, digest, digest_of, encoded
+from .memory import CODEC, Drawn, Planned, digest, digest_of
 from .results import Why
 from .rows import Rows
 from .spread import Spread
-from .station import Station
 from .store import Store
 
 OF = "\n"
 """Stands between the kind of a page of the whole site and its address; no text has a name with it."""
 MAP = "map"
 """The kind of pages that list all others."""
-CHECKS = "checks"
-"""What is remembered of the problems of the whole site."""
 
 
 class Pages:
@@ -38,8 +35,7 @@ class Pages:
 
     def __init__(
         self,
-        station: Station,
-        station_digest: str,
+        indexes: Indexes,
         store: Store,
         last: Ledger,
         rows: Rows,
@@ -47,67 +43,27 @@ class Pages:
         put: Callable[[Output], str] | None = None,
         expected: plan.Frame | None = None,
     ) -> None:
-        """Take what is the same for all texts, what they gave, and what is remembered of them.
+        """Take what surrounds all pages, what the texts gave, and what is remembered of them.
 
         `put` stages a file that was drawn elsewhere, and gives its SHA-256; without it all files are held
         in memory. `expected` is the frame with which pages of texts were drawn before the texts were all known.
         """
         self.problems: list[Problem] = []
         self.why: list[Why] = []
-        self.kinds: dict[str, Planned] = {}
+        self.kinds: dict[str, Planned] = {CHECKS: indexes.checks}
         """How the pages of the whole site were drawn."""
         self.outputs: list[Output] = []
         """The files, where they are not staged."""
-        self._station = station
-        self._station_digest = station_digest
+        self._indexes = indexes
         self._store = store
         self._last = last
         self._rows = rows
         self._put = put
         self._expected = expected
-        self._known: plan.Context | None = None
-        self.outlook: Outlook
         self._gone: set[str] = set()
         """Paths of files of the last build that were drawn again, or belong to no page any more."""
-        self._navigation = [repr(target) for target in plan.destinations(station.ground)]
-        key = digest(station_digest, rows.digest("summary"), *self._navigation, "", *rows.names)
-        before = last.whole.outlook
-        if before.key == key:
-            self.outlook = before
-        else:
-            self.outlook, self._known = self._seen(key, has_search=station.supplies.has_search)
-        """What all texts together say."""
-        self._order_digest = digest(rows.digest("address"), *self.outlook.order)
-        """Digest of which texts have pages, where these stand and in which order they are listed."""
-        self.around = ""
-        """Digest of what surrounds every page."""
         self._keys: dict[str, str] = {}
         """Of each text that is drawn in this build, the digest of its pages and of what they list."""
-
-    def surround(self, *, has_search: bool) -> None:
-        """Find what surrounds every page, once it is known whether the site has a search."""
-        if self.outlook.frame.has_search != has_search:
-            self.outlook, self._known = self._seen(self.outlook.key, has_search=has_search)
-        layouts = self._station.supplies.layouts.digest
-        self.around = digest(self._station_digest, layouts, encoded(self.outlook.frame)[0], *self._navigation)
-
-    def check(self) -> None:
-        """Find what is wrong with the whole site."""
-        key = digest(self.outlook.key, self._rows.digest("tagged"))
-        known = self._last.whole.kinds.get(CHECKS)
-        ways = self._station.ground.ways
-        if known is None or known.key != key or not ways.lead_as_before(known.asked):
-            context = replace(self._context, allowed=("tagged",))
-            ways.asked()  # What was asked before is of no concern here.
-            problems = tuple(plan.site_problems(context))
-            known = Planned(key, problems=problems, asked=ways.asked())
-        self.kinds[CHECKS] = known
-        self.problems += known.problems
-        ground = self._station.ground
-        self.problems += plan.navigation_problems(ground)
-        for lang in {ground.lang, *self.outlook.langs}:
-            ground.words(lang)
-        self.problems += self._station.problems
 
     def draw(
         self,
@@ -135,7 +91,7 @@ class Pages:
             self._take(drawn)
             progress("pages", done, max(done, number))
         files: dict[str, str] = {}
-        for name in self._keys if is_last else self.outlook.order:
+        for name in self._keys if is_last else self._indexes.outlook.order:
             files.update(self._rows.files(name))
         for planned in self.kinds.values():
             for page in planned.pages.values():
@@ -152,14 +108,14 @@ class Pages:
         self, standing: Mapping[str, str], fresh: Mapping[str, DrawnPages], *, is_last: bool
     ) -> Iterator[str]:
         """Yield the names of the texts whose pages must be drawn."""
-        rows, listings = self._rows, self.outlook.listings
-        has_same_frame = self._last.whole.around == self.around
+        rows, listings = self._rows, self._indexes.outlook.listings
+        has_same_frame = self._last.whole.around == self._indexes.around
         drawn = dict(zip(rows.names, zip(rows.column("pages"), rows.column("drawn"), strict=True), strict=True))
         if is_last:
             for name in self._last.whole.outlook.order:
                 if name not in drawn or not drawn[name][0]:
                     self._gone.update(self._last.rows.files(name))
-        for name in self.outlook.order:
+        for name in self._indexes.outlook.order:
             pages, known = drawn[name]
             key = digest(pages, listings[name]) if name in listings else pages
             if known == key and has_same_frame and (is_last or stands(rows.files(name), standing)):
@@ -168,43 +124,37 @@ class Pages:
                 self._gone.update(rows.files(name))
             self._tell(name, is_drawn=bool(known), is_same=known == key and has_same_frame)
             self._keys[name] = key
-            if name in fresh and name not in listings and self._expected == self.outlook.frame:
+            if name in fresh and name not in listings and self._expected == self._indexes.outlook.frame:
                 self._take(fresh[name])
             else:
                 yield name
 
     def _drawing(self, name: str, staging: str | None, standing: Mapping[str, str]) -> Drawing:
         address, lang = self._rows.get("address", name), self._rows.summary(name).lang
-        around = Surroundings(self.outlook.frame, address, lang, self._listing(name))
+        around = Surroundings(self._indexes.outlook.frame, address, lang, self._indexes.listing(name))
         pages = self._store.content(self._rows.get("pages", name), name)
         known = known_files(self._rows.files(name), standing)
-        return Drawing(name, pages, around, self.outlook.frame, staging, known)
-
-    def _listing(self, name: str) -> tuple[Any, ...]:
-        """Return the cards of what stands in the folder whose page a text is."""
-        if name not in self.outlook.listings:
-            return ()
-        return _listed(self._context, self._rows.get("address", name))
+        return Drawing(name, pages, around, self._indexes.outlook.frame, staging, known)
 
     def _of_site(self, standing: Mapping[str, str], staging: Callable[[], str | None]) -> Iterator[Drawing]:
         """Plan the indexes that have changed, and yield those pages of theirs that must be drawn."""
         for kind in plan.KINDS:
-            key = self._key_of(kind)
+            key = self._indexes.key_of(kind)
             known = self._last.whole.kinds.get(kind.name)
             if known is not None and known.key == key and _stand(known, standing):
                 self.kinds[kind.name] = known
             else:
-                planned = (page for make in kind.pages for page in make(self._context_of(kind)))
+                planned = self._indexes.planned(kind)
                 yield from self._to_draw(kind.name, key, planned, known, standing, staging)
         of_site = [address for planned in self.kinds.values() for address in planned.pages]
-        every = [self._order_digest, self._rows.digest("addresses"), *of_site]
+        every = [self._indexes.order_digest, self._rows.digest("addresses"), *of_site]
         self._check_collisions(of_site, every)
-        key = digest(self.around, *every, "", self._rows.digest("summary"))
+        key = digest(self._indexes.around, *every, "", self._rows.digest("summary"))
         known = self._last.whole.kinds.get(MAP)
         if known is not None and known.key == key and _stand(known, standing):
             self.kinds[MAP] = known
         else:
-            pages = tuple(plan.sitemap_pages([*self._of_all_texts(), *of_site], self._context))
+            pages = tuple(plan.sitemap_pages([*self._indexes.of_all_texts(), *of_site], self._indexes.context))
             yield from self._to_draw(MAP, key, pages, known, standing, staging)
 
     def _to_draw(
@@ -222,7 +172,7 @@ class Pages:
             self._gone.update(gone.files)
         for page in pages:
             content = CODEC.encoded((page,))
-            page_key = digest(self.around, digest_of(content))
+            page_key = digest(self._indexes.around, digest_of(content))
             before = known.pages.get(page.address) if known else None
             if before is not None and before.key == page_key and stands(before.files, standing):
                 drawn[page.address] = before
@@ -231,103 +181,21 @@ class Pages:
             is_same = before is not None and before.key == page_key
             self.why.append(Why(output_path(page.address), _reason(is_drawn=before is not None, is_same=is_same)))
             files = known_files(before.files, standing) if before else {}
-            yield Drawing(f"{name}{OF}{page.address}", content, None, self.outlook.frame, staging(), files)
-
-    def _of_all_texts(self) -> list[str]:
-        """Return the addresses of the pages of all texts."""
-        return [address for name in self.outlook.order for address in self._rows.addresses(name)]
+            yield Drawing(f"{name}{OF}{page.address}", content, None, self._indexes.outlook.frame, staging(), files)
 
     def _check_collisions(self, of_site: list[str], every: list[str]) -> None:
         """Find texts at addresses that pages of the program's own take; `every` is what all addresses follow from."""
-        key = digest(*every, "", self.outlook.key)
+        key = digest(*every, "", self._indexes.outlook.key)
         known = self._last.whole.kinds.get("collisions")
         if known is None or known.key != key:
-            context = self._context
+            context = self._indexes.context
             folders = {address for address in self.kinds["folders"].pages if address in context.folders}
             generated = _without_each_once(
-                [*self._of_all_texts(), *of_site], {*filter(None, context.summaries), *folders}
+                [*self._indexes.of_all_texts(), *of_site], {*filter(None, context.summaries), *folders}
             )
             known = Planned(key, problems=tuple(plan.collisions(sorted(folders), generated, context)))
         self.kinds["collisions"] = known
         self.problems += known.problems
-
-    def _key_of(self, kind: plan.Kind) -> str:
-        """Return a digest of everything that an index is planned from."""
-        parts = [self.around, kind.name, self._order_digest, *map(repr, self.kinds[CHECKS].asked), ""]
-        for facet in kind.facets:
-            if facet in kind.chosen:
-                for name in self.outlook.chosen[f"{kind.name} {facet}"]:
-                    parts += [name, self._rows.get(facet, name)]
-            else:
-                parts.append(self._rows.digest(facet))
-        if kind.name == "home" and (home := self._home) is not None:
-            parts.append(self._rows.get("pages", home))
-        return digest(*parts)
-
-    def _context_of(self, kind: plan.Kind) -> plan.Context:
-        """Return what an index may be planned from, and no more."""
-        if "summary" in kind.facets:
-            context = replace(self._context, allowed=kind.facets)
-        else:
-            chosen = [self.outlook.chosen[f"{kind.name} {facet}"] for facet in kind.facets if facet in kind.chosen]
-            # Where it shows some texts alone, nobody need know the others.
-            names = chosen[0] if len(chosen) == len(kind.facets) == 1 else self.outlook.order
-            named = {text.address: text.named for text in map(self._rows.summary, names)}
-            frame = self.outlook.frame
-            context = plan.Context(self._station.ground, frame, named, {}, tell=self._told, allowed=kind.facets)
-        if kind.name == "home" and (home := self._home) is not None:
-            pages = self._store.value(self._rows.get("pages", home), home)
-            context = replace(context, home=pages[0].view)
-        return context
-
-    def _told(self, facet: str, addresses: Iterable[str]) -> Mapping[str, Any]:
-        """Return a facet of texts by address."""
-        names = dict(zip(self._rows.column("address"), self._rows.names, strict=True))
-        found = {}
-        for address in addresses:
-            name = names[address]
-            key = self._rows.get(facet, name)
-            value = self._store.value(key, name) if key else plan.EMPTY[facet]
-            found[address] = plan.belonging(value, self._rows.summary(name).named)
-        return found
-
-    def _seen(self, key: str, *, has_search: bool) -> tuple[Outlook, plan.Context]:
-        """Return what all texts together say, and what indexes are planned from."""
-        ground = self._station.ground
-        summaries = {name: self._rows.summary(name) for name in self._rows.with_pages()}
-        names = {summary.address: name for name, summary in summaries.items()}
-        known = plan.by_address(summaries.values())
-        unlisted = plan.unlisted(known.values(), ground)
-        folders = plan.outline(known.values(), unlisted)
-        frame = plan.frame(known, folders, ground, has_search=has_search)
-        context = plan.Context(ground, frame, known, folders, unlisted, self._told)
-        listings = {
-            names[address]: encoded(cards)[0]
-            for address in folders
-            if address and address in known and (cards := _listed(context, address))
-        }
-        chosen = {
-            f"{kind.name} {facet}": tuple(names[address] for address in choose(known))
-            for kind in plan.KINDS
-            for facet, choose in kind.chosen.items()
-        }
-        langs = tuple(sorted({text.lang for text in known.values()}))
-        outlook = Outlook(key, frame, tuple(names[address] for address in known), langs, chosen, listings)
-        return outlook, context
-
-    @property
-    def _context(self) -> plan.Context:
-        """What indexes are planned from."""
-        if self._known is None:
-            self._known = self._seen(self.outlook.key, has_search=self.outlook.frame.has_search)[1]
-        return self._known
-
-    @property
-    def _home(self) -> str | None:
-        """The name of the text that stands at the address of the home page."""
-        addresses = self._rows.column("address")
-        places = [place for place, address in enumerate(addresses) if not address] if "" in addresses else []
-        return next((self._rows.names[n] for n in places if self._rows.column("summary")[n]), None)
 
     def _take(self, drawn: DrawnPages) -> None:
         """Keep what was drawn, unless something is wrong with it."""
@@ -351,12 +219,6 @@ class Pages:
         else:
             reason = _reason(is_drawn=is_drawn, is_same=is_same)
         self.why += [Why(output_path(address), reason) for address in self._rows.addresses(name)]
-
-
-def _listed(context: plan.Context, address: str) -> tuple[Any, ...]:
-    """Return the cards of what stands in the folder whose page the text at `address` is."""
-    ground = context.ground
-    return plan.listing(context.folders[address], ground.desk(address, context.summaries[address].lang))
 
 
 def known_files(drawn: Mapping[str, str], standing: Mapping[str, str]) -> Mapping[str, str]:

@@ -13,6 +13,9 @@ from postil.write import Summary
 
 from .memory import Tally
 
+Progress = Callable[[str, int, int], None]
+"""Is told what is done, how much of it, and how much there is in all."""
+
 
 @dataclass(frozen=True, slots=True)
 class ToldText:

@@ -186,6 +186,13 @@ class Rows:
         if row.summary is not None:
             self.details.put(name, summary=_encoded(row.summary))
 
+    def stand(self, name: str, before: Rows, key: str, problems: tuple[Problem, ...]) -> None:
+        """Remember of a text what was remembered `before`, though it has come to these problems under another key."""
+        for column in BLANKED:
+            self.put(column, name, before.get(column, name))
+        self.put("key", name, key)
+        self.put("problems", name, _encoded(problems))
+
     def with_pages(self) -> list[str]:
         """Return the names of the texts that have pages."""
         return [name for name, summary in zip(self.names, self._columns["summary"], strict=True) if summary]

@@ -15,9 +15,12 @@ from postil import cards, markup, plan
 from postil.core.dates import Day
 from postil.core.files import Files
 from postil.core.model import Asset, Card, Document, Output, Settings, Source
-from postil.core.problems import Problem
+from postil.core.problems import Checked, Problem
 from postil.core.values import dataclass
 from postil.render import Layouts
+
+WordsOf = Callable[[str], Checked[plan.Words]]
+"""Gives the words of the interface in a language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +55,16 @@ class Station:
     """Draws cards; `None` where none are drawn."""
 
     @classmethod
-    def of(cls, supplies: Supplies, files: Files | None) -> Station:
+    def of(cls, supplies: Supplies, files: Files | None, words_of: WordsOf | None = None) -> Station:
         """Return the station. Texts whose headings somebody links to are read from `files`.
 
-        Without these, as on another machine, the headings of all texts are among the supplies.
+        Without these, as on another machine, the headings of all texts are among the supplies. `words_of`
+        gives words that were read before.
         """
         problems: list[Problem] = []
 
         def words(lang: str) -> plan.Words:
-            checked = plan.words_of(supplies.layouts.every, lang)
+            checked = words_of(lang) if words_of else plan.words_of(supplies.layouts.every, lang)
             problems.extend(checked.problems)
             return checked.value
 

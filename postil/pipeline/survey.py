@@ -34,14 +34,18 @@ class Survey:
         fields: Mapping[str, tuple[str | None, bool]],
         paths: Sequence[str],
         texts: tuple[TextPaths, ...] | None,
+        *,
+        stands: bool = False,
     ) -> None:
         """Look at the files at these paths, which are those of `texts`; of the last build's texts when that is `None`.
 
-        `last` and `fields` are what the last build found.
+        `last` and `fields` are what the last build found; with `stands`, that still holds of a text
+        whose fields cannot be read any more.
         """
         self.fields: dict[str, tuple[str | None, bool]] = {}
         """The slug of each text that has one or is a draft, and whether it is, by its name."""
         self._files = files
+        self._standing = fields if stands else None
         self._held: dict[str, Checked[TextFiles | None]] = {}
         self._characters = 0
         names, belonging = last.names, last.belonging
@@ -114,6 +118,8 @@ class Survey:
         source = read.value.text if read.value else None
         if paths.text is not None and source is not None and source.digest:
             found = markup.address_fields(source)
+            if self._standing is not None and markup.has_lost_fields(source):
+                found = self._standing.get(paths.name, PLAIN)
             if found != PLAIN:
                 self.fields[paths.name] = found
         state = state_of(paths, read)
