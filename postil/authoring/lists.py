@@ -11,7 +11,6 @@ from collections.abc import Mapping as Fields
 from typing import Any
 
 from postil.core.model import Source
-from postil.core.problems import Checked
 from postil.core.yamltree import Mapping, Node, Sequence, Tree, read_yaml
 
 from .rewriting import REST, Rewriting, UncertainError
@@ -22,11 +21,14 @@ UNDERSTOOD = frozenset({"value-cut-by-comment", "control-character"})
 """Problems of YAML that leave no doubt about what stands where."""
 
 
-def read(source: Source) -> Checked[Tree | None]:
-    """Return what a file holds, `None` with the problems when it is not certain what stands where."""
+def certain(source: Source) -> Tree:
+    """Return what a file holds. Raises `UncertainError` when it is not certain what stands where."""
     found = read_yaml(source)
-    doubts = tuple(problem for problem in found.problems if problem.code not in UNDERSTOOD)
-    return Checked(None, doubts) if doubts else found
+    doubts = [problem for problem in found.problems if problem.code not in UNDERSTOOD]
+    if found.value is None or doubts:
+        problem = (doubts or found.problems)[0]
+        raise UncertainError(f"line {problem.place.line or 1} must be mended first: {problem.sentence}", 0)
+    return found.value
 
 
 def entry_added(source: Source, tree: Tree, name: str, entry: Fields[str, Any], *, keeps: bool) -> list[Splice]:

@@ -122,7 +122,7 @@ def removed(files: TextFiles, id: str) -> Checked[Change | None]:  # noqa: A002 
         if spelling_of(source.path) == "folder":
             return None
         if _is_yaml(source):
-            splices = lists.entry_removed(source, _certain(source), NAME, _number_in_list(part))
+            splices = lists.entry_removed(source, lists.certain(source), NAME, _number_in_list(part))
         else:
             all_pieces = _pieces(source)
             splices = markdown.piece_removed(source, all_pieces, _number_of_piece(all_pieces, part))
@@ -136,7 +136,7 @@ def removed(files: TextFiles, id: str) -> Checked[Change | None]:  # noqa: A002 
 
 def _adding_to_list(source: Source, entry: Fields, *, keeps: bool) -> Write:
     def write(pins: Sequence[Annotation]) -> bytes:
-        splices = lists.entry_added(source, _certain(source), NAME, entry, keeps=keeps)
+        splices = lists.entry_added(source, lists.certain(source), NAME, entry, keeps=keeps)
         return spliced(source, [*splices, *_pinned(source, pins)])
 
     return write
@@ -169,7 +169,7 @@ def _changing(source: Source, part: Tree, new: Fields, *, first: bool) -> Write:
 
 def _changed(source: Source, part: Tree, new: Fields, *, first: bool) -> list[Splice]:
     if _is_yaml(source):
-        _certain(source)
+        lists.certain(source)
         return lists.entry_changed(source, part, NAME, new, keeps=first)
     all_pieces = _pieces(source)
     return markdown.piece_changed(source, all_pieces[_number_of_piece(all_pieces, part)], new, below=first)
@@ -183,15 +183,6 @@ def _pinned(source: Source, pins: Sequence[Annotation]) -> list[Splice]:
         if part.source is source:
             splices += _changed(source, part, {"id": pin.id, **part.data}, first=True)
     return splices
-
-
-def _certain(source: Source) -> Tree:
-    """Return what a file of YAML holds. Raises `UncertainError` when it is not certain what stands where."""
-    tree = lists.read(source)
-    if tree.value is None:
-        problem = tree.problems[0]
-        raise UncertainError(f"line {problem.place.line or 1} must be mended first: {problem.sentence}", 0)
-    return tree.value
 
 
 def _pieces(source: Source) -> tuple[Piece, ...]:

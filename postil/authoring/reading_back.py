@@ -22,27 +22,37 @@ MOST_BYTES = 1_000_000
 
 def with_file(files: TextFiles, path: str, content: bytes | None) -> Checked[TextFiles | None]:
     """Return the files of a text with the one at `path` as it is to be, `None` when it could not be read."""
+    is_of_comments = path.endswith(".comments.yaml")
     sources = {source.path: source for source in files.annotations}
     if content is None:
         del sources[path]
     else:
-        before = sources.get(path) or files.comments
-        longest = max(MOST_BYTES, len(before.content) if before and before.path == path else 0)
-        source = as_source(path, content, longest)
+        before = sources.get(path) or (files.comments if is_of_comments else None)
+        source = as_source(path, content, len(before.content) if before else 0)
         if source.value is None:
             return Checked(None, source.problems)
-        if (files.comments is not None and path == files.comments.path) or path.endswith(".comments.yaml"):
+        if is_of_comments:
             return Checked(replace(files, comments=source.value))
         sources[path] = source.value
     return Checked(replace(files, annotations=tuple(sources[name] for name in sorted(sources))))
 
 
-def as_source(path: str, content: bytes, longest: int = MOST_BYTES) -> Checked[Source | None]:
-    """Return a file that is to be written as it will be read, `None` with problems when it would be refused."""
-    if len(content) > longest:
-        sentence = f"{path} would have more than {longest:,} bytes"
+def as_source(path: str, content: bytes, longest: int) -> Checked[Source | None]:
+    """Return a file that is to be written as it will be read, `None` with problems when it would be refused.
+
+    `longest` is how many bytes it has now.
+    """
+    if len(content) > max(longest, MOST_BYTES):
+        sentence = f"{path} would have more than {MOST_BYTES:,} bytes"
         return Checked(None, (Problem("file-too-large", sentence, Place(path), "divide the text and its notes"),))
     return decoded(path, content)
+
+
+def forms(content: bytes | None) -> tuple[bytes | None, ...]:
+    """Return a file as it is, and as it is when its last line is ended, which a block there may need."""
+    if not content or content.endswith((b"\n", b"\r")):
+        return (content,)
+    return content, content + (b"\r\n" if b"\r\n" in content else b"\n")
 
 
 def new_problems(before: Iterable[Problem], after: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -15,7 +15,7 @@ from postil.core.problems import Checked, Place, Problem
 from postil.core.yamltree import Tree
 
 from .change import Change
-from .reading_back import errors, is_as_wanted, new_problems, not_as_wanted, with_file
+from .reading_back import errors, forms, is_as_wanted, new_problems, not_as_wanted, with_file
 from .rewriting import UncertainError
 
 
@@ -46,7 +46,7 @@ def settled(
             for _ in range(2):
                 content = attempt.write(pins)
                 found: Sequence[Annotation] = ()
-                for form in _ended(content):
+                for form in forms(content):
                     after_files = with_file(files, path, form)
                     if after_files.value is None:
                         problems = after_files.problems
@@ -64,13 +64,6 @@ def settled(
         place = source.place_at(error.offset) if source else Place(path)
         problems = (Problem("cannot-edit", f"nothing was written: {error}", place, "change it with an editor"),)
     return Checked(None, problems)
-
-
-def _ended(content: bytes | None) -> tuple[bytes | None, ...]:
-    """Return a file as it is, and as it is when its last line is ended, which a block there may need."""
-    if not content or content.endswith((b"\n", b"\r")):
-        return (content,)
-    return content, content + (b"\r\n" if b"\r\n" in content else b"\n")
 
 
 def _to_pin(wanted: Sequence[Annotation], found: Sequence[Annotation], path: str) -> tuple[Annotation, ...]:

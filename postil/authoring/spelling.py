@@ -74,7 +74,7 @@ def field_lines(key: str, value: Any, column: int, style: Style) -> list[str]:
         return [f"{key_words(key)}: {first}", *others]
     if isinstance(value, Mapping):
         return [f"{key_words(key)}:", *set_in(mapping_lines(value, key, column + INDENT, style), column + INDENT)]
-    if key not in SHAPES and all(isinstance(item, str) for item in value):
+    if all(isinstance(item, str) for item in value):
         words = flow(value, key)
         if len(words) <= LONGEST_LIST and "\n" not in words:
             return [f"{key_words(key)}: {words}"]
