@@ -21,8 +21,7 @@ from . import lists
 from .change import Change
 from .fields import as_written, understood
 from .reading_back import as_source, errors, forms, is_as_wanted, new_problems, not_as_wanted
-from .rewriting import UncertainError
-from .splicing import Splice, spliced
+from .splicing import Splice, UncertainError, spliced
 
 ENTITIES = "content/entities.yaml"
 ELSEWHERE = frozenset({"unknown-citation"})

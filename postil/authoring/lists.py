@@ -13,9 +13,9 @@ from typing import Any
 from postil.core.model import Source
 from postil.core.yamltree import Mapping, Node, Sequence, Tree, read_yaml
 
-from .rewriting import REST, Rewriting, UncertainError
+from .rewriting import REST, Rewriting
 from .spelling import INDENT, Style, field_lines, list_lines, ordered, set_in
-from .splicing import Splice
+from .splicing import Splice, UncertainError
 
 UNDERSTOOD = frozenset({"value-cut-by-comment", "control-character"})
 """Problems of YAML that leave no doubt about what stands where."""
@@ -33,10 +33,10 @@ def certain(source: Source) -> Tree:
 
 def entry_added(source: Source, tree: Tree, name: str, entry: Fields[str, Any], *, keeps: bool) -> list[Splice]:
     """Return what adds an entry at the end of the list `name`."""
-    node, root = _list(tree, name), tree.node
+    node = _list(tree, name)
     style = style_of(source, tree, name, keeps=keeps)
     work = Rewriting(source, tree, style)
-    if isinstance(node, Sequence) and (node.items or (node.is_flow and node is root)):
+    if isinstance(node, Sequence) and (node.items or (node.is_flow and not _is_beside(source, tree, name))):
         spaced = not node.is_flow and work.is_spaced(node)
         work.items_added(node, len(node.items), [entry], name, spaced=spaced)
         return work.splices
@@ -70,8 +70,17 @@ def entry_removed(source: Source, tree: Tree, name: str, number: int) -> list[Sp
     if not isinstance(node, Sequence):
         raise UncertainError(f"there is no list `{name}`", tree.offset)
     work = Rewriting(source, tree, Style())
-    work.item_removed(node, number, spaced=True)
+    work.items_removed(node, number, number + 1, spaced=True)
     return work.splices
+
+
+def _is_beside(source: Source, tree: Tree, name: str) -> bool:
+    """Return whether what stands under a name begins on the same line."""
+    root = tree.node
+    if not isinstance(root, Mapping) or root.is_flow:
+        return False
+    between = source.text[tree.offset + root.keys[name][1] : tree.offset + root.values[name].start]
+    return re.fullmatch(r":[ ]*", between) is not None
 
 
 def style_of(source: Source, tree: Tree, name: str, *, keeps: bool) -> Style:

@@ -15,9 +15,9 @@ from postil.annotations.markdown import Piece
 from postil.core.model import Source
 from postil.core.yamltree import BODY, Mapping, Scalar, Tree, read_yaml
 
-from .rewriting import Rewriting, UncertainError
+from .rewriting import Rewriting
 from .spelling import INDENT, Style, mapping_lines
-from .splicing import Splice
+from .splicing import Splice, UncertainError
 
 NAME = "annotations"
 
@@ -84,10 +84,10 @@ def piece_removed(source: Source, pieces: tuple[Piece, ...], number: int) -> lis
     start = _opening(text, pieces[number])
     if number + 1 < len(pieces):
         return [Splice(start, _opening(text, pieces[number + 1]), "")]
-    above = text[:start].rstrip()
-    # The empty lines above set off what goes; the end of the file stays as it was.
-    end = len(text.rstrip("\n")) if above else len(text)
-    return [Splice(len(above), end, "")]
+    # The empty lines above set off what goes.
+    above = re.search(r"(?:\n[ \t]*)*\Z", text[max(0, start - 1000) : max(0, start - 1)])
+    blank = len(above[0]) if above else 0
+    return [Splice(start - blank, len(text), "")]
 
 
 def _opening(text: str, piece: Piece) -> int:

@@ -24,9 +24,8 @@ from . import lists, markdown
 from .change import Change
 from .fields import as_written, understood
 from .reading_back import errors, new_problems
-from .rewriting import UncertainError
 from .settling import Attempt, settled, tree_of
-from .splicing import Splice, spliced
+from .splicing import Splice, UncertainError, spliced
 from .targets import Spelling, file_for, index_of_new, new_id, spelling_of, target
 
 NAME = "annotations"
@@ -89,12 +88,13 @@ def changed(files: TextFiles, id: str, fields: Fields) -> Checked[Change | None]
     given = as_written(fields, source.path)
     if given.value is None:
         return Checked(None, given.problems)
-    new = _merged(part.data, given.value, source.path)
-    if new == part.data:
-        return Checked(None)
-    fresh, old = (understood(AnnotationFields, data, source.path) for data in (new, part.data))
+    asked = _merged(part.data, given.value)
+    old, fresh = (understood(AnnotationFields, data, source.path) for data in (part.data, asked))
     if problems := errors(new_problems(old.problems, fresh.problems)):
         return Checked(None, problems)
+    new = _as_spelled(asked, part.data, old.value, fresh.value)
+    if new == part.data:
+        return Checked(None)
     id_then = new.get("id") or id
 
     def attempts() -> Iterator[Attempt]:
@@ -222,23 +222,20 @@ def _annotation(data: Fields, id_: str, path: str) -> Annotation:
     return Annotation(**{name: getattr(value, name) for name in FIELD_NAMES}, id=id_, places=NOWHERE)
 
 
-def _merged(old: Fields, given: Fields, path: str) -> dict[str, Any]:
-    """Return an annotation's data with other fields; what says the same stays as it is spelled."""
-    new = dict(old)
-    for key, value in given.items():
-        if value is not None:
-            new[key] = value
-        elif key != "id":
-            new.pop(key, None)
-    before, after = (understood(AnnotationFields, data, path).value for data in (old, new))
-    if before is None or after is None:
-        return new
-    for key in given.keys() & set(FIELD_NAMES):
-        if key in old and key in new and getattr(before, key) == getattr(after, key) is not None:
-            new[key] = old[key]
-        elif key not in old and getattr(before, key) == getattr(after, key):
-            new.pop(key, None)
-    return new
+def _merged(old: Fields, given: Fields) -> dict[str, Any]:
+    """Return an annotation's data with other fields. Its id stays, unless it is given another."""
+    gone = {key for key, value in given.items() if value is None and key != "id"}
+    given = {key: value for key, value in given.items() if value is not None}
+    return {key: value for key, value in {**old, **given}.items() if key not in gone}
+
+
+def _as_spelled(
+    new: Fields, old: Fields, before: AnnotationFields | None, after: AnnotationFields | None
+) -> dict[str, Any]:
+    """Return `new`, which reads as `after`, with what says the same as in `old` as it is spelled there, or absent."""
+    same = {name for name in FIELD_NAMES if before and after and getattr(before, name) == getattr(after, name)}
+    kept = {key: old[key] if key in same and key in old else value for key, value in new.items()}
+    return {key: value for key, value in kept.items() if key in old or key not in same}
 
 
 def _with_added(index: int, new: Annotation) -> Wanted:

@@ -11,13 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Fields
 from collections.abc import Sequence as Items
+from itertools import groupby
 from typing import Any
 
 from postil.core.model import Source
+from postil.core.scalars import quoted_scalar
 from postil.core.yamltree import Mapping, Node, Scalar, Sequence, Tree
 
 from .spelling import INDENT, Style, field_lines, flow, key_words, list_lines, order, scalar_lines, set_in
-from .splicing import Splice
+from .splicing import Splice, UncertainError
 
 REST = re.compile(r"[ \t]*(?:[ \t]#[^\n]*)?(?=\n|\Z)")
 """What may follow a value on its last line."""
@@ -25,15 +27,6 @@ TO_DASH = re.compile(r"[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*[ ]*(?=-[ \n
 """What may stand between the end of one item of a list and the dash of the next."""
 HEADER = re.compile(r"[|>][-+0-9]*")
 BLANK_LINES = re.compile(r"(?:[ \t]*\n)+")
-
-
-class UncertainError(Exception):
-    """The place cannot be written to with certainty. The message says why, in the author's words."""
-
-    def __init__(self, sentence: str, offset: int) -> None:
-        """Remember the sentence, and where in the file it applies."""
-        super().__init__(sentence)
-        self.offset = offset
 
 
 class Rewriting:
@@ -54,10 +47,12 @@ class Rewriting:
         kept = [key for key in keys if key in new]
         if not kept:
             raise UncertainError("nothing of it would be left", self._base + node.start)
+        if node.is_flow:
+            self._flow_fields_removed(node, keys, new)
         for key in keys:
-            if key not in new:
-                (self._flow_field_removed if node.is_flow else self._field_removed)(node, keys, key)
-            elif old.get(key) != new[key]:
+            if key not in new and not node.is_flow:
+                self._field_removed(node, keys, key)
+            elif key in new and old.get(key) != new[key]:
                 self._value(node, key, old.get(key), new[key])
         known = order(name)
         for key in sorted(new.keys() - node.keys.keys(), key=lambda key: _rank(key, known)):
@@ -78,8 +73,7 @@ class Rewriting:
         lines = set_in(field_lines(key, value, column, self._style), column)
         above = self._line_after(self.end(node.values[keys[-2]])) + 1 if len(keys) > 1 else len(self.text)
         spaced = BLANK_LINES.search(self.text, above, self._base + node.keys[keys[-1]][0]) if len(keys) > 1 else True
-        opening = "\n" if spaced and not self._ends_in_keeping(node) else ""
-        self._put(place, place, opening + "".join(f"\n{line}" for line in lines))
+        self._lines_put(place, [""] * bool(spaced and not self._ends_in_keeping(node)) + lines)
 
     def _field_added(self, node: Mapping, kept: list[str], key: str, value: Any, known: tuple[str, ...]) -> None:
         column = self._column_of_keys(node)
@@ -88,7 +82,7 @@ class Rewriting:
         margin = " " * column
         if before:
             place = self._line_after(self.end(node.values[before[-1]]))
-            self._put(place, place, "".join(f"\n{line}" for line in (margin + lines[0], *lines[1:])))
+            self._lines_put(place, [margin + lines[0], *lines[1:]])
         else:
             place = self._base + node.keys[kept[0]][0]
             self._put(place, place, "\n".join([*lines, margin]))
@@ -109,9 +103,12 @@ class Rewriting:
         else:
             self._put(start, following, "")
 
-    def _flow_field_removed(self, node: Mapping, keys: list[str], key: str) -> None:
+    def _flow_fields_removed(self, node: Mapping, keys: list[str], new: Fields[str, Any]) -> None:
         parts = [(self._base + node.keys[each][0], self.end(node.values[each])) for each in keys]
-        self._part_removed(parts, keys.index(key))
+        for goes, run in groupby(range(len(keys)), key=lambda number: keys[number] not in new):
+            if goes:
+                numbers = list(run)
+                self._parts_removed(parts, numbers[0], numbers[-1] + 1)
 
     # ------------------------------------------------------------------------ values
 
@@ -141,10 +138,14 @@ class Rewriting:
         if isinstance(old, str) and not node.style and len(old) > len(node.value):
             head_end = end = self._line_end(end)  # A comment had cut the value, and was meant to be part of it.
         rest = self._line_end(head_end)
+        has_comment = bool(self.text[head_end:rest].strip())
         indent = self._indent_of(node, column) if header else INDENT
-        lines = scalar_lines(new, key, column, self._style, is_item=is_item, like=node.style or "plain", indent=indent)
-        if len(lines) > 1 and not lines[0].startswith("|") and self.text[head_end:rest].strip():
-            raise UncertainError("a comment stands where the value goes on", head_end)
+        like = node.style or "plain"
+        lines = scalar_lines(
+            new, key, column, self._style, is_item=is_item, like=like, indent=indent, may_be_plain=not has_comment
+        )
+        if has_comment and len(lines) > 1 and not lines[0].startswith("|"):
+            lines = [quoted_scalar(new)]
         if header and lines[0].startswith("|") and node.style == "|":
             lines = self._lines_that_stand(node, lines)
         space = " " if self.text[start - 1] == ":" else ""
@@ -183,8 +184,8 @@ class Rewriting:
         both = min(old_end, new_end)
         for number in range(above, both):
             self._item(node, number, old[number], new[number], name)
-        for number in range(both, old_end):
-            self.item_removed(node, number)
+        if both < old_end:
+            self.items_removed(node, both, old_end)
         if new_end > both:
             self.items_added(node, both, new[both:new_end], name)
 
@@ -225,23 +226,23 @@ class Rewriting:
             self._put(dash, dash, "".join("\n".join([*each, margin]) for each in lines))
             return
         end = self._line_after(self.end(node.items[place - 1]))
-        opening = "\n\n" if spaced else "\n"
-        self._put(end, end, "".join(opening + margin + "\n".join(each) for each in lines))
+        for each in lines:
+            self._lines_put(end, [*([""] if spaced else []), margin + each[0], *each[1:]])
 
-    def item_removed(self, node: Sequence, number: int, *, spaced: bool = False) -> None:
-        """Remove an item; when `spaced`, with the empty lines that set it off."""
+    def items_removed(self, node: Sequence, first: int, stop: int, *, spaced: bool = False) -> None:
+        """Remove the items from `first` to before `stop`; when `spaced`, with the empty lines that set them off."""
         if node.is_flow:
-            parts = [(self._base + part.start, self.end(part)) for part in node.items]
-            self._part_removed(parts, number)
+            self._parts_removed([(self._base + part.start, self.end(part)) for part in node.items], first, stop)
             return
-        dash, _ = self._dash(node, number)
-        start, end = self._line_start(dash), self._line_after(self.end(node.items[number]))
-        if self.text[start:dash].strip():
-            raise UncertainError("the list begins on the line of another", dash)
-        if spaced:
-            floor = self._line_after(self.end(node.items[number - 1])) + 1 if number else 0
-            start, end = self._with_blank_lines(start, end, floor, is_first=not number)
-        self._lines_removed(start, end)
+        for number in range(first, stop):
+            dash, _ = self._dash(node, number)
+            start, end = self._line_start(dash), self._line_after(self.end(node.items[number]))
+            if self.text[start:dash].strip():
+                raise UncertainError("the list begins on the line of another", dash)
+            if spaced:
+                floor = self._line_after(self.end(node.items[number - 1])) + 1 if number else 0
+                start, end = self._with_blank_lines(start, end, floor, is_first=not number)
+            self._lines_removed(start, end)
 
     def is_spaced(self, node: Sequence) -> bool:
         """Return whether empty lines stand between the items of a list, or would if there were more of them."""
@@ -342,24 +343,28 @@ class Rewriting:
             raise UncertainError("its fields do not stand in one column", self._base + node.start)
         return columns.pop()
 
-    def _part_removed(self, parts: list[tuple[int, int]], number: int) -> None:
-        """Remove one of the parts between brackets, with a comma."""
-        start, end = parts[number]
-        if number + 1 < len(parts):
-            end = parts[number + 1][0]
-        elif number:
-            start = parts[number - 1][1]
-        if re.search(r"(?:^|\s)#", self.text[parts[number][1] : end] + self.text[start : parts[number][0]]):
-            raise UncertainError("a comment stands beside it between the brackets", parts[number][0])
+    def _parts_removed(self, parts: list[tuple[int, int]], first: int, stop: int) -> None:
+        """Remove the parts between brackets from `first` to before `stop`, with their commas."""
+        start, end = parts[first][0], parts[stop - 1][1]
+        if stop < len(parts):
+            end = parts[stop][0]
+        elif first:
+            start = parts[first - 1][1]
+        if "#" in self.text[start : parts[first][0]] + self.text[parts[stop - 1][1] : end]:
+            raise UncertainError("a comment stands beside it between the brackets", parts[first][0])
         self._put(start, end, "")
+
+    def _lines_put(self, end: int, lines: list[str]) -> None:
+        """Add whole lines below the one that ends at `end`."""
+        words = "\n".join(lines)
+        if end < len(self.text):
+            self._put(end + 1, end + 1, words + "\n")
+        else:
+            self._put(end, end, "\n" + words)  # The file's last line was not ended, and is not now.
 
     def _lines_removed(self, start: int, end: int) -> None:
         """Remove whole lines, of which the last ends at `end`."""
-        if end < len(self.text):
-            end += 1
-        elif start:
-            start -= 1  # The last line of the file was not ended, and its next one shall not be either.
-        self._put(start, end, "")
+        self._put(start, min(end + 1, len(self.text)), "")
 
     def _line_after(self, end: int) -> int:
         """Return the end of the line on which a value ends, behind the comment that may follow it there."""

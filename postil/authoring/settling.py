@@ -16,7 +16,7 @@ from postil.core.yamltree import Tree
 
 from .change import Change
 from .reading_back import errors, forms, is_as_wanted, new_problems, not_as_wanted, with_file
-from .rewriting import UncertainError
+from .splicing import UncertainError
 
 
 class Attempt(NamedTuple):

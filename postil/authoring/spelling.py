@@ -129,12 +129,16 @@ def scalar_lines(
     is_item: bool = False,
     like: str | None = None,
     indent: int = INDENT,
+    may_be_plain: bool = True,
 ) -> list[str]:
     """Return words as the value of `key`, or as an item of the list `key`, which stands in `column`.
 
-    `like` is how they were written before, and `indent` by how much a block was set off.
+    `like` is how they were written before, and `indent` by how much a block was set off. Before a
+    comment they may not be plain, since it would be taken for lost words of theirs.
     """
     for write in _ways(text, key, style, like, indent):
+        if write is _plain and not may_be_plain:
+            continue
         lines = write(text, column)
         if lines is not None and _reads_as(text, write(text, 0) or [], key, is_item=is_item):
             return lines

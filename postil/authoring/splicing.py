@@ -18,6 +18,15 @@ from postil.core.model import Source
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 
+class UncertainError(Exception):
+    """A place cannot be written to with certainty. The message says why, in the author's words."""
+
+    def __init__(self, sentence: str, offset: int) -> None:
+        """Remember the sentence, and where in the file it applies."""
+        super().__init__(sentence)
+        self.offset = offset
+
+
 class Splice(NamedTuple):
     """A stretch of a text and what stands there instead."""
 
@@ -29,7 +38,7 @@ class Splice(NamedTuple):
 def spliced(source: Source, splices: Sequence[Splice]) -> bytes:
     """Return the bytes of the file with the splices made.
 
-    Of several at one place the first comes first. Raises `ValueError` when two overlap.
+    Of several at one place the first comes first. Raises `UncertainError` when two overlap.
     """
     content = source.content
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
@@ -41,7 +50,7 @@ def spliced(source: Source, splices: Sequence[Splice]) -> bytes:
         if start == end and not text:
             continue
         if start < done:
-            raise ValueError("two splices overlap")
+            raise UncertainError("two changes would meet in one place", start)
         parts += lines.between(done, start), text.replace("\n", lines.end_before(start))
         done = end
     return mark + "".join([*parts, lines.between(done, len(source.text))]).encode("utf-8")
