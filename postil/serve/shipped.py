@@ -17,3 +17,5 @@ def files_of(folder: Path) -> Mapping[str, bytes]:
 
 ASSETS: Mapping[str, bytes] = files_of(Path(__file__).parent / "assets")
 """What the server serves of its own, by name."""
+EDITOR: Mapping[str, bytes] = files_of(Path(__file__).parent / "editor" / "assets")
+"""What it serves of the editor, by name."""
