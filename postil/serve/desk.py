@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
+from postil.authoring.history import History
 from postil.core.model import Output
 from postil.core.problems import Problem
 from postil.core.values import dataclass
-
-if TYPE_CHECKING:
-    from postil.authoring.history import History
-    from postil.pipeline.live import Live
+from postil.pipeline.live import Live
 
 
 class Renewal(Protocol):

@@ -16,7 +16,7 @@ from typing import Any
 from postil import report
 from postil.core.problems import Place, Problem, in_order
 
-from .desk import Served
+from .desk import Renewal, Served
 from .news import News
 from .pace import Pace
 
@@ -24,6 +24,9 @@ SHOWN = 3
 """How many pages are named when many have changed."""
 MANY = 1_000
 """Changes in a burst of which some were most likely lost."""
+
+ABSENCES, ABSENT_SECONDS = 3, 0.02
+"""How often, and each time how long, a text that is gone is waited for."""
 
 
 class Renewing:
@@ -46,6 +49,7 @@ class Renewing:
         self._changes = 0
         self._woken = threading.Condition()
         self._is_over = False
+        self._is_working = False
         self._untold: frozenset[str] = frozenset()
         self._problems: tuple[Problem, ...] = ()
         self._told_problems: tuple[Problem, ...] = ()
@@ -53,6 +57,12 @@ class Renewing:
         self._thread = threading.Thread(target=self._run, name="renewing", daemon=True)
         self.looks = 0
         """How often the sources were looked at."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being done, and nothing will be until something changes."""
+        with self._woken:
+            return self._pace.next() is None and not self._is_working
 
     def start(self) -> None:
         """Look once, tell what is wrong, and begin to wait for changes."""
@@ -90,7 +100,9 @@ class Renewing:
     def _run(self) -> None:
         while True:
             with self._woken:
+                self._is_working = False
                 step = self._next()
+                self._is_working = step is not None
             if step is None:
                 return
             step()
@@ -131,16 +143,33 @@ class Renewing:
         started = time.perf_counter()
         try:
             with self._lock:
-                renewal = self._site.renewed()
-                for page in sorted(self._news.pages() & renewal.changed):
+                renewal, changed = self._renewal()
+                for page in sorted(self._news.pages() & changed):
                     self._site.file(page)
                 drawing = tuple(problem for found in self._site.drawing_problems.values() for problem in found)
-            self._untold |= renewal.changed
+            self._untold |= changed
             self._problems = in_order((*renewal.problems, *drawing))
         except Exception as mistake:  # noqa: BLE001 -- a mistake of ours ends this look, and not the workshop
             self._problems = (failure(mistake),)
             self._say(traceback.format_exc())
         self._spent += time.perf_counter() - started
+
+    def _renewal(self) -> tuple[Renewal, frozenset[str]]:
+        """Return what the site says of itself now, and all that changed.
+
+        Many editors put a file aside for a moment when they save it. A text that is gone is looked for a little longer,
+        while readers wait, before anybody is told that its page is missing.
+        """
+        before = self._site.names.keys()
+        renewal = self._site.renewed()
+        changed = renewal.changed
+        for _ in range(ABSENCES):
+            if before <= self._site.names.keys():
+                break
+            time.sleep(ABSENT_SECONDS)
+            renewal = self._site.renewed()
+            changed |= renewal.changed
+        return renewal, changed
 
     def _tell(self) -> None:
         """Tell pages, and the terminal, what was found since they were told last."""

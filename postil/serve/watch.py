@@ -106,22 +106,23 @@ class Watch:
 
     def _seen(self, paths: list[str]) -> None:
         """Call `changed` if one of these paths is something that a build reads."""
-        counts = False
-        for path in paths:
-            if not path or IGNORED_NAMES.fullmatch(os.path.basename(path)):
-                continue
-            if os.path.dirname(path) == str(self._root) or path in self._roots():
-                name = os.path.basename(path)
-                if name not in FOLDERS:
-                    continue
-                self._attach(name)
-            counts = True
-        if counts:
+        # Of a move both ends are looked at: either may be a folder that is to be watched anew.
+        counting = [self._counts(path) for path in paths if path]
+        if any(counting):
             self._changed()
 
-    def _roots(self) -> set[str]:
+    def _counts(self, path: str) -> bool:
+        """Return whether a build reads what stands at a path; a folder that is another than before is watched anew."""
         with self._lock:
-            return {str(watch.path) for watch in self._watches.values()}
+            roots = {watch.path: name for name, watch in self._watches.items()}
+        for folder in roots:
+            if path.startswith(folder + os.sep):
+                below = path[len(folder) + 1 :].split(os.sep)
+                return not any(IGNORED_NAMES.fullmatch(part) for part in below)
+        name = roots.get(path) or (os.path.basename(path) if os.path.dirname(path) == str(self._root) else "")
+        if name in FOLDERS:
+            self._attach(name)
+        return name in FOLDERS
 
 
 class _Handler(FileSystemEventHandler):

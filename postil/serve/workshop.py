@@ -9,8 +9,9 @@ import traceback
 import webbrowser
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
+from postil.authoring.history import History
 from postil.core.cache import Cache
 from postil.pipeline import Options
 from postil.pipeline.live import Live
@@ -24,9 +25,6 @@ from .renewing import Renewing
 from .server import ADDRESS, HEAD_SECONDS, PortTakenError, Server, listening
 from .shipped import ASSETS
 from .watch import Watch
-
-if TYPE_CHECKING:
-    from postil.authoring.history import History
 
 FAILED = 1
 TOKEN_BYTES = 32
@@ -49,28 +47,31 @@ def run(
     Ends by `KeyboardInterrupt` or `SystemExit`, as signals have it. `say` is given lines for the terminal, by any
     thread; `opens` opens a browser, `polls` looks at files again and again instead of waiting to be told.
     """
-    from postil.authoring.history import History  # noqa: PLC0415
-
     try:
         listener = listening(port)
     except PortTakenError as taken:
         say(str(taken))
         return FAILED
     cache = Cache.at(source / ".cache" / "postil")
-    site = Live(source, options, cache)
-    with Workshop(
-        source, site, listener, History(), polls=polls, say=say, base_url=options.base_url, colours=colours
-    ) as workshop:
-        if port not in (0, workshop.port):
-            say(f"port {port} is taken; {workshop.port} is the next one that is free")
-        if workshop.watch.polls and not polls:
-            say("the system cannot tell of changes to so many files; they are looked at twice a second instead")
-        say(f"{workshop.address} shows the site while you write; Ctrl-C ends it")
-        if opens:
-            threading.Thread(target=webbrowser.open, args=(workshop.address,), daemon=True).start()
-        while True:
-            # A wait without end could not be interrupted on Windows.
-            threading.Event().wait(1)
+    workshop = Workshop(
+        source, Live(source, options, cache), listener, History(), polls=polls, say=say, colours=colours
+    )
+    try:
+        with workshop:
+            if port not in (0, workshop.port):
+                say(f"port {port} is taken; {workshop.port} is the next one that is free")
+            if workshop.watch.polls and not polls:
+                say("the system cannot tell of changes to so many files; they are looked at twice a second instead")
+            say(f"{workshop.address} shows the site while you write; Ctrl-C ends it")
+            if opens:
+                threading.Thread(target=webbrowser.open, args=(workshop.address,), daemon=True).start()
+            while True:
+                # A wait without end could not be interrupted on Windows.
+                threading.Event().wait(1)
+    finally:
+        # What is not remembered in time is done again at the next start.
+        if workshop.lock.acquire(timeout=ENDING_SECONDS):
+            cache.close()
 
 
 class Workshop:

@@ -81,7 +81,7 @@ class Running:
 
     def get(self, target: str, **fields: str) -> bytes:
         """Return the answer to a request as a browser sends it."""
-        return self.exchange(self.request("GET", target, **fields))
+        return self.exchange(self.request("GET", target, b"", **fields))
 
     def request(self, method: str, target: str, body: bytes = b"", **fields: str) -> bytes:
         """Return a request as bytes; `_` in the name of a field stands for `-`, and an empty value for none."""

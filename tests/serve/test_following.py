@@ -1,0 +1,384 @@
+"""The site that is served follows its sources: the last save shows, and nothing else wakes anybody."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from postil.core.cache import Cache
+from postil.core.files import IGNORED_NAMES
+from postil.core.problems import Place, Problem
+from postil.pipeline import Options
+from postil.pipeline.live import Live
+from postil.serve import Workshop
+from postil.serve.server import listening
+
+from .conftest import PAGE, Found, Running, Small, status
+from .manners import MANNERS
+
+PATIENCE = 5.0
+"""Seconds that a machine which is busy with something else may take."""
+
+
+@dataclass
+class Read(Small):
+    """A site of a page for each file below content/ and layouts/."""
+
+    root: Path = Path()
+
+    def renewed(self) -> Found:
+        files = {}
+        for folder in ("content", "layouts"):
+            for path in sorted((self.root / folder).rglob("*")):
+                if path.is_file() and not IGNORED_NAMES.fullmatch(path.name):
+                    files[f"{path.relative_to(self.root)}/index.html"] = PAGE % (b"", path.read_bytes())
+        self.files = files
+        self.names = {path: path for path in files}
+        return super().renewed()
+
+
+@contextmanager
+def following(root: Path, *, polls: bool = False) -> Iterator[Running]:
+    """Run a workshop that follows a folder."""
+    site = Read({}, root=root)
+    said: list[str] = []
+    with Workshop(root, site, listening(0), cast("Any", None), polls=polls, say=said.append) as started:
+        yield Running(started, site, root, said, [])
+
+
+@pytest.fixture
+def followed(tmp_path: Path) -> Iterator[Running]:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/axis.md").write_text("The first words.")
+    with following(tmp_path) as running:
+        yield running
+
+
+def eventually(claim: Callable[[], bool], seconds: float = PATIENCE) -> float:
+    """Wait until something holds, and return after how many seconds it did."""
+    began = time.monotonic()
+    while not claim():
+        assert time.monotonic() - began < seconds, "never"
+        time.sleep(0.005)
+    return time.monotonic() - began
+
+
+def shows(running: Running, words: str, path: str = "content/axis.md/") -> Callable[[], bool]:
+    return lambda: words.encode() in running.get(f"/{path}")
+
+
+def calm(running: Running) -> int:
+    """Wait until nothing is looked at any more, and return how often it was."""
+    # What was done just now may not have been heard of.
+    time.sleep(0.1)
+    eventually(lambda: running.workshop.renewing.is_idle)
+    return running.workshop.renewing.looks
+
+
+class Listener:
+    """A page that listens to the news."""
+
+    def __init__(self, running: Running, version: int, page: str = "index.html") -> None:
+        self._connection = running.connection()
+        target = f"/_postil/events?page={page}&version={version}"
+        self._connection.sendall(running.request("GET", target, X_Postil_Token=running.workshop.token))
+        self._file = self._connection.makefile("rb")
+        assert status(self._file.readline()) == 200
+        while self._file.readline().strip():
+            pass
+
+    def next(self) -> dict[str, Any]:
+        line = self._file.readline()
+        assert line, "the stream has ended"
+        return cast("dict[str, Any]", json.loads(line))
+
+    def has_ended(self) -> bool:
+        try:
+            return not self._file.readline()
+        except ConnectionError:
+            return True
+
+    def close(self) -> None:
+        self._file.close()
+        self._connection.close()
+
+
+@contextmanager
+def listening_page(running: Running, version: int = 1, page: str = "index.html") -> Iterator[Listener]:
+    """Listen as a page does that shows a version."""
+    listener = Listener(running, version, page)
+    try:
+        yield listener
+    finally:
+        listener.close()
+
+
+def first_news(running: Running, version: int) -> dict[str, Any]:
+    """Return what a page that shows a version is told when it comes."""
+    with listening_page(running, version) as listener:
+        return listener.next()
+
+
+@pytest.mark.parametrize("save", MANNERS, ids=lambda save: save.__name__)
+def test_what_any_editor_saves_is_shown(followed: Running, save: Callable[[Path, str], None]) -> None:
+    save(followed.root / "content/axis.md", "Other words.")
+    eventually(shows(followed, "Other words."))
+
+
+def test_what_was_saved_in_one_go_costs_few_looks_and_nothing_is_looked_at_afterwards(followed: Running) -> None:
+    before = calm(followed)
+    (followed.root / "content/axis.md").write_text("Other words.")
+    eventually(shows(followed, "Other words."))
+    # One before it is told, one to tell, one for what may have been lost on the way.
+    assert calm(followed) - before <= 3
+
+
+def test_reading_the_sources_wakes_nobody(followed: Running) -> None:
+    before = calm(followed)
+    for _ in range(20):
+        (followed.root / "content/axis.md").read_text()
+        list((followed.root / "content").iterdir())
+    time.sleep(0.3)
+    assert followed.workshop.renewing.looks == before
+
+
+UNREAD = """
+    content/.axis.md.swp content/4913 content/axis.md~ content/#axis.md# content/.#axis.md content/axis.md___jb_tmp___
+    content/axis.md___jb_old___ content/.obsidian/workspace.json content/.git/index.lock content/Thumbs.db
+    site/index.html .cache/postil/memory.sqlite .site.spare/tree/index.html README.md notes/content/axis.md
+""".split()
+
+
+def test_what_no_build_reads_wakes_nobody(followed: Running) -> None:
+    # Even without a name that counts, a new folder may be one of texts.
+    for path in UNREAD:
+        (followed.root / path).parent.mkdir(parents=True, exist_ok=True)
+    before = calm(followed)
+    for path in UNREAD:
+        for words in ("a", "b"):
+            (followed.root / path).write_text(words)
+        (followed.root / path).unlink()
+    time.sleep(0.3)
+    assert followed.workshop.renewing.looks == before
+
+
+def test_files_in_new_folders_and_layouts_that_come_later_are_followed(followed: Running) -> None:
+    (followed.root / "layouts/parts").mkdir(parents=True)
+    (followed.root / "layouts/parts/note.html").write_text("The first layout.")
+    eventually(shows(followed, "The first layout.", "layouts/parts/note.html/"))
+    time.sleep(0.3)
+    (followed.root / "layouts/parts/note.html").write_text("Another layout.")
+    eventually(shows(followed, "Another layout.", "layouts/parts/note.html/"))
+
+
+def test_another_folder_in_the_place_of_the_first_is_followed(followed: Running) -> None:
+    other = followed.root / "other"
+    other.mkdir()
+    (other / "axis.md").write_text("Of another folder.")
+    (followed.root / "content").rename(followed.root / "earlier")
+    other.rename(followed.root / "content")
+    eventually(shows(followed, "Of another folder."))
+    calm(followed)
+    (followed.root / "content/axis.md").write_text("And changed there.")
+    eventually(shows(followed, "And changed there."))
+    before = calm(followed)
+    (followed.root / "earlier/axis.md").write_text("Nobody reads this.")
+    time.sleep(0.3)
+    assert followed.workshop.renewing.looks == before
+
+
+def test_a_folder_that_was_deleted_and_written_again_is_followed(followed: Running) -> None:
+    shutil.rmtree(followed.root / "content")
+    eventually(lambda: status(followed.get("/content/axis.md/")) == 404)
+    (followed.root / "content").mkdir()
+    (followed.root / "content/axis.md").write_text("Back again.")
+    eventually(shows(followed, "Back again."))
+    calm(followed)
+    (followed.root / "content/axis.md").write_text("And changed.")
+    eventually(shows(followed, "And changed."))
+
+
+def test_a_folder_that_is_a_link_is_followed_where_it_is(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts/axis.md").write_text("The first words.")
+    (tmp_path / "content").symlink_to("texts")
+    with following(tmp_path) as running:
+        (tmp_path / "texts/axis.md").write_text("Other words.")
+        eventually(shows(running, "Other words."))
+
+
+def test_where_the_system_tells_nothing_files_are_looked_at_again_and_again(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/axis.md").write_text("The first words.")
+    with following(tmp_path, polls=True) as running:
+        (tmp_path / "content/axis.md").write_text("Other words, and more of them.")
+        eventually(shows(running, "Other words"))
+
+
+def test_pages_are_told_what_changed_and_what_is_wrong(running: Running) -> None:
+    with listening_page(running) as listener:
+        first = listener.next()
+        assert (first["version"], first["changed"], first["problems"]) == (1, [], [])
+        _changes_and_problems(running, listener)
+
+
+def _changes_and_problems(running: Running, listener: Listener) -> None:
+    running.site.files["index.html"] = PAGE % (b"Home", b"Elsewhere.")
+    running.site.problems = (Problem("bad-id", "an id is odd", Place("content/a.md", 3, 5, 2, "id: öl"), "mend it"),)
+    running.workshop.renewing.hurry()
+    news = listener.next()
+    assert (news["version"], news["changed"]) == (2, ["index.html"])
+    assert news["problems"][0]["excerpt"] == "id: öl"
+    assert news["problems"][0]["hint"] == "mend it"
+
+
+def test_a_page_that_was_away_is_told_all_that_it_missed(running: Running) -> None:
+    for number in range(3):
+        running.site.files[f"{number}.html"] = b"new"
+        running.workshop.renewing.hurry()
+        eventually(lambda version=number + 2: running.workshop.news.version == version)  # type: ignore[misc]
+    assert first_news(running, 2)["changed"] == ["1.html", "2.html"]
+    assert first_news(running, 4)["changed"] == []
+    # A page of a server that ran before, or of one that is yet to come.
+    assert first_news(running, 99)["changed"] is None
+
+
+def test_a_page_that_leaves_is_forgotten_at_once(running: Running) -> None:
+    with listening_page(running, page="essays/axis/index.html"):
+        eventually(lambda: running.workshop.news.pages() == {"essays/axis/index.html"})
+    eventually(lambda: not running.workshop.news.pages())
+
+
+def test_the_page_that_is_open_is_drawn_before_it_is_asked_for(running: Running) -> None:
+    with listening_page(running) as listener:
+        listener.next()
+        running.site.asked.clear()
+        running.site.files |= {"index.html": PAGE % (b"", b"New."), "404.html": PAGE % (b"", b"New.")}
+        running.workshop.renewing.hurry()
+        listener.next()
+        assert running.site.asked == ["index.html"]
+
+
+def test_a_mistake_of_the_program_is_told_the_last_page_stays_and_it_goes_on(running: Running) -> None:
+    with listening_page(running) as listener:
+        listener.next()
+        running.site.failure = ZeroDivisionError("of the build")
+        running.workshop.renewing.hurry()
+        problem = listener.next()["problems"][0]
+        assert problem["code"] == "postil-failed"
+        assert "ZeroDivisionError: of the build" in problem["sentence"]
+        assert any("Traceback" in said for said in running.said)
+        assert b"At home." in running.get("/")
+        running.site.failure = None
+        running.workshop.renewing.hurry()
+        assert listener.next()["problems"] == []
+
+
+def test_what_is_saved_while_the_site_is_renewed_is_seen(followed: Running) -> None:
+    inner = followed.site.renewed
+    file = followed.root / "content/axis.md"
+    began = threading.Event()
+
+    def slowly() -> Found:
+        found = inner()
+        began.set()
+        time.sleep(0.3)
+        return found
+
+    followed.site.renewed = slowly  # type: ignore[method-assign]
+    file.write_text("Saved before.")
+    assert began.wait(PATIENCE)
+    file.write_text("Saved meanwhile.")
+    eventually(shows(followed, "Saved meanwhile."))
+
+
+def test_the_terminal_is_told_in_one_line_what_was_renewed(followed: Running) -> None:
+    followed.said.clear()
+    (followed.root / "content/axis.md").write_text("Other words.")
+    eventually(lambda: bool(followed.said))
+    assert followed.said[0].startswith("renewed: content/axis.md/ (0.")
+
+
+def storm(root: Path, running: Running, saves: int, seconds: float) -> None:
+    """Save very often while somebody reads, and hold what must hold."""
+    before = calm(running)
+    file, failed, reads = root / "content/axis.md", [], [0]
+    is_over = threading.Event()
+
+    def read() -> None:
+        while not is_over.is_set():
+            answer = running.get("/axis/")
+            reads[0] += 1
+            if status(answer) != 200:
+                failed.append(answer)
+            time.sleep(0.02)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    began = time.monotonic()
+    for number in range(saves):
+        MANNERS[number % len(MANNERS)](file, f"Save number {number} of these words.\n")
+        time.sleep(max(0.0, began + seconds * (number + 1) / saves - time.monotonic()))
+    taken = eventually(lambda: f"Save number {saves - 1} ".encode() in running.get("/axis/"))
+    is_over.set()
+    reader.join()
+    looks = calm(running)
+    assert not failed
+    assert reads[0] > seconds
+    assert taken <= 1.0
+    assert looks - before <= 60 * max(seconds, 2) / 10
+    time.sleep(1.0)
+    assert running.workshop.renewing.looks == looks, "nothing is done when nothing changes"
+
+
+@contextmanager
+def live(root: Path) -> Iterator[Running]:
+    """Run a workshop over a real site of one text."""
+    (root / "content").mkdir()
+    (root / "content/axis.md").write_text("The first words.\n")
+    site = Live(root, Options(keep_going=True), Cache.at(None))
+    with Workshop(root, site, listening(0), cast("Any", None), polls=False, say=lambda _: None) as started:
+        yield Running(started, cast("Any", site), root, [], [])
+
+
+def test_a_storm_of_saves_shows_the_last_one_and_fails_no_reader(tmp_path: Path) -> None:
+    with live(tmp_path) as running:
+        storm(tmp_path, running, saves=200, seconds=2.0)
+
+
+@pytest.mark.full
+def test_a_thousand_saves_in_ten_seconds_show_the_last_one_and_fail_no_reader(tmp_path: Path) -> None:
+    with live(tmp_path) as running:
+        storm(tmp_path, running, saves=1000, seconds=10.0)
+
+
+def test_the_end_ends_every_stream_and_thread_within_a_second(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    before = set(threading.enumerate())
+    with ExitStack() as pages:
+        with following(tmp_path) as running:
+            listeners = [pages.enter_context(listening_page(running)) for _ in range(4)]
+            for listener in listeners:
+                listener.next()
+            began = time.monotonic()
+        assert time.monotonic() - began < 1.0
+        assert all(listener.has_ended() for listener in listeners)
+    eventually(lambda: set(threading.enumerate()) <= before, 1.0)
+    with pytest.raises(OSError, match="refused"):
+        running.connection()
+
+
+def test_a_port_that_is_taken_is_passed_over() -> None:
+    with listening(0) as first:
+        port = first.getsockname()[1]
+        with listening(port) as second:
+            assert second.getsockname()[1] > port
