@@ -17,6 +17,7 @@ from markdown_it.rules_inline import StateInline, image, link
 from .tokens import Token, closing, opening, text
 
 ALLOWED = re.compile(r"(?i)(?:https?:|mailto:|(?![/\\]{2})[^:/?#]*(?:[/?#]|$))")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 EXTERNAL = re.compile(r"(?i)(?:https?|mailto):")
 PLAIN = re.compile(
     r"(?:https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,4}(?=[/?#]|\Z)|(?!//))"
@@ -34,7 +35,7 @@ LONGEST = 2048
 
 def is_allowed(href: str) -> bool:
     """Whether an address may be linked: http, https, mailto, a relative path, or a fragment."""
-    return ALLOWED.match(href) is not None and not any(character < " " or character == "\x7f" for character in href)
+    return ALLOWED.match(href) is not None and CONTROL.search(href) is None
 
 
 def is_external(href: str) -> bool:

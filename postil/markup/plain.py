@@ -29,7 +29,7 @@ def plain_html(markdown: str, address: Callable[[str], str | None]) -> str:
         words = _words_html(paragraph, address)
         if words is None:
             return ""
-        shown.append(f"{element('p', {}, words)}\n")
+        shown.append(f"<p>{words}</p>\n")
     return "".join(shown)
 
 
@@ -51,7 +51,8 @@ def _words_html(paragraph: str, address: Callable[[str], str | None]) -> str | N
                 return None
             shown.append(element("a", attributes, escaped(part["label"])))
         else:
-            shown.append(element("em" if len(part["stars"]) == 1 else "strong", {}, escaped(part["emphasised"])))
+            tag = "em" if len(part["stars"]) == 1 else "strong"
+            shown.append(f"<{tag}>{escaped(part['emphasised'])}</{tag}>")
     return "".join(shown) if position == len(paragraph) else None
 
 

@@ -13,7 +13,7 @@ from postil.core.kinds import kind_label
 from postil.core.model import Edition
 from postil.core.values import dataclass
 from postil.core.written import SiteSettings
-from postil.markup.tokens import element
+from postil.markup.tokens import element, escaped
 
 FOOTNOTE = "footnote"
 """What stands where an annotation has its kind."""
@@ -55,12 +55,16 @@ class Numbering:
         """
         note = self.notes.setdefault(identifier, Numbered(identifier, len(self.notes) + 1))
         number = str(note.number)
-        named = {"id": self._name(note)} if is_named else {}
-        attributes = {"class": "ref", **named, "data-notes": identifier, "data-kind": kind}
-        label = f"{self.words['note-number'].format(number=number)}, {self._kind_label(kind)}"
-        link = element("a", {"href": f"#note-{identifier}", "role": "doc-noteref", "aria-label": label}, number)
-        shows = {"popovertarget": f"side-{identifier}", "aria-label": self.words["show-note"].format(number=number)}
-        return element("sup", attributes, link + element("button", {"type": "button", **shows}, number))
+        named = f' id="{escaped(self._name(note))}"' if is_named else ""
+        name = escaped(identifier)
+        label = escaped(f"{self.words['note-number'].format(number=number)}, {self._kind_label(kind)}")
+        shows = escaped(self.words["show-note"].format(number=number))
+        # Written out, since there is one for every note, and `element` would take three times as long.
+        return (
+            f'<sup class="ref"{named} data-notes="{name}" data-kind="{escaped(kind)}">'
+            f'<a href="#note-{name}" role="doc-noteref" aria-label="{label}">{number}</a>'
+            f'<button type="button" popovertarget="side-{name}" aria-label="{shows}">{number}</button></sup>'
+        )
 
     def answer(self, comment: str) -> str:
         """Return the HTML of the small link from an answered passage to the comment."""
