@@ -181,6 +181,12 @@ class LayoutFolder:
     _listed: list[Checked[tuple[str, ...]]] = field(default_factory=list, init=False, compare=False, repr=False)
     _contents: dict[str, bytes] = field(default_factory=dict, init=False, compare=False, repr=False)
     """What has been read, by name."""
+    _problems: list[tuple[Problem, ...]] = field(default_factory=list, init=False, compare=False, repr=False)
+
+    def looks(self) -> Mapping[str, Look]:
+        """Return how each file looks now, by its path: whether a folder that was read is still what it was."""
+        entries = _entries(self.folder, self.path, []) if self.folder.is_dir() else ()
+        return {path: _look_of(entry) for path, entry in entries}
 
     def names(self) -> tuple[str, ...]:
         """Return the files' names below the folder, sorted, with forward slashes: `parts/note.html`."""
@@ -216,6 +222,11 @@ class LayoutFolder:
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what is wrong with the files as files."""
+        if not self._problems:
+            self._problems.append(self._found_wrong())
+        return self._problems[0]
+
+    def _found_wrong(self) -> tuple[Problem, ...]:
         listing = self._listing()
         problems = list(listing.problems)
         for path in listing.value:

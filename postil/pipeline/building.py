@@ -61,14 +61,15 @@ class Building:
         *,
         layouts: Layouts,
         reading: Reading | None = None,
+        store: Store | None = None,
         publication: write.Publication | None = None,
         progress: Progress = unseen,
         stands: bool = False,
     ) -> None:
         """Take what to build and how, and what is remembered of the last build.
 
-        `cache` holds what its texts gave, `reading` is that of an earlier build of this run. With
-        `stands`, a text that cannot be read any more stays as it was, beside the problems.
+        `cache` holds what its texts gave; `reading` and `store` are those of an earlier build of this
+        run. With `stands`, a text that cannot be read any more stays as it was, beside the problems.
         """
         self.problems: list[Problem] = []
         self.assets: tuple[Asset, ...] = ()
@@ -76,7 +77,8 @@ class Building:
         self.spent: dict[str, float] = {}
         self.last = last
         self.layouts = layouts
-        self.store = Store(cache, self._worked_again)
+        self.store = store or Store(cache, self._worked_again)
+        self.store.again = self._worked_again
         self.rows: Rows
         self.station: Station
         self.spread: Spread[Any]
@@ -342,6 +344,8 @@ class Building:
             read = self._survey.read(paths)
             if read.value is None:
                 self.problems += read.problems
+                if self._stands:
+                    self.rows.stand(name, self.last.rows, "", ())
                 continue
             # A file that was changed since it was looked at is worked on again next time.
             key = self._key(name) if state_of(paths, read) == self._states[name] else ""
@@ -366,15 +370,20 @@ class Building:
         return plan.frame(summaries, folders, ground, has_search=self._options.search)
 
     def _take(self, done: Done) -> None:
-        problems = done.row.problems
-        if self._stands and self.last.rows.get("summary", done.name) and _is_broken(done.row):
-            self.rows.stand(done.name, self.last.rows, done.row.key, problems)
+        if self._stands and _is_broken(done.row) and self._has_stood(done.name):
+            self.rows.stand(done.name, self.last.rows, done.row.key, done.row.problems)
             return
         self.rows.take(done.name, done.row)
         for key, content in done.kept.items():
             self.store.put(key, content)
         if done.drawn is not None:
             self.fresh[done.name] = done.drawn
+
+    def _has_stood(self, name: str) -> bool:
+        """Return whether a text has had pages, and would have them where it had them."""
+        before = self.last.rows
+        is_there = self._text(name).text is not None and before.get("summary", name) != ""
+        return is_there and before.get("address", name) == self.rows.get("address", name)
 
     def _worked_again(self, name: str) -> Mapping[str, bytes]:
         """Return what a text gives whose values were lost."""
@@ -409,7 +418,7 @@ def timed(spent: dict[str, float], stage: str) -> Iterator[None]:
 
 def _is_broken(row: Row) -> bool:
     """Return whether a text, or a file that belongs to it, could not be read at all."""
-    return row.summary is None or any(problem.code in BROKEN for problem in row.problems)
+    return any(problem.code in BROKEN for problem in row.problems)
 
 
 def _scouts(names: Sequence[str], addresses: Mapping[str, str]) -> list[str]:

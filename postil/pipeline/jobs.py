@@ -14,7 +14,7 @@ from typing import Any
 from postil import plan, render, write
 from postil.core.limits import TooLongError, limited
 from postil.core.model import Card, Output, Page, Source, TextFiles
-from postil.core.problems import Place, Problem
+from postil.core.problems import Checked, Place, Problem
 from postil.core.values import dataclass
 
 from .memory import CODEC, Row, encoded
@@ -115,6 +115,15 @@ def draw(station: Station, drawing: Drawing) -> DrawnPages:
     return _drawn(station, drawing, pages)
 
 
+def drawn_page(station: Station, page: Page, around: Surroundings | None, frame: plan.Frame) -> Checked[Output | None]:
+    """Return a page as a file, with what surrounds it; `around` is `None` for a page of the whole site."""
+    if around is None:
+        whole = plan.framed_again(page, frame, station.ground)
+    else:
+        whole = plan.framed(page, around.text, around.lang, frame, station.ground, listing=around.listing)
+    return render.drawn(whole, station.supplies.layouts)
+
+
 def headings_of(station: Station, source: Source) -> frozenset[str] | None:
     """Return the ids of the headings of a text; `None` when not all of them are known."""
     return headings(source, station.supplies.settings)
@@ -167,13 +176,9 @@ def _drawn(station: Station, drawing: Drawing, pages: tuple[Page, ...]) -> Drawn
     outputs: list[Output] = []
     around = drawing.around
     for page in pages:
-        if around is None:
-            whole = plan.framed_again(page, drawing.frame, station.ground)
-        elif around.text == plan.HOME_ADDRESS == page.address:
+        if around is not None and around.text == plan.HOME_ADDRESS == page.address:
             continue
-        else:
-            whole = plan.framed(page, around.text, around.lang, drawing.frame, station.ground, listing=around.listing)
-        made = render.drawn(whole, station.supplies.layouts)
+        made = drawn_page(station, page, around, drawing.frame)
         problems += made.problems
         for file in (made.value, *_card(page, station)) if made.value else ():
             if drawing.staging is None:

@@ -48,10 +48,18 @@ class Details:
         self._cache = cache
         self._read: dict[int, dict[str, list[str]]] = {}
         self._changed: set[int] = set()
+        self._summaries: dict[str, TextSummary] = {}
 
     def of(self, name: str) -> list[str]:
         """Return the summary and the files of a text as JSON, empty where none is known. Raises `ForgottenError`."""
         return self._entry(self._number(name)).get(name, ["", ""])
+
+    def summary(self, name: str) -> TextSummary:
+        """Return the summary of a text, read once. Raises `ForgottenError`."""
+        found = self._summaries.get(name)
+        if found is None:
+            found = self._summaries[name] = _decoded(self.of(name)[0], TextSummary)
+        return found
 
     def put(self, name: str, *, summary: str | None = None, files: str | None = None) -> None:
         """Keep the summary of a text, or its files, or both."""
@@ -60,6 +68,7 @@ class Details:
         self._changed.add(number)
         if summary is not None:
             kept[0] = summary
+            self._summaries.pop(name, None)
         if files is not None:
             kept[1] = files
 
@@ -68,6 +77,7 @@ class Details:
         number = self._number(name)
         self._changed.add(number)
         self._entry(number).pop(name, None)
+        self._summaries.pop(name, None)
 
     def divided(self, texts: int) -> None:
         """Divide them anew where the entries have become too many or too few for so many texts."""
@@ -199,8 +209,7 @@ class Rows:
 
     def summary(self, name: str) -> TextSummary:
         """Return the summary of a text that has pages. Raises `ForgottenError`."""
-        found: TextSummary = _decoded(self.details.of(name)[0], TextSummary)
-        return found
+        return self.details.summary(name)
 
     def files(self, name: str) -> Mapping[str, str]:
         """Return the SHA-256 of the files of a text, as they were last drawn, by path. Raises `ForgottenError`."""

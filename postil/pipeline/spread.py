@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -134,7 +135,8 @@ class Spread(Generic[J]):
         from multiprocessing import get_context  # noqa: PLC0415 -- see above
 
         # A fork has everything at hand at once; where there is none, or threads forbid it, each process begins anew.
-        context = get_context("fork" if sys.platform == "linux" else "spawn")
+        is_alone = threading.current_thread() is threading.main_thread()
+        context = get_context("fork" if sys.platform == "linux" and is_alone else "spawn")
         # What is never looked at again by the collector stays shared between the processes.
         gc.collect()
         gc.freeze()

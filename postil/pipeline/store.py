@@ -33,8 +33,8 @@ class Store:
 
     def __init__(self, cache: Cache | None, again: Callable[[str], Mapping[str, bytes]]) -> None:
         """Take the cache, if there is one, and what works on a text again, given its name."""
+        self.again = again
         self._cache = cache
-        self._again = again
         self._held: dict[str, bytes] = {}
         self._size = 0
 
@@ -42,9 +42,12 @@ class Store:
         """Keep what `encoded` gave."""
         if self._cache is not None:
             self._cache.put(key, content)
-        if self._cache is None or self._size < MOST_HELD:
-            self._held[key] = content
-            self._size += len(content)
+        if key in self._held:
+            return
+        self._held[key] = content
+        self._size += len(content)
+        while self._cache is not None and self._size > MOST_HELD:
+            self._size -= len(self._held.pop(next(iter(self._held))))
 
     def content(self, key: str, name: str) -> bytes:
         """Return what is kept under a digest, which the text of that name gave. Raises `LostError`."""
@@ -52,7 +55,7 @@ class Store:
         if content is None and self._cache is not None:
             content = self._cache.get(key)
         if content is None:
-            content = self._again(name).get(key)
+            content = self.again(name).get(key)
         if content is None:
             raise LostError(name)
         return content

@@ -116,9 +116,10 @@ class Survey:
         """Read a text whose files may have changed, hold it, and return the digest of its files."""
         read = gather.text_files(paths, self._files)
         source = read.value.text if read.value else None
-        if paths.text is not None and source is not None and source.digest:
-            found = markup.address_fields(source)
-            if self._standing is not None and markup.has_lost_fields(source):
+        if paths.text is not None:
+            is_read = source is not None and source.digest
+            found = markup.address_fields(source) if source is not None and is_read else PLAIN
+            if self._standing is not None and (source is None or not is_read or markup.has_lost_fields(source)):
                 found = self._standing.get(paths.name, PLAIN)
             if found != PLAIN:
                 self.fields[paths.name] = found

@@ -16,6 +16,7 @@ from .outline import Folder, outline
 from .pages import KINDS, Kind, TextPlan, collisions, frame, site_problems, text_plan
 from .pages.folders import listing
 from .pages.sitemap import sitemap_pages
+from .prose import prose_problem, shown_prose
 from .summaries import TextSummary
 from .texts import PlannedText
 from .ways import Standpoint, Ways, addresses
@@ -51,6 +52,8 @@ __all__ = [
     "listing",
     "navigation_problems",
     "outline",
+    "prose_problem",
+    "shown_prose",
     "site_problems",
     "sitemap_pages",
     "text_plan",

@@ -17,7 +17,7 @@ from postil import markup
 from postil.core.citing import broken_link, forbidden_link, unknown_citation, unknown_entity
 from postil.core.model import Annotation, Places, Settings
 from postil.core.problems import Place, Problem, Severity
-from postil.core.values import dataclass
+from postil.core.values import dataclass, replace
 
 from .sources import linked, reference_name
 from .ways import Standpoint, Ways
@@ -72,7 +72,7 @@ class Proses:
     def problems(self, prose: markup.Prose, places: Places, *path: str | int) -> tuple[Problem, ...]:
         """Return what is wrong with a prose that stands at `path` in its file."""
         found = [
-            _problem(missing, places.inside(path, missing.line, missing.column, missing.length), self.settings)
+            prose_problem(missing, places.inside(path, missing.line, missing.column, missing.length), self.settings)
             for missing in prose.missing
         ]
         if len(prose.entities) > MOST_ENTITIES:
@@ -109,6 +109,15 @@ def drawn(prose_html: str, here: Standpoint) -> str:
     return FROM_ROOT.sub(lambda link: f'href="{html.escape(here.to(html.unescape(link[1])))}"', prose_html)
 
 
+def shown_prose(markdown: str, settings: Settings, here: Standpoint, *, beside: str, lang: str) -> markup.Prose:
+    """Return the prose of a note as the page of its text shows it, which stands `here`.
+
+    `beside` is the path of the file that the note stands in, `lang` the language of the text.
+    """
+    read = Proses(settings, here.ways).read(markdown, beside=beside, voice=Voice(here.address, lang))
+    return replace(read, html=drawn(read.html, here))
+
+
 @lru_cache(maxsize=512)
 def plain(prose_html: str) -> str:
     """Return the words of prose on one line."""
@@ -142,7 +151,7 @@ IN_VAIN = {
 """What is said of markup that notes do not have."""
 
 
-def _problem(missing: markup.Missing, place: Place, settings: Settings) -> Problem:
+def prose_problem(missing: markup.Missing, place: Place, settings: Settings) -> Problem:
     """Return what is said of a thing that a prose names and that is not there."""
     match missing.code:
         case "unknown-citation":

@@ -43,6 +43,7 @@ MAY_OPEN_FILES = {
     "cli",
     "doctor/machine",
     "doctor/packages",
+    "pipeline/live",
     "search/pagefind",
     "serve/desk",
     "serve/shipped",
