@@ -52,10 +52,10 @@ def run(
     except PortTakenError as taken:
         say(str(taken))
         return FAILED
-    cache = Cache.at(source / ".cache" / "postil")
-    workshop = Workshop(
-        source, Live(source, options, cache), listener, History(), polls=polls, say=say, colours=colours
-    )
+    # Beside what builds remember, who remember other pages and clear away what they do not know.
+    cache = Cache.at(source / ".cache" / "postil" / "workshop")
+    site = Live(source, options, cache)
+    workshop = Workshop(source, site, listener, History(), polls=polls, say=say, colours=colours)
     try:
         with workshop:
             if port not in (0, workshop.port):
@@ -71,6 +71,7 @@ def run(
     finally:
         # What is not remembered in time is done again at the next start.
         if workshop.lock.acquire(timeout=ENDING_SECONDS):
+            site.close()
             cache.close()
 
 
