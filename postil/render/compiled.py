@@ -9,11 +9,11 @@ they belong where only the program writes.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import marshal
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
+from functools import cache, lru_cache
 from types import CodeType
 from typing import Any
 
@@ -60,7 +60,7 @@ class Loader(jinja2.BaseLoader):
         self, find: Callable[[str], tuple[str, str] | None], kept: Mapping[str, bytes], *, is_direct: bool
     ) -> None:
         self._find = find
-        self._made = direct if is_direct else ast.parse
+        self._is_direct = is_direct
         self._kept = kept
         self.entries: dict[str, bytes] = {}
         """What the layouts used so far are kept as."""
@@ -76,11 +76,11 @@ class Loader(jinja2.BaseLoader):
         if found is None:
             raise jinja2.TemplateNotFound(name)
         path, text = found
-        made_from = repr((name, path, text, self._made is direct)).encode()
+        made_from = repr((name, path, text, self._is_direct)).encode()
         entry = self._kept.get(name, b"")
         code = _code(entry, made_from)
         if code is None:
-            code = compile(self._made(environment.compile(text, name, path, raw=True)), path, "exec")
+            code = compiled(name, path, text, is_direct=self._is_direct)
             entry = _entry(code, made_from)
         self.entries[name] = entry
         module: dict[str, Any] = {"environment": environment, "__file__": path}
@@ -88,6 +88,18 @@ class Loader(jinja2.BaseLoader):
         # Names that the code imports from Jinja and looks up when it draws.
         module |= {"escape": runtime.written, "Macro": runtime.PlainMacro, **NAMES}
         return environment.template_class.from_module_dict(environment, module, globals or {})
+
+
+@lru_cache(maxsize=256)
+def compiled(name: str, path: str, text: str, *, is_direct: bool) -> CodeType:
+    """Return a layout as code. A process that draws with one folder of layouts after another compiles each once."""
+    python = _compiler().compile(text, name, path, raw=True)
+    return compile(direct(python) if is_direct else python, path, "exec")
+
+
+@cache
+def _compiler() -> jinja2.Environment:
+    return environment(lambda _: None, {})
 
 
 def _entry(code: CodeType, made_from: bytes) -> bytes:

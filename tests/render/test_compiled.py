@@ -28,6 +28,7 @@ def content(layouts: Layouts) -> str:
 def compilations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the names of the layouts that Jinja compiles from now on."""
     names: list[str] = []
+    compiled.compiled.cache_clear()
     known: Callable[..., object] = jinja2.Environment.compile
 
     def watched(self: object, source: str, name: str, *others: object, **more: object) -> object:
@@ -75,6 +76,7 @@ def test_what_was_made_with_another_python_or_jinja_is_not_used(
     first = Layouts((Written({"x.html": "x"}),))
     content(first)
     compilations.clear()
+    compiled.compiled.cache_clear()
     monkeypatch.setattr(compiled, "MADE_WITH", b"another")
     assert content(Layouts((Written({"x.html": "x"}),), first.compiled())) == "x"
     assert compilations == ["x.html"]
