@@ -52,10 +52,10 @@ class Site:
         (self.root / path).unlink()
         return self
 
-    def verb(self, *arguments: str, **environment: str) -> Self:
+    def verb(self, *arguments: str, piped: str = "", **environment: str) -> Self:
         """Run a verb on the site and keep its exit status and what it said."""
         runner = CliRunner(env={**CLOCK, **environment})
-        result = runner.invoke(verbs, [*arguments, "--source", str(self.root)])
+        result = runner.invoke(verbs, [*arguments, "--source", str(self.root)], input=piped)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         self.status = result.exit_code

@@ -1,11 +1,5 @@
 """The command line: verbs, options, exit statuses.
 
-    build check clean    the built site                         building
-    serve                the workshop                           serving
-    new import schema    new files for authors                  beginning
-    doctor               the machine and the site               examining
-    test                 the tests of Postil itself             testing
-
 Exit status 0: fine; 1: problems in the content; 2: wrong usage; 70: a mistake of the program.
 """
 
@@ -22,9 +16,23 @@ import click
 
 from postil import __version__, unchanged
 
-from . import beginning, building, examining, serving, testing
 from .asked import FAILED, FINE, INTERRUPTED, STOPPED, WRONG_USAGE
-from .group import Verbs
+from .group import Lazily, Verbs
+
+VERBS = {
+    "build": "building:build",
+    "check": "building:check",
+    "clean": "building:clean",
+    "serve": "serving:serve",
+    "annotate": "annotating:annotate",
+    "repair": "repairing:repair",
+    "new": "beginning:new_",
+    "import": "beginning:import_",
+    "schema": "beginning:schema",
+    "doctor": "examining:doctor",
+    "test": "testing:test",
+}
+"""Every verb, and the function that does it."""
 
 
 def main(arguments: Sequence[str] | None = None, *, start: unchanged.Start | None = None) -> NoReturn:
@@ -60,13 +68,7 @@ def _name() -> str:
 
 @click.group(
     cls=Verbs,
-    commands=[
-        *(building.build, building.check, building.clean),
-        serving.serve,
-        *(beginning.new_, beginning.import_, beginning.schema),
-        examining.doctor,
-        testing.test,
-    ],
+    commands=Lazily(VERBS),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="postil", message="%(prog)s %(version)s")

@@ -50,9 +50,9 @@ class Asked:
         """Print problems in the format asked for, their files as seen from the current folder."""
         problems = [self._seen_from_here(problem) for problem in problems]
         stream = "err" if to_error and self.format in ("text", "short") else "out"
-        self._print(stream, report.rendered(problems, self.format, colour=self.is_coloured(stream)))
+        self.print(stream, report.rendered(problems, self.format, colour=self.is_coloured(stream)))
         if problems and self.format in ("text", "short") and not self.quiet:
-            self._print("err", "\n" * (self.format == "text") + report.summary(problems) + "\n")
+            self.print("err", "\n" * (self.format == "text") + report.summary(problems) + "\n")
 
     def _seen_from_here(self, problem: Problem) -> Problem:
         path = (self.source / problem.place.path).as_posix()
@@ -61,11 +61,11 @@ class Asked:
     def say(self, sentence: str) -> None:
         """Print a result, unless asked to be quiet; aside, where standard output is for a machine."""
         if not self.quiet:
-            self._print(self.aside, f"{sentence}\n")
+            self.print(self.aside, f"{sentence}\n")
 
     def answer(self, text: str) -> None:
         """Print what the verb was asked for."""
-        self._print("out", f"{text}\n")
+        self.print("out", f"{text}\n")
 
     @property
     def aside(self) -> str:
@@ -76,7 +76,13 @@ class Asked:
         """Return whether to print colours on `out` or `err`."""
         return _is_coloured(sys.stderr if stream == "err" else sys.stdout, os.environ)
 
-    def _print(self, stream: str, text: str) -> None:
+    @property
+    def is_answered(self) -> bool:
+        """Whether a person is there to be asked."""
+        return not self.quiet and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def print(self, stream: str, text: str) -> None:
+        """Print text as it is on `out` or `err`."""
         if text:
             self.said.append((stream, text))
             click.echo(text, err=stream == "err", color=True, nl=False)

@@ -14,12 +14,14 @@ from postil.core.problems import Place, Problem
 from postil.imports.text import imported
 from postil.write.authored import replace_generated
 
+from .adding import new_comment, new_entity
+from .annotating import new_note
 from .asked import PROBLEMS, Asked, common_options
 
 
-@click.group("new")
+@click.group("new", commands=[new_note, new_comment, new_entity])
 def new_() -> None:
-    """Begin a text or a site."""
+    """Begin a site, a text, or something that belongs to one."""
 
 
 @new_.command("text")

@@ -4,12 +4,27 @@
     opened      one of them, read, with its annotations in their places        opening
     passage     where a new note would stand, by the quote it should have      passages
     repairs     what would put orphans back into their places                  repairs
+    mendings    the same as changes of files                                   mending
 
 Nothing here writes: `authoring` makes the bytes of files, and `write` saves them.
 """
 
-from .opening import Opened, Shelf, opened, shelf
+from .mending import Mending, mendings
+from .opening import Opened, Shelf, opened, reopened, shelf
 from .passages import Candidate, Passage, passage
 from .repairs import Repair, repairs
 
-__all__ = ["Candidate", "Opened", "Passage", "Repair", "Shelf", "opened", "passage", "repairs", "shelf"]
+__all__ = [
+    "Candidate",
+    "Mending",
+    "Opened",
+    "Passage",
+    "Repair",
+    "Shelf",
+    "mendings",
+    "opened",
+    "passage",
+    "reopened",
+    "repairs",
+    "shelf",
+]

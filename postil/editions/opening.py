@@ -22,6 +22,8 @@ from postil.core.values import dataclass
 from postil.settings import settings
 
 T = TypeVar("T")
+FEW = 5
+"""So many texts are named when none is like the one that was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,13 @@ class Shelf:
         return next((self.texts[name] for name, found in self._addresses().items() if found == address), None)
 
     def meant(self, given: str) -> str | None:
-        """Return a hint that names the text most like `given`: `did you mean …`."""
+        """Return a hint that names the text most like `given`, or all when they are few."""
         path = _in_content(given)
         ends = {name.rpartition("/")[2]: name for name in self.texts}
         if path.rpartition("/")[2] in ends:
             return f"did you mean `{ends[path.rpartition('/')[2]]}`?"
-        return did_you_mean(gather.text_of(path) or path, tuple(self.texts))
+        few = f"the texts are {', '.join(self.texts)}" if 0 < len(self.texts) <= FEW else None
+        return did_you_mean(gather.text_of(path) or path, tuple(self.texts)) or few
 
     def _addresses(self) -> Mapping[str, str]:
         sources = [
@@ -93,15 +96,18 @@ def shelf(files: Files) -> Checked[Shelf]:
     return Checked(Shelf(texts, read.value, files), (*found.problems, *read.problems))
 
 
-def opened(paths: TextPaths, shelf: Shelf) -> Checked[Opened | None]:
-    """Return a text with its annotations in their places; `None` when its files cannot all be read."""
+def opened(paths: TextPaths, shelf: Shelf, budget: anchoring.Budget | None = None) -> Checked[Opened | None]:
+    """Return a text with its annotations in their places; `None` when its files cannot all be read.
+
+    `budget` bounds the time taken for suggestions; give all texts of a command the same one.
+    """
     read = gather.text_files(paths, shelf.files)
     if read.value is None or read.problems:
         return Checked(None, read.problems)
-    return Checked(reopened(read.value, shelf.settings))
+    return Checked(reopened(read.value, shelf.settings, budget))
 
 
-def reopened(files: TextFiles, settings: Settings) -> Opened:
+def reopened(files: TextFiles, settings: Settings, budget: anchoring.Budget | None = None) -> Opened:
     """Return a text whose files have been read, or would read so."""
     problems: list[Problem] = []
     document = _kept(markup.document(files.text, settings.site), problems)
@@ -112,7 +118,12 @@ def reopened(files: TextFiles, settings: Settings) -> Opened:
     ]
     notes = _kept(read_annotations(files), problems)
     edition = anchoring.edition(
-        files.name, document, notes, said, as_read=lambda quote: markup.as_read(quote, lang, settings.site)
+        files.name,
+        document,
+        notes,
+        said,
+        as_read=lambda quote: markup.as_read(quote, lang, settings.site),
+        budget=budget,
     )
     return Opened(files, _kept(edition, problems), settings, tuple(problems))
 

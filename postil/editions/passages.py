@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from postil import anchoring
-from postil.core.model import Annotation, Document, Edition, Orphan, Range, Source
+from postil.core.model import Annotation, Document, Edition, Orphan, Range, Source, Suggestion
 from postil.core.problems import Checked, Place
 from postil.core.values import dataclass
 from postil.core.written import Quotation
@@ -28,7 +28,7 @@ class Candidate:
     """Of the source, counted from 1."""
     words: str
     """The passage in brackets between the words around it."""
-    fields: Mapping[str, str | int]
+    fields: Mapping[str, Any]
     """The shortest `prefix` or `suffix`, or the `occurrence`, that decides for it."""
 
 
@@ -41,6 +41,8 @@ class Passage:
     range: Range | None = None
     candidates: tuple[Candidate, ...] = ()
     """Where the quote occurs several times and nothing decides."""
+    suggestions: tuple[Suggestion, ...] = ()
+    """What a quote without a certain place may mean: the passages of the candidates, or those that resemble it."""
 
 
 def passage(opened: Opened, wanted: Quotation, *, on: str | None = None) -> Checked[Passage]:
@@ -58,8 +60,10 @@ def passage(opened: Opened, wanted: Quotation, *, on: str | None = None) -> Chec
     if place is not None and document is not None:
         is_bare = wanted == Quotation(quote=wanted.quote)
         return Checked(Passage(anchoring.describe(document, place) if is_bare else wanted, place), problems)
-    candidates = tuple(_candidates(found.value.orphans, document)) if document else ()
-    return Checked(Passage(None, candidates=candidates), problems)
+    orphans = found.value.orphans
+    candidates = tuple(_candidates(orphans, document)) if document else ()
+    suggestions = tuple(meant for orphan in orphans for meant in orphan.suggestions)
+    return Checked(Passage(None, candidates=candidates, suggestions=suggestions), problems)
 
 
 def _range(edition: Edition) -> Range | None:
@@ -73,7 +77,7 @@ def _candidates(orphans: tuple[Orphan, ...], document: Document) -> Iterator[Can
     for orphan in orphans if orphans and orphans[0].reason == "quote-ambiguous" else ():
         given = (orphan.quotation.prefix or "", orphan.quotation.suffix or "")
         for number, meant in enumerate(orphan.suggestions, 1):
-            decides: dict[str, str | int] = {"prefix": meant.prefix} if meant.prefix else {}
+            decides: dict[str, Any] = {"prefix": meant.prefix} if meant.prefix else {}
             decides |= {"suffix": meant.suffix} if meant.suffix else {}
             if (meant.prefix, meant.suffix) == given:
                 decides["occurrence"] = number

@@ -28,10 +28,10 @@ class Repair:
     annotation: Annotation
     fields: Mapping[str, Any]
     """The fields that change, as an author would write them, `None` for one that goes; empty where nothing is safe."""
-    problems: tuple[Problem, ...]
-    """What the build says of its quotes that have no place."""
+    mended: tuple[Problem, ...]
+    """What the build says now, and no more when the fields are written."""
     suggestions: tuple[Suggestion, ...]
-    """What they may have meant, the likeliest first."""
+    """What its quotes without a place may have meant, the likeliest first."""
 
 
 def repairs(opened: Opened) -> tuple[Repair, ...]:
@@ -44,15 +44,16 @@ def repairs(opened: Opened) -> tuple[Repair, ...]:
 
 def _repair(opened: Opened, orphans: list[Orphan]) -> Repair:
     annotation = orphans[0].annotation
-    paths = [_path(orphan) for orphan in orphans]
-    places = {annotation.places.at(*path, field) for path in paths for field in ("quote", "until", "occurrence")}
-    places.add(annotation.places.at("on"))
-    problems = tuple(
-        problem for problem in opened.problems if problem.code in anchoring.UNPLACED and problem.place in places
+    safe = [(orphan, suggestion) for orphan in orphans if (suggestion := _safe(orphan))]
+    mended = _mended(opened, annotation, safe)
+    places = {annotation.places.at(*_path(orphan), "quote") for orphan, _ in safe if mended}
+    problems = (problem for problem in opened.problems if problem.code == "quote-not-found")
+    return Repair(
+        annotation,
+        _changed(annotation, mended) if mended else {},
+        tuple(problem for problem in problems if problem.place in places),
+        tuple(suggestion for orphan in orphans for suggestion in orphan.suggestions),
     )
-    suggestions = tuple(suggestion for orphan in orphans for suggestion in orphan.suggestions)
-    mended = _mended(opened, annotation, [(orphan, _safe(orphan)) for orphan in orphans])
-    return Repair(annotation, _changed(annotation, mended) if mended else {}, problems, suggestions)
 
 
 def _safe(orphan: Orphan) -> Suggestion | None:
@@ -61,14 +62,10 @@ def _safe(orphan: Orphan) -> Suggestion | None:
     return safe[0] if orphan.reason == "quote-not-found" and len(safe) == 1 else None
 
 
-def _mended(
-    opened: Opened, annotation: Annotation, orphans: list[tuple[Orphan, Suggestion | None]]
-) -> Annotation | None:
+def _mended(opened: Opened, annotation: Annotation, safe: list[tuple[Orphan, Suggestion]]) -> Annotation | None:
     """Return the annotation with all that is safe taken, `None` when nothing is or it would not be placed so."""
     mended, expected = annotation, []
-    for orphan, suggestion in orphans:
-        if suggestion is None:
-            continue
+    for orphan, suggestion in safe:
         expected.append(suggestion.range.start)
         words: dict[str, Any] = {
             "quote": suggestion.text,

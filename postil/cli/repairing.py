@@ -1,0 +1,82 @@
+"""The verb that puts notes back into their places: `repair`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from postil.core.problems import Problem
+from postil.editions import Mending, mendings
+
+from .asked import FINE, PROBLEMS, Asked, common_options
+from .changes import save, show
+from .texts import find, open_shelf
+
+
+@click.command()
+@common_options
+@click.argument("texts", metavar="[TEXT]...", nargs=-1)
+@click.option("--apply", "applies", is_flag=True, help="Write what is safe to write.")
+def repair(asked: Asked, *, texts: Sequence[str], applies: bool) -> None:
+    """Show what would put notes back whose quotes are no longer in their texts; all texts when none is named.
+
+    What is certain is shown as a difference, and written with --apply. Everything else is listed with the
+    passages that may be meant, for you to choose. The exit status is 0 when nothing is left to repair.
+    """
+    shelf = open_shelf(asked)
+    names = [find(shelf, text).name for text in texts] or list(shelf.texts)
+    found: list[Mending] = []
+    problems: list[Problem] = []
+    for checked in mendings(shelf, dict.fromkeys(names)):
+        found += [checked.value] if checked.value else []
+        problems += (*checked.problems, *(checked.value.left if checked.value else ()))
+    if asked.format == "json":
+        asked.answer(json.dumps([values for mending in found for values in _values(mending)], indent=2))
+    else:
+        asked.show(problems)
+    for mending in found:
+        _write_or_show(asked, mending, applies=applies)
+    if not applies and any(mending.changes for mending in found):
+        asked.say("add --apply to write this")
+    is_left = problems or any(mending.changes for mending in found if not applies)
+    sys.exit(PROBLEMS if is_left else FINE)
+
+
+def _write_or_show(asked: Asked, mending: Mending, *, applies: bool) -> None:
+    """Save the changes of a text's files, or show what they would change."""
+    for change in mending.changes if applies else ():
+        notes = [repair.annotation for repair in mending.safe]
+        names = [note.id for note in notes if note.places.source.path == change.path]
+        save(asked, change, f"repaired {', '.join(names)}")
+    if not applies and asked.format != "json":
+        show(asked, mending.changes, "out")
+
+
+def _values(mending: Mending) -> Iterator[dict[str, Any]]:
+    """Yield each note of a text that has lost its place, for programs."""
+    for is_safe, repairs in ((True, mending.safe), (False, mending.unsafe)):
+        for repair in repairs:
+            place = repair.annotation.places.at("quote")
+            yield {
+                "text": mending.name,
+                "id": repair.annotation.id,
+                "path": place.path,
+                "line": place.line,
+                "quote": repair.annotation.quote,
+                "is_safe": is_safe,
+                "fields": dict(repair.fields),
+                "suggestions": [
+                    {
+                        "quote": one.text,
+                        "prefix": one.prefix,
+                        "suffix": one.suffix,
+                        "line": one.line,
+                        "score": one.score,
+                    }
+                    for one in repair.suggestions
+                ],
+            }

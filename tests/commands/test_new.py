@@ -1,0 +1,84 @@
+"""`new comment` and `new entity` add to what stands there, and never write over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from postil.cli import verbs
+from tests.site import CLOCK, Site
+
+COMMENTS = "content/axis.comments.yaml"
+ENTITIES = "content/entities.yaml"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path).write("content/axis.md", "The bridge was closed. The bridge was opened.")
+
+
+def read(site: Site, path: str) -> str:
+    return (site.root / path).read_text(encoding="utf-8")
+
+
+def test_a_comment_is_added_and_published_with_the_passage_that_it_answers(site: Site) -> None:
+    site.verb("new", "comment", "axis", "--author", "Jo Lind", "--text", "By *whom*?", "--answers", "was opened")
+    site.expect(0, f"{COMMENTS}:2: the comment c1\n")
+    site.verb("new", "comment", "axis", "--author", "Ada", "--text", "By Jo.", "--reply-to", "c1", "--stance", "adds")
+    site.expect(0, "the comment c2\n")
+    page = site.build("--strict").expect(0).page("axis/")
+    assert {"comment-c1", "comment-c2"} <= set(page.ids())
+    assert "<em>whom</em>" in page.html
+
+
+def test_a_comment_may_be_piped(site: Site) -> None:
+    command = ["new", "comment", "axis", "--author", "Jo", "--source", str(site.root)]
+    assert CliRunner(env=CLOCK).invoke(verbs, command, input="One.\n\nTwo.\n").exit_code == 0
+    assert "      One.\n\n      Two.\n" in read(site, COMMENTS)
+    empty = CliRunner(env=CLOCK).invoke(verbs, command, input="\n")
+    assert (empty.exit_code, "the comment is empty" in empty.output) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--answers", "was sunk"], "error[quote-not-found]"),
+        (["--answers", "The bridge"], "--suffix="),
+        (["--reply-to", "c9"], "error[unknown-comment]"),
+        (["--id", "c1"], "error[duplicate-id]"),
+        (["--date", "yesterday"], "error["),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_what_the_build_would_refuse_is_not_written(site: Site, options: list[str], said: str) -> None:
+    site.verb("new", "comment", "axis", "--author", "Jo", "--text", "First.").expect(0)
+    before = read(site, COMMENTS)
+    site.verb("new", "comment", "axis", "--text", "Second.", *options).expect(1, said)
+    assert read(site, COMMENTS) == before
+
+
+def test_an_entity_is_added_after_those_that_stand_there(site: Site) -> None:
+    site.verb("new", "entity", "varn", "--name", "Varn", "--type", "place").expect(0, f"{ENTITIES}:2: the entity varn")
+    site.verb(
+        *("new", "entity", "jo-lind", "--name", "Jo Lind", "--type", "person", "--also", "J. L."),
+        *("--description", "Keeps the *keys*.", "--wikidata", "Q42", "--date", "1970", "--url", "https://example.org/"),
+    ).expect(0)
+    assert read(site, ENTITIES).index("varn:") < read(site, ENTITIES).index("jo-lind:")
+    site.verb("annotate", "axis", "was opened", "--note", "By [[jo-lind]].", "--about", "varn").expect(0)
+    page = site.build("--strict").expect(0).page("entities/jo-lind/")
+    assert "<em>keys</em>" in page.html
+
+
+def test_an_entity_is_never_written_over(site: Site) -> None:
+    site.write(ENTITIES, "entities:\n  varn: {name: Varn, type: place}\n")
+    site.verb("new", "entity", "varn", "--name", "Another", "--type", "person").expect(1, "error[duplicate-key]")
+    assert read(site, ENTITIES) == "entities:\n  varn: {name: Varn, type: place}\n"
+
+
+@pytest.mark.parametrize("wrong", [["--type", "river"], ["--type", "place", "--wikidata", "no"]], ids=" ".join)
+def test_an_entity_of_wrong_fields_is_refused(site: Site, wrong: list[str]) -> None:
+    site.verb("new", "entity", "varn", "--name", "Varn", *wrong)
+    assert site.status in {1, 2}
+    assert not (site.root / ENTITIES).exists()

@@ -1,0 +1,152 @@
+"""`repair` shows what would put notes back, and writes only what is safe."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.site import Site
+
+TEXT = "The old stone bridge at Varn was closed for two long winters. It opened in May. Ships passed it again.\n"
+NOTES = """\
+annotations: # mine
+  - quote: stone bridge at Varn was closed for two winters
+    # stays
+    note: Safe.
+
+  - id: gone
+    quote: nothing like it was ever written in this text
+    note: Not safe.
+
+  - id: may
+    quote: It opened in May
+    note: In its place.
+"""
+PATH = "content/axis.annotations.yaml"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path).write("content/axis.md", TEXT).write(PATH, NOTES.encode())
+
+
+def notes(site: Site) -> str:
+    return (site.root / PATH).read_text(encoding="utf-8")
+
+
+def test_what_is_safe_is_shown_as_a_difference_and_nothing_is_written(site: Site) -> None:
+    site.verb("repair").expect(
+        1,
+        "@@ ",
+        "-  - quote: stone bridge at Varn was closed for two winters\n",
+        "stone bridge at Varn was closed for two long winters\n",
+        "add --apply to write this",
+    )
+    assert notes(site) == NOTES
+
+
+def test_what_is_safe_is_written_and_no_other_byte(site: Site) -> None:
+    site.verb("repair", "--apply").expect(1, f"{PATH}:2: repaired stone-bridge-at-varn-was-closed\n")
+    kept = [line for line in NOTES.splitlines() if "two winters" not in line]
+    assert [line for line in notes(site).splitlines() if "winters" not in line and "id: stone" not in line] == kept
+    assert "error[quote-not-found]" in site.said
+    site.build("--keep-going").expect(0)
+    assert site.page("axis/").marked("stone-bridge-at-varn-was-closed") == [
+        "stone bridge at Varn was closed for two long winters"
+    ]
+
+
+def test_a_note_keeps_its_address_when_its_quote_is_repaired(site: Site) -> None:
+    site.edit("content/axis.md", "two long winters", "two winters").edit(PATH, "ever written", "ever")
+    site.build("--keep-going")
+    before = site.page("axis/").ids()
+    site.edit("content/axis.md", "stone bridge", "stone footbridge").verb("repair", "--apply")
+    site.build("--keep-going")
+    assert site.page("axis/").marked("stone-bridge-at-varn-was-closed") == [
+        "stone footbridge at Varn was closed for two winters"
+    ]
+    assert [id_ for id_ in before if id_.startswith("note-")] == [
+        id_ for id_ in site.page("axis/").ids() if id_.startswith("note-")
+    ]
+
+
+def test_when_nothing_is_left_the_exit_status_says_so(site: Site) -> None:
+    site.edit(PATH, "nothing like it was ever written in this text", "Ships passed it")
+    site.verb("repair", "--apply").expect(0)
+    site.verb("repair").expect(0)
+    assert site.said == ""
+    site.build("--strict").expect(0)
+
+
+def test_what_is_not_safe_is_listed_and_never_written(site: Site) -> None:
+    site.edit("content/axis.md", "two long winters", "seven winters")
+    site.verb("repair", "--apply").expect(1, "error[quote-not-found]", "closed for seven winters")
+    assert notes(site) == NOTES
+
+
+def test_an_ambiguous_quote_is_listed_with_what_decides(site: Site) -> None:
+    site.write("content/axis.md", "A bridge. Another bridge.").write(
+        PATH, "annotations:\n  - quote: bridge\n    note: x\n"
+    )
+    site.verb("repair", "--apply").expect(1, "error[quote-ambiguous]", 'prefix: "Another"')
+
+
+def test_only_the_texts_that_are_named_are_repaired(site: Site) -> None:
+    site.write("content/b.md", TEXT).write("content/b.annotations.yaml", NOTES.encode())
+    site.verb("repair", "b", "--apply").expect(1, "content/b.annotations.yaml:2: repaired")
+    assert notes(site) == NOTES
+    site.verb("repair", "c").expect(2, "the texts are axis, b")
+
+
+def test_further_passages_and_those_of_comments_are_repaired_too(site: Site) -> None:
+    site.write(
+        PATH,
+        """\
+        annotations:
+          - id: both
+            quote: It opened in May
+            also:
+              - quote: stone bridge at Varn was closed for two winters
+            note: x
+          - id: said
+            on: c1
+            quote: crossed the whole of the stone bridge in May
+            note: x
+        """,
+    )
+    comments = "comments:\n  - {id: c1, author: Jo, text: I crossed the whole of the old stone bridge in May.}\n"
+    site.write("content/axis.comments.yaml", comments)
+    site.verb("repair", "--apply").expect(0, "repaired both, said")
+    page = site.build("--strict").expect(0).page("axis/")
+    assert page.marked("both") == ["stone bridge at Varn was closed for two long winters", "It opened in May"]
+
+
+@pytest.mark.parametrize("path", ["content/axis.annotations.md", "content/axis.annotations/one.md"])
+def test_every_spelling_is_repaired(site: Site, path: str) -> None:
+    site.remove(PATH).write(path, b"---\nquote: stone bridge at Varn was closed for two winters\n---\nThe note.\n")
+    site.verb("repair", "--apply").expect(0, path)
+    assert b"two long winters\n" in (site.root / path).read_bytes()
+    site.build("--strict").expect(0)
+
+
+def test_a_program_is_told_what_was_found(site: Site) -> None:
+    site.verb("repair", "--format", "json").expect(1)
+    safe, other = json.loads(site.said.partition("\nadd --apply")[0])
+    assert (safe["id"], safe["path"], safe["line"], safe["is_safe"]) == (
+        "stone-bridge-at-varn-was-closed",
+        PATH,
+        2,
+        True,
+    )
+    assert safe["fields"] == {"quote": safe["suggestions"][0]["quote"]}
+    assert (other["id"], other["is_safe"], other["fields"]) == ("gone", False, {})
+
+
+def test_line_ends_and_the_byte_order_mark_stay(site: Site) -> None:
+    site.write(PATH, b"\xef\xbb\xbf" + NOTES.replace("\n", "\r\n").encode())
+    site.verb("repair", "--apply").expect(1, "repaired")
+    content = (site.root / PATH).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfannotations")
+    assert content.count(b"\n") == content.count(b"\r\n")
