@@ -50,6 +50,7 @@ def build(
                 made = pipeline.published(files, options, publication, cache, progress=bar)
     problems = in_order((*made.problems, *publication.problems))
     asked.show(problems)
+    _advise(asked, problems)
     if made.was_left:
         if not asked.quiet:
             click.echo(f"{target} was left as it is", err=True)
@@ -65,6 +66,13 @@ def build(
         asked.say(f"{target}: {_texts(made)}, {_changes(made.summary)} ({seconds:.2f} s)")
         _remember(asked, target, said, f"{target}: {_texts(made)}, {_changes(publishing.Summary())}", publication.seen)
     asked.end(problems)
+
+
+def _advise(asked: Asked, problems: Sequence[Problem]) -> None:
+    """Name the verb that puts notes back into their places, where some have lost theirs."""
+    if asked.format == "text" and not asked.quiet and any(problem.code == "quote-not-found" for problem in problems):
+        program = click.get_current_context().find_root().info_name
+        asked.print("err", f"`{program} repair` shows which notes can be put back\n")
 
 
 def _unseen(_stage: str, _done: int, _total: int) -> None:
@@ -93,6 +101,7 @@ def check(asked: Asked, *, options: pipeline.Options) -> None:
     """Report every problem and write nothing."""
     made = pipeline.built(asked.files(), options)
     asked.show(in_order((*made.problems, *_shares(made))), to_error=False)
+    _advise(asked, made.problems)
     asked.tell(made.texts)
     if asked.format == "text" and not made.problems:
         asked.say(f"{_texts(made)}, no problems")

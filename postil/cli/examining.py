@@ -16,9 +16,10 @@ from .asked import FINE, PROBLEMS, Asked, common_options
 @click.command()
 @common_options
 def doctor(asked: Asked) -> None:
-    """Say what is missing or old on this machine and in this site, and what to do.
+    """Say what is missing or old here, and what to do.
 
-    With --quiet, only what is not in order.
+    Looks at this machine and at the site, changes nothing, and asks nobody on the network. With --quiet, it says
+    only what is not in order.
     """
     from postil import doctor as examining  # noqa: PLC0415 -- looks at every package, which no build needs
 

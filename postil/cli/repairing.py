@@ -22,10 +22,11 @@ from .texts import find, open_shelf
 @click.argument("texts", metavar="[TEXT]...", nargs=-1)
 @click.option("--apply", "applies", is_flag=True, help="Write what is safe to write.")
 def repair(asked: Asked, *, texts: Sequence[str], applies: bool) -> None:
-    """Show what would put notes back whose quotes are no longer in their texts; all texts when none is named.
+    """Put notes back whose quotes are no longer there.
 
-    What is certain is shown as a difference, and written with --apply. Everything else is listed with the
-    passages that may be meant, for you to choose. The exit status is 0 when nothing is left to repair.
+    Looks at all texts when none is named. What is certain is shown as a difference, and written with --apply.
+    Everything else is listed with the passages that may be meant, for you to choose. The exit status is 0 when
+    nothing is left to repair.
     """
     shelf = open_shelf(asked)
     names = [find(shelf, text).name for text in texts] or list(shelf.texts)

@@ -29,7 +29,10 @@ from .asked import Asked, common_options
     help="Look at the files again and again, where the system does not tell of changes: network drives, containers.",
 )
 def serve(asked: Asked, *, port: int, opens: bool, drafts: bool, polls: bool) -> None:
-    """Show the site on this machine while it is written, with its editor."""
+    """Show the site while it is written, with its editor.
+
+    It is served to this machine alone, from memory, and is renewed when a file changes. Nothing is built into site/.
+    """
     from postil.serve import run  # noqa: PLC0415 -- a server, which no other verb needs
 
     asked.files()

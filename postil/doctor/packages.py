@@ -62,8 +62,10 @@ def installed(name: str) -> str | None:
 def _requirements() -> Iterator[str]:
     project = outside_source(shipped("pyproject.toml"), shown="pyproject.toml").value
     locked = outside_source(shipped("requirements.txt"), shown="requirements.txt").value
-    if project:
-        yield from tomllib.loads(project.text)["project"]["dependencies"]
+    # In a repository that carries the program there may be another project's.
+    described = tomllib.loads(project.text).get("project", {}) if project else {}
+    if described.get("name") == "postil":
+        yield from described["dependencies"]
     elif locked:
         yield from (line for line in locked.text.split("\n") if line[:1].isalnum())
     else:

@@ -15,7 +15,7 @@ from postil.core.files import Files, outside_source
 from postil.core.model import Gathered, Settings
 from postil.core.problems import Problem, Severity
 from postil.settings import settings
-from postil.write.abilities import bytes_below
+from postil.write.abilities import bytes_below, unreadable
 from postil.write.manifest import is_there
 
 from .findings import Finding, State
@@ -36,7 +36,8 @@ def of_site(files: Files, environment: Mapping[str, str]) -> Iterator[Finding]:
     found = gather.gathered(files)
     read = settings(found.value)
     yield from _texts(found.value, files)
-    yield from _unreadable((*found.problems, *read.problems))
+    yield from _errors((*found.problems, *read.problems))
+    yield from _unreadable(files)
     begun = new.site("", today=files.today())
     workflow = _text(files, WORKFLOWS[0])
     yield _address(read.value, environment, workflow)
@@ -56,14 +57,22 @@ def _texts(found: Gathered, files: Files) -> Iterator[Finding]:
         yield _finding("texts", State.FINE, f"{len(names)} text{'' if len(names) == 1 else 's'}")
 
 
-def _unreadable(problems: tuple[Problem, ...]) -> Iterator[Finding]:
-    """Yield the files that the build cannot read. What else is wrong in them is not the machine's matter."""
+def _errors(problems: tuple[Problem, ...]) -> Iterator[Finding]:
+    """Yield what is wrong with the folders and the site's own files, without which no text can be built."""
     errors = [problem for problem in problems if problem.severity is Severity.ERROR and problem.code != "no-texts"]
     for problem in errors[:MOST_NAMED]:
         yield _finding(problem.place.path, State.BROKEN, problem.sentence, problem.hint or "python3 build.py check")
     if len(errors) > MOST_NAMED:
         sentence = f"{len(errors) - MOST_NAMED} more things keep the site from being built"
         yield _finding("content", State.BROKEN, sentence, "python3 build.py check")
+
+
+def _unreadable(files: Files) -> Iterator[Finding]:
+    locked = tuple(unreadable(files.root, files.contents().value))
+    for path in locked[:MOST_NAMED]:
+        yield _finding(path, State.BROKEN, "it may not be read", "see who may read it, and change that")
+    if len(locked) > MOST_NAMED:
+        yield _finding("content", State.BROKEN, f"{len(locked) - MOST_NAMED} more files may not be read", "the same")
 
 
 def _address(known: Settings, environment: Mapping[str, str], workflow: str | None) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from postil.core.values import dataclass
@@ -39,6 +40,11 @@ def abilities(folder: Path) -> Abilities:
             return Abilities(None, exchanges, (trial / "cASE").exists(), now)
     except OSError as error:
         return Abilities(error.strerror or str(error))
+
+
+def unreadable(folder: Path, paths: Iterable[str]) -> Iterator[str]:
+    """Yield those of the files, given by path below `folder`, that may not be read."""
+    yield from (path for path in paths if not os.access(folder / path, os.R_OK))
 
 
 def free_bytes(folder: Path) -> int:

@@ -170,3 +170,20 @@ def test_nothing_is_left_of_what_was_tried_on_the_disk(site: Site) -> None:
 def test_a_folder_in_which_nothing_can_be_made_says_why(tmp_path: Path) -> None:
     assert abilities(tmp_path / "absent").refusal
     assert abilities(tmp_path).refusal is None
+
+
+def test_a_text_that_may_not_be_read_is_named(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith("first.md") and may(path, mode))
+    assert finding(site, "content/first.md")["sentence"] == "it may not be read"
+    site.expect(1)
+
+
+def test_the_packages_of_another_project_are_not_taken_for_those_of_the_program(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "mine"\ndependencies = ["other"]\n', encoding="utf-8")
+    locked = "click==8.5.1 \\\n    --hash=sha256:00\ncolorama==0.4 ; sys_platform == 'win32' \\\n    --hash=sha256:00\n"
+    (tmp_path / "requirements.txt").write_text(locked, encoding="utf-8")
+    monkeypatch.setattr(packages, "shipped", lambda name: tmp_path / name)
+    assert [(package.name, package.wanted) for package in packages.packages()] == [("click", "==8.5.1")]

@@ -150,3 +150,10 @@ def test_line_ends_and_the_byte_order_mark_stay(site: Site) -> None:
     content = (site.root / PATH).read_bytes()
     assert content.startswith(b"\xef\xbb\xbfannotations")
     assert content.count(b"\n") == content.count(b"\r\n")
+
+
+def test_a_build_that_misses_a_quote_names_the_verb_that_puts_notes_back(site: Site) -> None:
+    site.build().expect(1, " repair` shows which notes can be put back")
+    site.verb("check").expect(1, " repair` shows")
+    site.verb("check", "--quiet").expect(1)
+    assert " repair` shows" not in site.said
