@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from postil import plan
+from postil import plan, render
 from postil.core.cache import Cache
 from postil.core.files import Files, LayoutFolder
 from postil.core.limits import TooLongError, limited
@@ -211,7 +211,7 @@ class Live:
         )
         with building:
             building.gather()
-            is_sound = not _has_shared_errors(building.problems)
+            is_sound = not _has_shared_errors(building.problems, ledger.rows.names)
             if self._is_sound and not is_sound:
                 problems = (*building.problems, *ledger.rows.problems())
                 return Renewal(frozenset(), weighed(problems, options), stood=True)
@@ -236,6 +236,8 @@ class Live:
             layouts = compiled_layouts(files.layouts, self._cache)
         else:
             layouts = Layouts(files.layouts, self._layouts.compiled())
+        # Folders read what they are asked for, once. The sheets and scripts are asked for while they are what they are.
+        render.assets_digest(layouts)
         is_settled = all(files.is_settled(look) for folder in looks for look in folder.values())
         self._looks = looks if is_settled else ()
         self._layouts, self._folders = layouts, files.layouts
@@ -297,12 +299,20 @@ class Live:
             self._held -= len(gone.content)
 
 
-def _has_shared_errors(problems: Iterable[Problem]) -> bool:
-    """Return whether there is anything wrong that would show on every page, or no page is left."""
+def _has_shared_errors(problems: Iterable[Problem], texts: Sequence[str]) -> bool:
+    """Return whether anything is wrong that would show on every page, or has taken away a folder of `texts`."""
     return any(
-        problem.severity is Severity.ERROR and (problem.place.path.startswith(SHARED) or problem.code == "no-texts")
+        problem.severity is Severity.ERROR
+        and (problem.place.path.startswith(SHARED) or problem.code == "no-texts" or _holds_any(problem, texts))
         for problem in problems
     )
+
+
+def _holds_any(problem: Problem, texts: Sequence[str]) -> bool:
+    """Return whether the problem is that of a folder in which some of the texts stood."""
+    folder = f"{problem.place.path}/".removeprefix("content/")
+    is_lost = problem.code in ("unreadable", "outside-content")
+    return is_lost and any(name.startswith(folder) for name in texts)
 
 
 def _refused(name: str, code: str, sentence: str) -> Problem:
