@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from postil import gather, new
+from postil.core import carried
 from postil.core.files import Files, outside_source
 from postil.core.model import Gathered, Settings
 from postil.core.problems import Problem, Severity
@@ -38,10 +39,10 @@ def of_site(files: Files, environment: Mapping[str, str]) -> Iterator[Finding]:
     yield from _texts(found.value, files)
     yield from _errors((*found.problems, *read.problems))
     yield from _unreadable(files)
-    begun = new.site("", today=files.today())
+    begun = carried.templates("site")
     workflow = _text(files, WORKFLOWS[0])
     yield _address(read.value, environment, workflow)
-    yield from _schemas(files, begun)
+    yield from _schemas(files)
     yield from _ignored(files, begun)
     yield from _workflows(files, begun)
     yield from _built(files)
@@ -86,13 +87,11 @@ def _address(known: Settings, environment: Mapping[str, str], workflow: str | No
     return _finding("address", State.ABSENT, sentence, "write base_url: https://… into content/site.yaml")
 
 
-def _schemas(files: Files, begun: Mapping[str, str]) -> Iterator[Finding]:
-    wanted = {path: text for path, text in begun.items() if path.startswith("schemas/")}
-    there = {path: _text(files, path) for path in wanted}
-    if not any(there.values()):
+def _schemas(files: Files) -> Iterator[Finding]:
+    if not (files.root / "schemas").is_dir():
         sentence = "editors cannot complete and explain fields: there is no folder schemas/"
         yield _finding("schemas", State.ABSENT, sentence, "python3 build.py schema")
-    elif there != wanted:
+    elif any(_text(files, path) != text for path, text in new.schemas().items()):
         sentence = "those in schemas/ are not this version's, so editors complete and explain other fields"
         yield _finding("schemas", State.OLD, sentence, "python3 build.py schema")
     else:
