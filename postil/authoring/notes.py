@@ -56,6 +56,9 @@ def added(files: TextFiles, fields: Fields, *, spelling: Spelling | None = None)
     if fresh.value is None or errors(fresh.problems):
         return Checked(None, errors(fresh.problems))
 
+    if problem := _taken(entry["id"], notes, path):
+        return Checked(None, (problem,))
+
     def attempts() -> Iterator[Attempt]:
         place = source or Source(path, "", "")
         for first in (True, False):
@@ -96,6 +99,8 @@ def changed(files: TextFiles, id: str, fields: Fields) -> Checked[Change | None]
     if new == part.data:
         return Checked(None)
     id_then = new.get("id") or id
+    if problem := _taken(id_then, [*notes[:number], *notes[number + 1 :]], source.path):
+        return Checked(None, (problem,))
 
     def attempts() -> Iterator[Attempt]:
         for first in (True, False):
@@ -264,6 +269,14 @@ def _with_body(entry: Fields) -> Fields:
     """Return an annotation's data as they are read when its note stands below its fields."""
     body = markdown.as_body(entry.get("note") or "")
     return {**entry, "note": body} if body else {key: value for key, value in entry.items() if key != "note"}
+
+
+def _taken(id_: str, others: Sequence[Annotation], path: str) -> Problem | None:
+    """Return the problem that another annotation has the id, be it one that was made."""
+    if all(other.id != id_ for other in others):
+        return None
+    sentence = f"another annotation of this text has the id `{id_}`"
+    return Problem("duplicate-id", sentence, Place(path), "choose another, or leave it to be made")
 
 
 def _found(files: TextFiles, notes: Sequence[Annotation], id_: str) -> tuple[int, Annotation] | Problem:

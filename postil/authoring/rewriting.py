@@ -47,18 +47,16 @@ class Rewriting:
         kept = [key for key in keys if key in new]
         if not kept:
             raise UncertainError("nothing of it would be left", self._base + node.start)
-        if node.is_flow:
-            self._flow_fields_removed(node, keys, new)
-        for key in keys:
-            if key not in new and not node.is_flow:
-                self._field_removed(node, keys, key)
-            elif key in new and old.get(key) != new[key]:
+        if len(kept) < len(keys):
+            (self._flow_fields_removed if node.is_flow else self._fields_removed)(node, keys, new)
+        for key in kept:
+            if old.get(key) != new[key]:
                 self._value(node, key, old.get(key), new[key])
         known = order(name)
         for key in sorted(new.keys() - node.keys.keys(), key=lambda key: _rank(key, known)):
             if node.is_flow:
                 end = self.end(node.values[kept[-1]])
-                self._put(end, end, f", {key_words(key)}: {flow(new[key], key, self._column(end))}")
+                self._put(end, end, f", {key_words(key)}: {flow(new[key], key, self._margin(end))}")
             else:
                 self._field_added(node, kept, key, new[key], known)
 
@@ -67,7 +65,7 @@ class Rewriting:
         keys = sorted(node.keys, key=lambda key: node.keys[key])
         end = self.end(node.values[keys[-1]])
         if node.is_flow:
-            self._put(end, end, f", {key_words(key)}: {flow(value, key, self._column(end))}")
+            self._put(end, end, f", {key_words(key)}: {flow(value, key, self._margin(end))}")
             return
         column, place = self._column_of_keys(node), self._line_after(end)
         lines = set_in(field_lines(key, value, column, self._style), column)
@@ -87,21 +85,25 @@ class Rewriting:
             place = self._base + node.keys[kept[0]][0]
             self._put(place, place, "\n".join([*lines, margin]))
 
-    def _field_removed(self, node: Mapping, keys: list[str], key: str) -> None:
-        start = self._base + node.keys[key][0]
+    def _fields_removed(self, node: Mapping, keys: list[str], new: Fields[str, Any]) -> None:
         self._column_of_keys(node)
-        end = self._line_after(self.end(node.values[key]))
-        line = self._line_start(start)
-        if not self.text[line:start].strip():
-            self._lines_removed(line, end)
-            return
-        # The first field shares its line with the dash of its item.
-        following = self._base + node.keys[keys[keys.index(key) + 1]][0]
-        if self.text[end:following].strip():
-            dash = len(self.text[:start].rstrip(" "))
-            self._put(dash, end, "")
-        else:
-            self._put(start, following, "")
+        starts = {key: self._base + node.keys[key][0] for key in keys}
+        ends = {key: self._line_after(self.end(node.values[key])) for key in keys}
+        first = next(number for number, key in enumerate(keys) if key in new)
+        gone = [key for key in keys if key not in new]
+        line = self._line_start(starts[keys[0]])
+        if first and self.text[line : starts[keys[0]]].strip():
+            # The first field shares its line with the dash of its item.
+            between = [self.text[ends[key] : starts[keys[number + 1]]] for number, key in enumerate(keys[:first])]
+            if "".join(between).strip():
+                self._put(len(self.text[: starts[keys[0]]].rstrip(" ")), ends[keys[0]], "")
+                gone = gone[1:]
+            else:
+                self._put(starts[keys[0]], starts[keys[first]], "")
+                gone = gone[first:]
+        for key in gone:
+            above = [node.values[other] for other in keys[: keys.index(key)] if other in new]
+            self._lines_removed(self._line_start(starts[key]), ends[key], above[-1:])
 
     def _flow_fields_removed(self, node: Mapping, keys: list[str], new: Fields[str, Any]) -> None:
         parts = [(self._base + node.keys[each][0], self.end(node.values[each])) for each in keys]
@@ -126,7 +128,7 @@ class Rewriting:
         else:
             start, end = self._base + around.keys[key][0], self.end(node)
             if around.is_flow:
-                self._put(start, end, f"{key_words(key)}: {flow(new, key, self._column(start))}")
+                self._put(start, end, f"{key_words(key)}: {flow(new, key, self._margin(start))}")
             else:
                 self._line_after(end)
                 self._put(start, end, "\n".join(field_lines(key, new, self._column_of_keys(around), self._style)))
@@ -142,7 +144,7 @@ class Rewriting:
         indent = self._indent_of(node, column) if header else INDENT
         like = node.style or "plain"
         lines = scalar_lines(
-            new, key, column, self._style, is_item=is_item, like=like, indent=indent, may_be_plain=not has_comment
+            new, key, column, self._style, is_item=is_item, like=like, indent=indent, before_comment=has_comment
         )
         if has_comment and len(lines) > 1 and not lines[0].startswith("|"):
             lines = [quoted_scalar(new)]
@@ -167,7 +169,7 @@ class Rewriting:
     def _flow_scalar(self, node: Scalar, new: str, key: str) -> None:
         start, end = self._base + node.start, self.end(node)
         space = " " if self.text[start - 1] == ":" else ""
-        self._put(start, end, space + flow(new, key, self._column(start)))
+        self._put(start, end, space + flow(new, key, self._margin(start)))
 
     # ------------------------------------------------------------------------- lists
 
@@ -197,7 +199,7 @@ class Rewriting:
             self.mapping(part, old, new, name)
         elif node.is_flow:
             start, end = self._base + part.start, self.end(part)
-            self._put(start, end, flow(new, name, self._column(start)))
+            self._put(start, end, flow(new, name, self._margin(start)))
         else:
             dash, width = self._dash(node, number)
             if isinstance(part, Scalar) and isinstance(new, str):
@@ -210,7 +212,7 @@ class Rewriting:
     def items_added(self, node: Sequence, place: int, items: Items[Any], name: str, *, spaced: bool = False) -> None:
         """Add items before the one that stands at `place` now, each after an empty line when `spaced`."""
         if node.is_flow:
-            words = [flow(item, name, self._column(self._base + node.start)) for item in items]
+            words = [flow(item, name, self._margin(self._base + node.start)) for item in items]
             if place:
                 end = self.end(node.items[place - 1])
                 self._put(end, end, "".join(f", {each}" for each in words))
@@ -242,7 +244,7 @@ class Rewriting:
             if spaced:
                 floor = self._line_after(self.end(node.items[number - 1])) + 1 if number else 0
                 start, end = self._with_blank_lines(start, end, floor, is_first=not number)
-            self._lines_removed(start, end)
+            self._lines_removed(start, end, node.items[first - 1 : first])
 
     def is_spaced(self, node: Sequence) -> bool:
         """Return whether empty lines stand between the items of a list, or would if there were more of them."""
@@ -362,9 +364,12 @@ class Rewriting:
         else:
             self._put(end, end, "\n" + words)  # The file's last line was not ended, and is not now.
 
-    def _lines_removed(self, start: int, end: int) -> None:
-        """Remove whole lines, of which the last ends at `end`."""
-        self._put(start, min(end + 1, len(self.text)), "")
+    def _lines_removed(self, start: int, end: int, above: Items[Node]) -> None:
+        """Remove whole lines, of which the last ends at `end`; `above` is the value that stands before them, if any."""
+        end = min(end + 1, len(self.text))
+        if any(map(self._ends_in_keeping, above)) and (blank := BLANK_LINES.match(self.text, end)):
+            end = blank.end()  # They would become part of it.
+        self._put(start, end, "")
 
     def _line_after(self, end: int) -> int:
         """Return the end of the line on which a value ends, behind the comment that may follow it there."""
@@ -379,6 +384,11 @@ class Rewriting:
     def _line_end(self, offset: int) -> int:
         end = self.text.find("\n", offset)
         return len(self.text) if end < 0 else end
+
+    def _margin(self, offset: int) -> int:
+        """Return by how much the line of an offset is indented."""
+        line = self._line_start(offset)
+        return len(self.text[line:offset]) - len(self.text[line:offset].lstrip(" "))
 
     def _column(self, offset: int) -> int:
         return offset - self._line_start(offset)

@@ -129,18 +129,19 @@ def scalar_lines(
     is_item: bool = False,
     like: str | None = None,
     indent: int = INDENT,
-    may_be_plain: bool = True,
+    before_comment: bool = False,
 ) -> list[str]:
     """Return words as the value of `key`, or as an item of the list `key`, which stands in `column`.
 
     `like` is how they were written before, and `indent` by how much a block was set off. Before a
-    comment they may not be plain, since it would be taken for lost words of theirs.
+    comment they are plain only where it would not be taken for lost words of theirs.
     """
     for write in _ways(text, key, style, like, indent):
-        if write is _plain and not may_be_plain:
-            continue
         lines = write(text, column)
-        if lines is not None and _reads_as(text, write(text, 0) or [], key, is_item=is_item):
+        if lines is None:
+            continue
+        tried = [f"{text} # x"] if before_comment and write is _plain else write(text, 0) or []
+        if _reads_as(text, tried, key, is_item=is_item):
             return lines
     return _folded(text, column)
 
@@ -226,7 +227,9 @@ def flow(value: Any, key: str, column: int = 0) -> str:
 
 
 def _is_odd(text: str, key: str) -> bool:
-    return key not in TYPED and not DATE.fullmatch(text) and ODD_WORDS.fullmatch(text) is not None
+    """Return whether words would be taken for something else than words, by other readers than ours."""
+    is_typed = key in TYPED or DATE.fullmatch(text) is not None
+    return NO_BLOCK.search(text) is not None or (not is_typed and ODD_WORDS.fullmatch(text) is not None)
 
 
 def _reads_as(text: str, lines: list[str], key: str, *, is_item: bool, around: Any = None) -> bool:
