@@ -208,6 +208,8 @@ class LayoutFolder:
         if name in self._contents:
             return self._contents[name]
         path = f"{self.path}/{name}"
+        if path in self.missing:
+            return None
         real = os.path.realpath(self.folder / name) if "\0" not in name else ""
         if not _is_within(real, os.path.realpath(self.folder)) or not Path(real).is_file():
             self.missing.add(path)

@@ -2,7 +2,7 @@
 // were served. What the page's own scripts have added or hold on to stays; where it could not, nothing is done.
 
 /** What of a head cannot be exchanged while a page is shown. */
-const FIXED = 'template, link, script, base, meta[http-equiv]';
+const FIXED = 'template, link, script[src], base, meta[http-equiv]';
 /** What scripts have copied to other places of the page. */
 const COPIED = '.sources';
 

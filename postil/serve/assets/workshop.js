@@ -35,6 +35,8 @@ export const workshop = {
 
 restore();
 const refresh = refresher(workshop, meta, shown);
+/** Have the page show the newest version, as when somebody has stopped writing. */
+workshop.renew = () => refresh({ changed: null });
 
 listen({
   token: meta.content,
