@@ -105,7 +105,7 @@ def _list(tree: Tree, name: str) -> Node | None:
 def _begun(source: Source, tree: Tree, name: str, lines: list[str]) -> list[Splice]:
     """Return what puts the first entry below the name, which may have to be written too."""
     node, root = _list(tree, name), tree.node
-    if tree.data is not None and (not isinstance(root, Mapping) or root.is_flow):
+    if tree.data is not None and (not isinstance(root, Mapping) or root.is_flow or tree.data.get(name)):
         raise UncertainError(f"it is not plain where the first of `{name}` belongs", tree.offset)
     if node is None or not isinstance(root, Mapping):
         text = source.text

@@ -9,31 +9,26 @@ such ids are written down on the way.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from postil.annotations import annotations as read_annotations
-from postil.annotations.markdown import Piece, one_piece, pieces
 from postil.core.model import Annotation, Source, TextFiles
 from postil.core.problems import Checked, Place, Problem
 from postil.core.schema import did_you_mean
 from postil.core.written import AnnotationFields
-from postil.core.yamltree import Scalar, Tree
 
-from . import lists, markdown
+from . import markdown
 from .change import Change
 from .fields import as_written, understood
 from .reading_back import errors, new_problems
 from .settling import Attempt, settled, tree_of
-from .splicing import Splice, UncertainError, spliced
-from .targets import Spelling, file_for, index_of_new, new_id, spelling_of, target
+from .splicing import UncertainError
+from .targets import Spelling, file_for, index_of_new, new_id, target
+from .ways import NOWHERE, Fields, adding_to_list, adding_to_stream, changing, is_yaml, removing, whole
 
-NAME = "annotations"
 FIELD_NAMES = tuple(field.name for field in dataclasses.fields(AnnotationFields) if field.name != "id")
-Fields: TypeAlias = Mapping[str, Any]
-"""As an author would write them: strings, lists, mappings; the keys are those of `AnnotationFields`."""
 Wanted: TypeAlias = Callable[[Sequence[Annotation]], list[Annotation]]
-Write: TypeAlias = Callable[[Sequence[Annotation]], bytes | None]
 
 
 def added(files: TextFiles, fields: Fields, *, spelling: Spelling | None = None) -> Checked[Change | None]:
@@ -43,7 +38,8 @@ def added(files: TextFiles, fields: Fields, *, spelling: Spelling | None = None)
     of the text, else YAML. `None` with the problems when it cannot be written, or would not be read
     as it is meant.
     """
-    notes = read_annotations(files).value
+    before = read_annotations(files)
+    notes = before.value
     chosen, path, source = target(files, notes, spelling)
     given = as_written(fields, path)
     if given.value is None:
@@ -65,15 +61,15 @@ def added(files: TextFiles, fields: Fields, *, spelling: Spelling | None = None)
             below = first and chosen != "yaml"
             meant = _with_body(entry) if below else entry
             if chosen == "yaml":
-                write = _adding_to_list(place, meant, keeps=first)
+                write = adding_to_list(place, meant, keeps=first)
             elif chosen == "folder":
-                write = _whole(markdown.written(meant, below=below))
+                write = whole(markdown.written(meant, below=below))
             else:
-                write = _adding_to_stream(place, meant, below=below)
+                write = adding_to_stream(place, meant, below=below)
             new = _annotation(meant, entry["id"], path)
             yield Attempt(write, _with_added(index_of_new(notes, path), new))
 
-    return settled(files, path, source, entry["id"], attempts())
+    return settled(files, path, source, entry["id"], attempts(), before)
 
 
 def changed(files: TextFiles, id: str, fields: Fields) -> Checked[Change | None]:  # noqa: A002 - the field's name
@@ -82,8 +78,9 @@ def changed(files: TextFiles, id: str, fields: Fields) -> Checked[Change | None]
     A value that is `None` or empty removes its field. `None` without a problem when nothing would
     change, with problems when it cannot be written, or would not be read as it is meant.
     """
-    notes = read_annotations(files).value
-    found = _found(files, notes, id)
+    before = read_annotations(files)
+    notes = before.value
+    found = _found(files, before, id)
     if isinstance(found, Problem):
         return Checked(None, (found,))
     number, note = found
@@ -104,119 +101,25 @@ def changed(files: TextFiles, id: str, fields: Fields) -> Checked[Change | None]
 
     def attempts() -> Iterator[Attempt]:
         for first in (True, False):
-            below = first and not _is_yaml(source) and not markdown.has_note_in_front(part)
+            below = first and not is_yaml(source) and not markdown.has_note_in_front(part)
             meant = _with_body(new) if below else new
             yield Attempt(
-                _changing(source, part, meant, first=first),
+                changing(source, part, meant, first=first),
                 _with_changed(number, _annotation(meant, id_then, source.path), _that_stay(part.data, meant)),
             )
 
-    return settled(files, source.path, source, id_then, attempts())
+    return settled(files, source.path, source, id_then, attempts(), before)
 
 
 def removed(files: TextFiles, id: str) -> Checked[Change | None]:  # noqa: A002 - the field's name
     """Return the change that removes the annotation `id`, and with it its file when that is its own."""
-    notes = read_annotations(files).value
-    found = _found(files, notes, id)
+    before = read_annotations(files)
+    found = _found(files, before, id)
     if isinstance(found, Problem):
         return Checked(None, (found,))
     number, note = found
     source, part = note.places.source, tree_of(note)
-
-    def write(pins: Sequence[Annotation]) -> bytes | None:
-        if spelling_of(source.path) == "folder":
-            return None
-        if _is_yaml(source):
-            splices = lists.entry_removed(source, lists.certain(source), NAME, _number_in_list(part))
-        else:
-            all_pieces = _pieces(source)
-            splices = markdown.piece_removed(source, all_pieces, _number_of_piece(all_pieces, part))
-        return spliced(source, [*splices, *_pinned(source, pins)])
-
-    return settled(files, source.path, source, id, iter([Attempt(write, _without(number))]))
-
-
-# ------------------------------------------------------------------------- one file of annotations
-
-
-def _adding_to_list(source: Source, entry: Fields, *, keeps: bool) -> Write:
-    def write(pins: Sequence[Annotation]) -> bytes:
-        splices = lists.entry_added(source, lists.certain(source), NAME, entry, keeps=keeps)
-        return spliced(source, [*splices, *_pinned(source, pins)])
-
-    return write
-
-
-def _adding_to_stream(source: Source, entry: Fields, *, below: bool) -> Write:
-    def write(pins: Sequence[Annotation]) -> bytes:
-        splices = markdown.piece_added(source, _pieces(source), entry, below=below)
-        return spliced(source, [*splices, *_pinned(source, pins)])
-
-    return write
-
-
-def _whole(text: str) -> Write:
-    return lambda _pins: text.encode()
-
-
-def _changing(source: Source, part: Tree, new: Fields, *, first: bool) -> Write:
-    """Return what writes the annotation `part` as `new`: the `first` way, or one that holds more but looks worse."""
-
-    def write(pins: Sequence[Annotation]) -> bytes:
-        others = [pin for pin in pins if pin.places is not NOWHERE]
-        entry = (
-            new if len(others) == len(pins) else {"id": next(pin.id for pin in pins if pin.places is NOWHERE), **new}
-        )
-        return spliced(source, [*_changed(source, part, entry, first=first), *_pinned(source, others)])
-
-    return write
-
-
-def _changed(source: Source, part: Tree, new: Fields, *, first: bool) -> list[Splice]:
-    if _is_yaml(source):
-        lists.certain(source)
-        return lists.entry_changed(source, part, NAME, new, keeps=first)
-    all_pieces = _pieces(source)
-    return markdown.piece_changed(source, all_pieces[_number_of_piece(all_pieces, part)], new, below=first)
-
-
-def _pinned(source: Source, pins: Sequence[Annotation]) -> list[Splice]:
-    """Return what writes down the ids of annotations that have none written."""
-    splices: list[Splice] = []
-    for pin in pins:
-        part = tree_of(pin)
-        if part.source is source:
-            splices += _changed(source, part, {"id": pin.id, **part.data}, first=True)
-    return splices
-
-
-def _pieces(source: Source) -> tuple[Piece, ...]:
-    found = one_piece(source) if spelling_of(source.path) == "folder" else pieces(source)
-    if found.problems:
-        problem = found.problems[0]
-        raise UncertainError(f"line {problem.place.line or 1} must be mended first: {problem.sentence}", 0)
-    return found.value
-
-
-def _number_of_piece(all_pieces: Sequence[Piece], part: Tree) -> int:
-    return next(number for number, piece in enumerate(all_pieces) if piece.start <= part.offset <= piece.end)
-
-
-def _number_in_list(part: Tree) -> int:
-    number = part.path[-1]
-    if not isinstance(number, int):
-        raise UncertainError("this is no list of annotations", part.offset)
-    return number
-
-
-def _is_yaml(source: Source) -> bool:
-    return spelling_of(source.path) == "yaml"
-
-
-# --------------------------------------------------------------------------------- one annotation
-
-NOWHERE = Tree({}, Source("", "", ""), Scalar(0, 0, "", None), 0)
-"""The places of an annotation that stands in no file yet."""
+    return settled(files, source.path, source, id, iter([Attempt(removing(source, part), _without(number))]), before)
 
 
 def _annotation(data: Fields, id_: str, path: str) -> Annotation:
@@ -279,11 +182,13 @@ def _taken(id_: str, others: Sequence[Annotation], path: str) -> Problem | None:
     return Problem("duplicate-id", sentence, Place(path), "choose another, or leave it to be made")
 
 
-def _found(files: TextFiles, notes: Sequence[Annotation], id_: str) -> tuple[int, Annotation] | Problem:
+def _found(files: TextFiles, before: Checked[tuple[Annotation, ...]], id_: str) -> tuple[int, Annotation] | Problem:
     """Return the annotation `id_` and its number among all, counted from 0."""
-    for number, note in enumerate(notes):
+    for number, note in enumerate(before.value):
         if note.id == id_:
             return number, note
     place = Place(files.annotations[0].path if files.annotations else files.text.path)
-    hint = did_you_mean(id_, tuple(note.id for note in notes)) or "it may have been removed or renamed meanwhile"
+    hint = did_you_mean(id_, tuple(note.id for note in before.value)) or "it may have been removed or renamed meanwhile"
+    if wrong := errors(before.problems):
+        hint = f"mend {wrong[0].place.path}:{wrong[0].place.line or 1} first: {wrong[0].sentence}"
     return Problem("unknown-annotation", f"there is no annotation `{id_}`", place, hint)

@@ -34,10 +34,15 @@ def settled(
     source: Source | None,
     id_: str,
     attempts: Iterator[Attempt],
+    before: Checked[tuple[Annotation, ...]],
 ) -> Checked[Change | None]:
-    """Return the first attempt that is read back as it is wanted, else what is wrong with the last."""
-    before = read_annotations(files)
-    ended = read_annotations(_with_last_line_ended(files, source)).value if source else before.value
+    """Return the first attempt that is read back as it is wanted, else what is wrong with the last.
+
+    `before` is what the files say now.
+    """
+    ended = before.value
+    if source is not None and source.text and not source.text.endswith("\n"):
+        ended = read_annotations(_with_last_line_ended(files, source)).value
     problems: tuple[Problem, ...] = ()
     try:
         for attempt in attempts:
@@ -77,10 +82,8 @@ def _to_pin(wanted: Sequence[Annotation], found: Sequence[Annotation], path: str
     )
 
 
-def _with_last_line_ended(files: TextFiles, source: Source | None) -> TextFiles:
+def _with_last_line_ended(files: TextFiles, source: Source) -> TextFiles:
     """Return the files with an end to the last line of one, as it gets when something follows it."""
-    if source is None or not source.text or source.text.endswith("\n"):
-        return files
     ended = dataclasses.replace(source, text=source.text + "\n", original=None)
     return dataclasses.replace(
         files, annotations=tuple(ended if one.path == source.path else one for one in files.annotations)

@@ -59,8 +59,7 @@ def saved(root: Path, change: Change) -> tuple[Problem, ...]:
         if change.after is None:
             target.unlink()
         elif change.before is None:
-            # Unlike a replacement this fails when another program has made the file by now.
-            os.link(beside, target)
+            _put_in_place(beside, target)
         else:
             beside.replace(target)
         _sync_folder(target.parent)
@@ -89,6 +88,19 @@ def _refused(root: Path, path: str) -> Problem | None:
     return None
 
 
+def _put_in_place(beside: Path, target: Path) -> None:
+    """Give a new file its name. Raises `FileExistsError` when another program has made one by now."""
+    try:
+        os.link(beside, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some disks know no second names; there a file is replaced that was made in these microseconds.
+        if os.path.lexists(target):
+            raise FileExistsError from None
+        beside.replace(target)
+
+
 def _make_folders(root: Path, folder: Path) -> None:
     missing = [each for each in (folder, *folder.parents) if each.is_relative_to(root) and not each.exists()]
     folder.mkdir(parents=True, exist_ok=True)
@@ -115,6 +127,7 @@ def _mode(target: Path) -> int | None:
 
 
 def _write(path: Path, content: bytes, mode: int | None) -> None:
+    path.unlink(missing_ok=True)  # Left behind by a process of the same number that was killed.
     with path.open("xb") as file:
         file.write(content)
         file.flush()

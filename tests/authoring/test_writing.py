@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -195,6 +196,33 @@ def test_an_unknown_annotation_is_named() -> None:
 )
 def test_what_cannot_be_written_to_with_certainty_is_refused(text: str) -> None:
     assert codes(changed(yaml(text), "a", {"prefix": "before"})) == ["cannot-edit"]
+
+
+@pytest.mark.parametrize("text", ["words\n", "annotations: words\n", "annotations: {a: b}\n", "{}\n", "- a: |\n\tb\n"])
+def test_nothing_is_added_where_something_else_stands(text: str) -> None:
+    assert codes(added(yaml(text), {"quote": "a", "note": "x"})) == ["cannot-edit"]
+
+
+def test_what_was_wrong_before_may_stay_so_or_be_mended() -> None:
+    wrong = yaml("- quote: a\n  foo: x\n  note: n\n- note: nothing\n- quote: b\n  date: soon\n  note: He paid #5\n")
+    assert "note: m\n" in after(changed(wrong, "a", {"note": "m"}))
+    assert "date: 2024-10-18\n" in after(changed(wrong, "b", {"date": "2024-10-18"}))
+    assert "note: 'He paid #6'\n" in after(changed(wrong, "b", {"note": "He paid #6"}))
+
+
+ROOT = Path(__file__).parents[2]
+DEMO = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "content").rglob("*.annotations.*"))
+
+
+@pytest.mark.parametrize("path", DEMO)
+def test_what_is_changed_in_the_demo_and_changed_back_is_as_it_was(path: str) -> None:
+    before = (ROOT / path).read_bytes()
+    ending = path[path.rindex("annotations.") :]
+    for note in read_annotations(files((ending, before))).value:
+        fields = {"note": f"{note.note}\nMore.", "tags": ["x", "y z"], "kind": "update", "verdict": None}
+        there = after(changed(files((ending, before)), note.id, fields))
+        back = {"note": note.note, "tags": note.tags, "kind": note.kind, "verdict": note.verdict}
+        assert after(changed(files((ending, there.encode())), note.id, back)) == before.decode()
 
 
 def test_the_spelling_is_that_of_most_annotations() -> None:
