@@ -117,6 +117,11 @@ class Live:
         """The name of the text that a page shows, by the path of the page."""
         return self._showing.names if self._showing else {}
 
+    @property
+    def base_url(self) -> str | None:
+        """Where the site will stand when it is published; `None` where nobody has said so."""
+        return self._showing.station.supplies.settings.site.base_url if self._showing else None
+
     def renewed(self) -> Renewal:
         """Look at all files, do again what has changed, and say which pages may be others than before."""
         found = self._looked()
@@ -131,10 +136,8 @@ class Live:
         for _ in range(TRIES):
             try:
                 return self._file(path)
-            except (LostError, ForgottenError) as lost:
-                # Its files have changed since they were looked at, or what the cache held is gone.
-                if isinstance(lost, ForgottenError):
-                    self._ledger = Ledger.empty(self._cache)
+            except LostError:
+                # Its files have changed since they were looked at, and what they gave then is gone.
                 self._untold |= self._looked().changed
         return self._pages[path][1] if path in self._pages else None
 
@@ -217,6 +220,10 @@ class Live:
                 return Renewal(frozenset(), weighed(problems, options), stood=True)
             building.work()
             building.surround(has_search=False)
+            if self._showing is None:
+                # Another process may clear the cache at any time, so what everybody asks for is held from here on.
+                for name in building.rows.with_pages():
+                    building.rows.summary(name)
             showing = Showing(building, files, self._showing)
         changed = showing.changed_since(self._showing)
         found = (*building.problems, *building.indexes.problems)

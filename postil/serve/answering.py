@@ -47,12 +47,10 @@ class Answering:
         assets: Mapping[str, bytes],
         verbs: Mapping[str, Verb],
         say: Callable[[str], None],
-        below: str = "",
     ) -> None:
-        """Take the site, where verbs work, and what is the workshop's own. `below` is where the site is to stand."""
+        """Take the site, where verbs work, and what is the workshop's own."""
         self._site, self._desk, self._door, self._news = site, desk, door, news
         self._assets, self._verbs, self._say = assets, verbs, say
-        self._below = below
 
     def refused(self, request: Request) -> Refusal | None:
         """Return why a request is not let in, by its head."""
@@ -74,7 +72,9 @@ class Answering:
     def _shown(self, path: str) -> Response:
         """Return a file of the site, the way to it where its slash is missing, or the page that says it is missing."""
         # Pages that are shown at any address name others by where the site will stand.
-        for name in dict.fromkeys((path, path.removeprefix(self._below))):
+        with self._desk.lock:
+            folder = below(self._site.base_url)
+        for name in dict.fromkeys((path, path.removeprefix(folder))):
             if not name or name.endswith("/"):
                 name += "index.html"  # noqa: PLW2901 -- a folder is shown by its page
             with self._desk.lock:

@@ -42,6 +42,11 @@ class Served(Protocol):
         ...
 
     @property
+    def base_url(self) -> str | None:
+        """Where the site will stand when it is published."""
+        ...
+
+    @property
     def drawing_problems(self) -> Mapping[str, tuple[Problem, ...]]:
         """What drawing a page met, by the path of the page."""
         ...

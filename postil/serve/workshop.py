@@ -17,7 +17,7 @@ from postil.pipeline import Options
 from postil.pipeline.live import Live
 
 from . import editor
-from .answering import Answering, Verb, below
+from .answering import Answering, Verb
 from .desk import Desk, Served
 from .guard import Door
 from .news import News
@@ -89,7 +89,6 @@ class Workshop:
         say: Callable[[str], None],
         verbs: Mapping[str, Verb] = editor.VERBS,
         assets: Mapping[str, bytes] = editor.ASSETS,
-        base_url: str | None = None,
         colours: bool = False,
         head_seconds: float = HEAD_SECONDS,
     ) -> None:
@@ -110,7 +109,6 @@ class Workshop:
             assets={**ASSETS, **assets},
             verbs=verbs,
             say=say,
-            below=below(base_url),
         )
         self._server = Server(listener, answering, lambda: say(traceback.format_exc()), head_seconds=head_seconds)
 

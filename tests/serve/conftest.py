@@ -36,6 +36,7 @@ class Small:
     problems: tuple[Problem, ...] = ()
     names: Mapping[str, str] = field(default_factory=lambda: {"essays/axis/index.html": "essays/axis"})
     drawing_problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    base_url: str | None = "https://name.example/project/"
     failure: Exception | None = None
     asked: list[str] = field(default_factory=list)
     _seen: dict[str, bytes] = field(default_factory=dict)
@@ -137,7 +138,6 @@ def workshop(root: Path, *, head_seconds: float = HEAD_SECONDS) -> Iterator[Runn
         say=said.append,
         verbs={"write": write, "fail": fail},
         assets={"editor.js": b"export const start = () => {};"},
-        base_url="https://name.example/project/",
         head_seconds=head_seconds,
     ) as started:
         yield Running(started, site, root, said, done)

@@ -71,6 +71,8 @@ function leave() {
   const opened = [...document.querySelectorAll('details')].map((element) => element.open);
   const focus = document.activeElement.closest('[id]')?.id;
   sessionStorage.setItem(KEY, JSON.stringify({ path: location.pathname, top: scrollY, opened, focus }));
+  // The browser's own way back counts from other things, and comes before or after ours.
+  history.scrollRestoration = 'manual';
   location.reload();
 }
 
@@ -86,7 +88,9 @@ export function restore() {
       document.getElementById(kept.focus)?.focus({ preventScroll: true });
     }
     scrollTo({ top: kept.top, behavior: 'instant' });
+    history.scrollRestoration = 'auto';
   };
-  if (document.readyState === 'complete') back();
-  else addEventListener('load', back, { once: true });
+  // Before the first frame, and once more when fonts and pictures have taken their room.
+  back();
+  if (document.readyState !== 'complete') addEventListener('load', back, { once: true });
 }
