@@ -305,7 +305,9 @@ class Building:
         for name in changed:
             self.rows.blank(name)
         self.worked = changed
-        self.expected = self.last.whole.outlook.frame if self.last.whole.station == self._station_digest else None
+        # Who shows pages from memory draws few of them, and none before somebody asks.
+        is_like_last = self._publication is not None and self.last.whole.station == self._station_digest
+        self.expected = self.last.whole.outlook.frame if is_like_last else None
         if self.expected is None and self._publication is not None and len(changed) >= FEWEST_FOR_PROCESSES:
             scouts = _scouts(changed, {name: self.rows.get("address", name) for name in changed})
             # In processes of their own, like the others: one may be the text that ends its process.

@@ -107,7 +107,7 @@ class Showing:
         return index.key if index else None
 
     def drawn(self, path: str) -> Checked[Output | None]:
-        """Return the page at `path`, which has a key. Raises `LostError` and `ForgottenError`."""
+        """Return the page at `path`, which has a key. Raises `LostError`."""
         name, frame = self._owner(path), self.indexes.outlook.frame
         if name is not None:
             pages: tuple[Page, ...] = CODEC.decoded(self._store.content(self.rows.get("pages", name), name))
