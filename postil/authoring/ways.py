@@ -55,9 +55,10 @@ def changing(source: Source, part: Tree, new: Fields, *, first: bool) -> Write:
     """Return what writes the annotation `part` as `new`: the `first` way, or one that holds more but looks worse."""
 
     def write(pins: Sequence[Annotation]) -> bytes:
-        own = {"id": pin.id for pin in pins if pin.places is NOWHERE}
+        own = next((pin.id for pin in pins if pin.places is NOWHERE), None)
         others = [pin for pin in pins if pin.places is not NOWHERE]
-        return spliced(source, [*_changed(source, part, {**own, **new}, first=first), *_pinned(source, others)])
+        entry = {"id": own, **new} if own else new
+        return spliced(source, [*_changed(source, part, entry, first=first), *_pinned(source, others)])
 
     return write
 

@@ -233,6 +233,8 @@ def assert_lines_stay(change: Change, note: Annotation | None, before: tuple[Ann
     # Of two like lines it cannot be said which one went.
     while last >= end and first > start and old[first - 2] == old[last - 1]:
         first, last = first - 1, last - 1
+    while change.path.endswith(".md") and not old[start - 2].startswith(b"---"):
+        start -= 1
     # One line above may be a lone dash or `---`; the ids of others may have to be written down.
     were_pinned = any("id" not in tree_of(one).data and one.id != note.id for one in mine) and last >= end
     assert first >= start - 1, (first, start, change)
