@@ -80,7 +80,7 @@ function leave() {
 export function restore() {
   const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
   sessionStorage.removeItem(KEY);
-  if (kept?.path !== location.pathname) return;
+  if (kept?.path !== location.pathname) return undefined;
   const all = document.querySelectorAll('details');
   if (all.length === kept.opened.length) all.forEach((element, at) => (element.open = kept.opened[at]));
   const back = () => {
@@ -88,9 +88,14 @@ export function restore() {
       document.getElementById(kept.focus)?.focus({ preventScroll: true });
     }
     scrollTo({ top: kept.top, behavior: 'instant' });
+  };
+  const end = () => {
+    back();
     history.scrollRestoration = 'auto';
   };
   // Before the first frame, and once more when fonts and pictures have taken their room.
+  if (document.readyState === 'complete') return end();
   back();
-  if (document.readyState !== 'complete') addEventListener('load', back, { once: true });
+  addEventListener('load', () => setTimeout(end), { once: true });
+  return undefined;
 }

@@ -1,0 +1,64 @@
+// What is being written is kept by the browser as long as the tab lives, so that no reload can lose it.
+
+const KEY = 'postil-editor';
+
+function read() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function write(change) {
+  const all = read();
+  change(all);
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(all));
+  } catch {
+    // Browsers may deny storage, or have no room left.
+  }
+}
+
+/** What is kept for one text: drafts by what they are drafts of, what lies open, what is to be said after a reload. */
+export function drafts(text) {
+  const own = (all) => (all[text] ??= { drafts: {} });
+  return {
+    get: (name) => own(read()).drafts[name] ?? null,
+    all: () => own(read()).drafts,
+    keep: (name, draft) => write((all) => (own(all).drafts[name] = draft)),
+    drop: (name) => write((all) => delete own(all).drafts[name]),
+    get open() {
+      return own(read()).open ?? null;
+    },
+    set open(name) {
+      write((all) => (own(all).open = name));
+    },
+    /** Keep what is to be said when the page is there again. */
+    after: (said) => write((all) => (own(all).after = said)),
+    /** Return it, once. */
+    said() {
+      const { after } = own(read());
+      if (after) write((all) => delete own(all).after);
+      return after ?? null;
+    },
+  };
+}
+
+/** Who wrote last in this browser. */
+export const lastAnnotator = {
+  get() {
+    try {
+      return localStorage.getItem(`${KEY}-by`) ?? '';
+    } catch {
+      return '';
+    }
+  },
+  set(name) {
+    try {
+      localStorage.setItem(`${KEY}-by`, name);
+    } catch {
+      // As above.
+    }
+  },
+};

@@ -1,0 +1,44 @@
+// Makes elements, as short as it goes: `make('button.ed-quiet', { type: 'button', onclick }, 'Close')`.
+
+const ATTRIBUTES = /^(role|aria-|popover|for|list|form|enterkeyhint|data-)/;
+let count = 0;
+
+export function make(name, properties = {}, ...children) {
+  const [tag, ...classes] = name.split('.');
+  const element = document.createElement(tag);
+  if (classes.length) element.className = classes.join(' ');
+  for (const [key, value] of Object.entries(properties)) {
+    if (ATTRIBUTES.test(key)) element.setAttribute(key, value);
+    else element[key] = value;
+  }
+  element.append(...children);
+  return element;
+}
+
+export const button = (words, onclick, more = {}, name = 'button.ed-button') =>
+  make(name, { type: 'button', onclick, ...more }, words);
+
+/** A new id for an element of the editor. */
+export const fresh = (name) => `postil-editor-${name}-${++count}`;
+
+/** Wait until nothing has been asked for some time, then do it. */
+export function debounced(act, wait) {
+  let timer;
+  const later = (...given) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => act(...given), wait);
+  };
+  later.cancel = () => clearTimeout(timer);
+  return later;
+}
+
+/** Words on one line, in short. */
+export function shortened(words, longest = 80) {
+  const line = words.replace(/\s+/g, ' ').trim();
+  return line.length > longest ? `${line.slice(0, longest - 1).trimEnd()}…` : line;
+}
+
+export const today = () => {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+};

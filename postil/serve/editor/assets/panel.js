@@ -1,0 +1,110 @@
+// The one panel of the editor: beside the passage where the window has room for it, else a sheet at its foot. It is
+// no modal dialog, since one reads the text, and selects in it, while one writes.
+import { boxOf, bringInto } from './highlight.js';
+import { button, fresh, make } from './making.js';
+import { words } from './words.js';
+
+const WIDE = matchMedia('(min-width: 68.75em)');
+const EDGE = 16;
+const ROOM = 600;
+const [NARROWEST, WIDEST] = [340, 424];
+
+/** `left` is called when somebody asks to leave, by Escape or the button. */
+export function panel(left) {
+  const title = make('h2.ed-title', { id: fresh('title'), tabIndex: -1 });
+  const body = make('div.ed-body');
+  const foot = make('div.ed-foot');
+  const close = button('', () => left(), { ariaLabel: words.close, title: `${words.close} (Escape)` }, 'button.ed-close');
+  const element = make(
+    'section.postil-editor',
+    { popover: 'manual', role: 'dialog', 'aria-labelledby': title.id, lang: 'en', dir: 'ltr' },
+    make('header.ed-head', {}, title, close),
+    body,
+    foot,
+  );
+  let from = null;
+  let ranges = [];
+  document.body.append(element);
+
+  element.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) {
+      event.preventDefault();
+      left();
+    }
+    // The page has keys of its own, which mean nothing in here.
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+  });
+
+  // To the page these would be choices among its notes.
+  element.addEventListener('change', (event) => event.stopPropagation());
+
+  function stand() {
+    const box = boxOf(ranges);
+    if (!WIDE.matches) {
+      for (const name of ['left', 'top', 'inline-size', 'max-block-size']) element.style.removeProperty(name);
+      if (box) bringInto(ranges, element.offsetHeight);
+      return;
+    }
+    const column = document.querySelector('.column') ?? document.querySelector('main');
+    const { left: start, right: end } = column.getBoundingClientRect();
+    const isMirrored = getComputedStyle(column).direction === 'rtl';
+    const room = (isMirrored ? start : document.body.clientWidth - end) - EDGE * 2.5;
+    const width = Math.max(NARROWEST, Math.min(WIDEST, room));
+    const beside = isMirrored ? start - EDGE * 1.5 - width : end + EDGE * 1.5;
+    const lowest = Math.max(EDGE, innerHeight - EDGE - Math.min(ROOM, innerHeight - 2 * EDGE));
+    const top = Math.max(EDGE, Math.min(box ? box.top - EDGE : EDGE, lowest));
+    element.style.setProperty('inline-size', `${width}px`);
+    element.style.left = `${Math.max(EDGE, Math.min(beside, document.body.clientWidth - width - EDGE))}px`;
+    element.style.top = `${top}px`;
+    element.style.setProperty('max-block-size', `${innerHeight - top - EDGE}px`);
+  }
+
+  WIDE.addEventListener('change', () => isOpen() && stand());
+  addEventListener('resize', () => isOpen() && stand());
+  // What a keyboard on the screen covers.
+  visualViewport?.addEventListener('resize', () => {
+    const covered = Math.max(0, innerHeight - visualViewport.height - visualViewport.offsetTop);
+    element.style.setProperty('--covered', `${covered}px`);
+  });
+
+  const isOpen = () => element.matches(':popover-open');
+
+  return {
+    element,
+    isOpen,
+    isSheet: () => !WIDE.matches,
+    stand,
+    /** Show this, beside some ranges of the page; the focus goes to `focus`, or to the heading. */
+    show({ heading, content, actions = [], beside = [], focus = title }) {
+      title.textContent = heading;
+      body.replaceChildren(...content);
+      foot.replaceChildren(...actions);
+      foot.hidden = !actions.length;
+      ranges = beside;
+      if (!isOpen()) {
+        from = document.activeElement;
+        document.querySelector('.side:popover-open')?.hidePopover();
+        bringInto(ranges);
+        element.showPopover();
+      }
+      body.scrollTop = 0;
+      stand();
+      focus?.focus({ preventScroll: !element.contains(focus) });
+    },
+    /** Stand beside other ranges from now on. */
+    beside(others) {
+      ranges = others;
+      stand();
+    },
+    /** Close; the focus goes back to where it was, unless it is elsewhere by now. */
+    hide() {
+      if (!isOpen()) return;
+      const hadFocus = element.contains(document.activeElement) || document.activeElement === document.body;
+      element.hidePopover();
+      body.replaceChildren();
+      foot.replaceChildren();
+      if (hadFocus && from?.isConnected) from.focus({ preventScroll: true });
+    },
+    focus: () => (element.querySelector('textarea, input:not([type="radio"])') ?? title).focus(),
+  };
+}

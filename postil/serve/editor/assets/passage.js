@@ -1,0 +1,128 @@
+// The passage of a note: how it is shown in the form, and how another is chosen, by selecting or by typing.
+import { highlight, unhighlight } from './highlight.js';
+import { button, fresh, make, shortened } from './making.js';
+import { Seen, placeNamed, selectedRange } from './seen.js';
+import { words } from './words.js';
+
+const LONGEST = 320;
+
+/** The passage as the form shows it, with a button to choose another. */
+export function passageShown(passage, { label, title, move }) {
+  const { quotation, on, before = '', after = '', also = 0 } = passage;
+  const until = quotation.until ? ` … ${shortened(quotation.until, 120)}` : '';
+  const quote = make('mark', {}, shortened(quotation.quote, LONGEST) + until);
+  const lead = before && make('span', {}, `…${before.slice(-40).replace(/^\S*\s/, '')}`);
+  const rest = after && make('span', {}, `${after.slice(0, 40).replace(/\s\S*$/, '')}…`);
+  const facts = [
+    on && words.onComment,
+    quotation.prefix && words.toldApartBefore(shortened(quotation.prefix, 40)),
+    quotation.suffix && words.toldApartAfter(shortened(quotation.suffix, 40)),
+    quotation.occurrence && words.toldApartNumber(quotation.occurrence),
+    also && words.further(also),
+  ].filter(Boolean);
+  return make(
+    'section.ed-passage',
+    { ariaLabel: words.passage, 'data-field': 'quote' },
+    make('blockquote', { dir: 'auto' }, lead, quote, rest),
+    make('p.ed-facts', {}, make('span', {}, facts.join('; ')), button(label, move, { title }, 'button.ed-button.ed-quiet')),
+  );
+}
+
+/** Ask the server for the passage that is selected; gives the answer, or nothing when nothing is. */
+export async function described({ api, text }, { place, range }) {
+  const selected = new Seen(place).selected(range);
+  return selected ? api('describe', { text, ...selected }) : null;
+}
+
+/** The ranges of a passage on the page; none where it is not shown. */
+export function rangesOfPassage({ on, at, length, words: said }) {
+  const place = at === undefined ? null : placeNamed(on);
+  const range = place && new Seen(place).range({ at, length, words: said });
+  return range ? [range] : [];
+}
+
+/**
+ * What lets somebody choose a passage. `chosen` is called with it; `failed` with an answer that is none.
+ */
+export function picker({ workshop, chosen, failed, say }) {
+  const id = fresh('words');
+  const field = make('textarea.ed-input', { id, rows: 2, dir: 'auto' });
+  const shown = make('p.ed-selected', { dir: 'auto' });
+  const use = button(words.useSelected, () => take(described(workshop, selected)), { disabled: true }, 'button.ed-button.ed-main');
+  const find = button(words.find, () => take(workshop.api('find', { text: workshop.text, quote: field.value })));
+  const list = make('ul.ed-candidates', { ariaLabel: words.pickTitle });
+  const wrong = make('div', { role: 'alert' });
+  const element = make(
+    'div.ed-picker',
+    {},
+    make('p.ed-help', {}, words.pickHelp),
+    shown,
+    use,
+    make('div.ed-field', {}, make('label', { for: id }, words.pickField), field),
+    find,
+    wrong,
+    list,
+  );
+  let selected = null;
+
+  function look() {
+    if (!element.isConnected) return document.removeEventListener('selectionchange', look);
+    const now = selectedRange();
+    if (!now) return undefined;
+    selected = now;
+    shown.textContent = shortened(new Seen(now.place).wordsIn(now.range), 160);
+    use.disabled = !shown.textContent;
+    return undefined;
+  }
+
+  async function take(asked) {
+    wrong.replaceChildren();
+    list.replaceChildren();
+    const answer = await asked;
+    if (answer?.status === 200) return chosen(answer.value);
+    const candidates = answer?.value.candidates ?? [];
+    const [problem] = answer?.value.problems ?? [];
+    if (answer && !problem) return failed(answer);
+    wrong.append(make('p.ed-mistake', {}, problem?.sentence ?? words.tooMany, ...(problem?.hint ? [make('span', {}, problem.hint)] : [])));
+    list.append(...candidates.map(candidate));
+    if (candidates.length) say(words.candidates(candidates.length));
+    list.querySelector('button')?.focus();
+    return undefined;
+  }
+
+  function candidate(passage) {
+    const pick = make('button.ed-candidate', { type: 'button', dir: 'auto' }, ...inPlace(passage));
+    pick.addEventListener('click', () => chosen(passage));
+    for (const name of ['focus', 'pointerenter']) {
+      pick.addEventListener(name, () => highlight('postil-candidate', rangesOfPassage(passage)));
+    }
+    return make('li', {}, pick);
+  }
+
+  field.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.isComposing || event.shiftKey) return;
+    event.preventDefault();
+    find.click();
+  });
+
+  return {
+    element,
+    field,
+    /** Begin to follow what is selected. */
+    start() {
+      document.addEventListener('selectionchange', look);
+      look();
+    },
+    stop() {
+      document.removeEventListener('selectionchange', look);
+      unhighlight('postil-candidate');
+    },
+  };
+}
+
+/** A passage among the words around it. */
+export const inPlace = ({ before, words: said, after }) => [
+  make('span', {}, `…${before.replace(/^\S*\s/, '')}`),
+  make('mark', {}, shortened(said, 200)),
+  make('span', {}, `${after.replace(/\s\S*$/, '')}…`),
+];

@@ -1,0 +1,306 @@
+// A note while it is written: begun, taken up again, moved, saved, deleted, and what happens when its file has
+// changed meanwhile. Whatever was typed is kept until it is saved or discarded on purpose.
+import { bothVersions } from './conflict.js';
+import { lastAnnotator } from './drafts.js';
+import { changes, mistake, noteForm } from './form.js';
+import { highlight, unhighlight } from './highlight.js';
+import { button, debounced, make } from './making.js';
+import { described, passageShown, picker, rangesOfPassage } from './passage.js';
+import { rangesOf } from './seen.js';
+import { words } from './words.js';
+
+const KEEP_WAIT = 200;
+const QUOTATION = ['quote', 'prefix', 'suffix', 'occurrence', 'until'];
+
+/**
+ * What writes notes on the page's text. `known` gives what forms offer; `done` is called with what happened and the
+ * note concerned, when something was written.
+ */
+export function writing({ workshop, store, panel, known, say, done }) {
+  let session = null;
+  const text = workshop.text;
+  const keep = debounced(() => session && keepNow(), KEEP_WAIT);
+
+  const values = () => session.form.values();
+  const isTouched = () => session.isMoved || JSON.stringify(values()) !== session.initial;
+
+  function keepNow() {
+    keep.cancel();
+    const { name, id, base, passage, isMoved } = session;
+    if (isTouched()) store.keep(name, { id, base, passage, isMoved, values: values() });
+    else store.drop(name);
+  }
+
+  /** Begin: a note on `passage`, the note `id` as `base`, or what `draft` says. */
+  async function begin({ name, id = null, base = null, passage = null, isMoved = false, draft = null }) {
+    leave();
+    const offered = await known();
+    if (!offered) return;
+    const form = noteForm({
+      known: offered,
+      preview: async (note) => (await asked('preview', { text, note }))?.value,
+      changed: keep,
+      say,
+    });
+    session = { name, id, base, passage, isMoved, form, isAhead: false, initial: '' };
+    form.fill(base?.fields ?? null);
+    session.initial = JSON.stringify(values());
+    if (draft) form.fill({ ...base?.fields, ...draft });
+    store.open = { name, id };
+    if (passage) showForm(draft ? words.restored : '');
+    else showPicker();
+  }
+
+  function showForm(notice = '', focus = null) {
+    const { form, id, passage, base } = session;
+    const ranges = passage.at === undefined ? rangesOf(id) : rangesOfPassage(passage);
+    highlight('postil-passage', ranges);
+    const shown = passageShown({ ...passage, also: base?.fields.also?.length ?? 0 }, {
+      label: id ? words.move : words.otherWords,
+      title: words.moveTitle,
+      move: showPicker,
+    });
+    form.element.prepend(shown);
+    form.element.querySelectorAll('.ed-passage').forEach((old) => old !== shown && old.remove());
+    const notices = make('div.ed-notices', { role: 'alert' }, ...(notice ? [make('p.ed-notice', {}, notice)] : []));
+    session.notices = notices;
+    const save = button(words.save, () => write(), { title: words.saveTitle }, 'button.ed-button.ed-main');
+    session.save = save;
+    const away = id
+      ? button(words.delete, remove, {}, 'button.ed-button.ed-quiet')
+      : button(words.discard, discard, {}, 'button.ed-button.ed-quiet');
+    panel.show({
+      heading: id ? words.editNote : words.newNote,
+      content: [notices, form.element],
+      actions: [away, save],
+      beside: ranges,
+      focus: focus ?? form.note,
+    });
+  }
+
+  function showPicker() {
+    const pick = picker({
+      workshop,
+      say,
+      failed: (answer) => pick.element.prepend(mistake(reason(answer))),
+      chosen(passage) {
+        pick.stop();
+        Object.assign(session, { passage, isMoved: Boolean(session.id) });
+        keepNow();
+        showForm();
+      },
+    });
+    session.pick = pick;
+    pick.start();
+    const actions = session.passage ? [button(words.back, back)] : [];
+    panel.show({ heading: words.pickTitle, content: [pick.element], actions, beside: [], focus: pick.field });
+  }
+
+  function back() {
+    session.pick.stop();
+    session.pick = null;
+    showForm();
+  }
+
+  // ------------------------------------------------------------------------------- leaving
+
+  /** Leave the note; what was typed is kept. Returns whether there was something. */
+  function leave() {
+    if (!session) return false;
+    const isKept = isTouched();
+    keepNow();
+    close();
+    return isKept;
+  }
+
+  function close() {
+    session.pick?.stop();
+    unhighlight('postil-passage');
+    store.open = null;
+    keep.cancel();
+    session = null;
+  }
+
+  function discard() {
+    const { name } = session;
+    const isKept = isTouched();
+    keepNow();
+    const draft = store.get(name);
+    close();
+    store.drop(name);
+    panel.hide();
+    if (isKept) say(words.discarded, [words.bringBack, () => resume(name, draft)]);
+    workshop.renew?.();
+  }
+
+  function resume(name, draft = store.get(name)) {
+    const { id, base, passage, isMoved, values: written } = draft;
+    return begin({ name, id, base, passage, isMoved, draft: written });
+  }
+
+  // ------------------------------------------------------------------------------- writing
+
+  async function asked(verb, body) {
+    try {
+      return await workshop.api(verb, body);
+    } catch {
+      return null;
+    }
+  }
+
+  function quotation() {
+    const { passage } = session;
+    return { ...Object.fromEntries(QUOTATION.map((name) => [name, passage.quotation[name] ?? null])), on: passage.on ?? null };
+  }
+
+  const moved = () => (session.isMoved ? quotation() : {});
+
+  /** What of the note is other than when it was opened. */
+  const mine = () => ({ ...changes(values(), session.base.fields), ...moved() });
+
+  async function write() {
+    if (session.isSaving) return;
+    const own = session;
+    const { id, base } = own;
+    const fields = id ? mine() : { ...quotation(), ...without(values()) };
+    if (id && !Object.keys(fields).length) return finish(words.unchanged, null);
+    own.isSaving = true;
+    own.save.textContent = words.saving;
+    const answer = id ? await asked('change', { text, id, version: base.version, fields }) : await asked('add', { text, fields });
+    own.isSaving = false;
+    own.save.textContent = words.save;
+    if (session !== own) return undefined;
+    if (answer?.status === 200) {
+      lastAnnotator.set(values().by ?? '');
+      return finish(words.saved, answer.value);
+    }
+    return refused(answer);
+  }
+
+  async function remove() {
+    const { id, base, name } = session;
+    const answer = await asked('remove', { text, id, version: base.version });
+    if (session?.name !== name) return undefined;
+    return answer?.status === 200 ? finish(words.deleted, answer.value) : refused(answer);
+  }
+
+  function finish(sentence, written) {
+    const { name } = session;
+    close();
+    store.drop(name);
+    panel.hide();
+    if (written) done(sentence, written);
+    else say(sentence);
+    workshop.renew?.();
+  }
+
+  function refused(answer) {
+    if (answer?.status === 409 && session.id) return showConflict(answer.value.theirs);
+    if (answer?.status === 409) return notice(words.raced);
+    if (!answer?.value.problems) return notice(answer ? reason(answer).sentence : words.noAnswer);
+    const rest = session.form.mistakes(answer.value.problems);
+    session.notices.replaceChildren(...rest.map(mistake));
+    say(words.wrong(answer.value.problems.length));
+    const first = session.form.element.querySelector('[aria-invalid="true"]');
+    (first?.matches('[type="radio"]') ? session.form.element.querySelector('[type="radio"]:checked') : first)?.focus();
+    return undefined;
+  }
+
+  const notice = (sentence) => session.notices.replaceChildren(make('p.ed-notice', {}, sentence));
+
+  // ------------------------------------------------------------------- when the file has changed
+
+  function showConflict(theirs) {
+    const { base, id } = session;
+    const fields = mine();
+    const merged = without({ ...(theirs?.fields ?? base.fields), ...fields });
+    const takeMine = async () => {
+      const answer = theirs
+        ? await asked('change', { text, id, version: theirs.version, fields })
+        : await asked('add', { text, fields: { ...merged, id } });
+      if (answer?.status === 200) return finish(words.saved, answer.value);
+      if (answer?.status === 409 && answer.value.theirs) return showConflict(answer.value.theirs);
+      goOn();
+      return refused(answer);
+    };
+    const goOn = () => {
+      if (theirs) session.base = theirs;
+      showForm();
+    };
+    const keepTheirs = () => {
+      const { name } = session;
+      keepNow();
+      const draft = store.get(name);
+      close();
+      store.drop(name);
+      panel.hide();
+      say(words.keptTheirs, draft && theirs && [words.bringBack, () => resume(name, { ...draft, base: theirs })]);
+      workshop.renew?.();
+    };
+    panel.show({
+      heading: words.conflict,
+      content: bothVersions(merged, theirs?.fields, say),
+      actions: [
+        ...(theirs ? [button(words.goOnWriting, goOn, {}, 'button.ed-button.ed-quiet')] : []),
+        button(words.keepTheirs, keepTheirs),
+        button(theirs ? words.takeMine : words.takeMineAnew, takeMine, {}, 'button.ed-button.ed-main'),
+      ],
+      beside: rangesOf(id),
+      focus: null,
+    });
+    panel.element.querySelector('h2').focus();
+  }
+
+  /** Take notice that files have changed: a note that is the same is taken as it is there now. */
+  async function renewed() {
+    const own = session;
+    if (!own?.id || own.isSaving) return;
+    const answer = await asked('note', { text, id: own.id });
+    if (session !== own || answer?.status !== 200 || answer.value.version === own.base.version) return;
+    if (JSON.stringify(answer.value.fields) === JSON.stringify(own.base.fields)) own.base = answer.value;
+    else if (isTouched()) notice(words.conflictAhead);
+    else edit(own.id);
+  }
+
+  async function edit(id) {
+    const name = `note ${id}`;
+    const draft = store.get(name);
+    if (draft) return resume(name, draft);
+    const answer = await asked('note', { text, id });
+    if (answer?.status !== 200) return say(answer ? reason(answer).sentence : words.noAnswer);
+    const { fields } = answer.value;
+    const quoted = Object.fromEntries(QUOTATION.filter((key) => fields[key]).map((key) => [key, fields[key]]));
+    return begin({ name, id, base: answer.value, passage: { quotation: quoted, on: fields.on ?? null } });
+  }
+
+  return {
+    edit,
+    resume,
+    leave,
+    renewed,
+    /** Begin a note on what is selected; without it, with a field for the words. */
+    async annotate(selected) {
+      if (!selected) return store.get('new') ? resume('new') : begin({ name: 'new' });
+      const answer = await described(workshop, selected).catch(() => undefined);
+      if (answer?.status !== 200) return say(answer === null ? words.tooMany : answer ? reason(answer).sentence : words.noAnswer);
+      const passage = answer.value;
+      const name = `new ${passage.on ?? ''} ${passage.at} ${passage.length}`;
+      return store.get(name) ? resume(name) : begin({ name, passage });
+    },
+    isTouched: () => Boolean(session && isTouched()),
+    isOpen: () => Boolean(session),
+    /** Go one step back: from choosing a passage to the form, from the form out. Returns whether one is out. */
+    stepBack() {
+      if (session?.pick?.element.isConnected && session.passage) return back() ?? false;
+      return true;
+    },
+    save: () => session && session.save?.isConnected && write(),
+  };
+}
+
+const without = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
+
+function reason({ status, value }) {
+  if (status === 403) return { sentence: words.otherRun };
+  return { sentence: value.problems?.[0]?.sentence ?? value.failed ?? words.failed, hint: value.problems?.[0]?.hint };
+}
