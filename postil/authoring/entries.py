@@ -21,6 +21,7 @@ from . import lists
 from .change import Change
 from .fields import as_written, understood
 from .reading_back import as_source, errors, forms, is_as_wanted, new_problems, not_as_wanted
+from .spelling import CARES
 from .splicing import Splice, UncertainError, spliced
 
 ENTITIES = "content/entities.yaml"
@@ -53,7 +54,7 @@ def comment_added(files: TextFiles, fields: Mapping[str, Any]) -> Checked[Change
         found = read_comments(dataclasses.replace(files, comments=source))
         return Checked(found.value, found.problems)
 
-    ways = (lists.entry_added(source, lists.certain(source), "comments", entry, keeps=keeps) for keeps in (True, False))
+    ways = (lists.entry_added(source, lists.certain(source), "comments", entry, care=care) for care in CARES)
     return _settled(files.comments, source, entry["id"], ways, read, new)
 
 
@@ -77,9 +78,7 @@ def entity_added(source: Source | None, name: str, fields: Mapping[str, Any]) ->
         problems = tuple(problem for problem in found.problems if problem.code not in ELSEWHERE)
         return Checked(tuple(found.value.entities.items()), problems)
 
-    ways = (
-        lists.key_added(place, lists.certain(place), "entities", name, entry, keeps=keeps) for keeps in (True, False)
-    )
+    ways = (lists.key_added(place, lists.certain(place), "entities", name, entry, care=care) for care in CARES)
     return _settled(source, place, name, ways, read, (name, fresh.value))
 
 

@@ -31,10 +31,10 @@ def certain(source: Source) -> Tree:
     return found.value
 
 
-def entry_added(source: Source, tree: Tree, name: str, entry: Fields[str, Any], *, keeps: bool) -> list[Splice]:
+def entry_added(source: Source, tree: Tree, name: str, entry: Fields[str, Any], *, care: int) -> list[Splice]:
     """Return what adds an entry at the end of the list `name`."""
     node = _list(tree, name)
-    style = style_of(source, tree, name, keeps=keeps)
+    style = style_of(source, tree, name, care=care)
     work = Rewriting(source, tree, style)
     if isinstance(node, Sequence) and (node.items or (node.is_flow and not _is_beside(source, tree, name))):
         spaced = not node.is_flow and work.is_spaced(node)
@@ -44,9 +44,9 @@ def entry_added(source: Source, tree: Tree, name: str, entry: Fields[str, Any], 
     return _begun(source, tree, name, lines)
 
 
-def key_added(source: Source, tree: Tree, name: str, key: str, entry: Fields[str, Any], *, keeps: bool) -> list[Splice]:
+def key_added(source: Source, tree: Tree, name: str, key: str, entry: Fields[str, Any], *, care: int) -> list[Splice]:
     """Return what adds an entry with a key of its own at the end of the mapping `name`."""
-    node, style, entry = _list(tree, name), Style(INDENT, keeps), ordered(entry, name)
+    node, style, entry = _list(tree, name), Style(INDENT, care), ordered(entry, name)
     if isinstance(node, Mapping) and node.values:
         work = Rewriting(source, tree, style)
         work.key_added(node, key, entry)
@@ -54,12 +54,12 @@ def key_added(source: Source, tree: Tree, name: str, key: str, entry: Fields[str
     return _begun(source, tree, name, set_in(field_lines(key, entry, INDENT, style), INDENT))
 
 
-def entry_changed(source: Source, part: Tree, name: str, new: Fields[str, Any], *, keeps: bool) -> list[Splice]:
+def entry_changed(source: Source, part: Tree, name: str, new: Fields[str, Any], *, care: int) -> list[Splice]:
     """Return what turns the entry `part` of the list `name` into `new`."""
     node = part.node
     if not isinstance(node, Mapping):
         raise UncertainError("this is no list of fields", part.offset + node.start)
-    work = Rewriting(source, part, Style(INDENT, keeps))
+    work = Rewriting(source, part, Style(INDENT, care))
     work.mapping(node, part.data, new, name)
     return work.splices
 
@@ -83,15 +83,15 @@ def _is_beside(source: Source, tree: Tree, name: str) -> bool:
     return re.fullmatch(r":[ ]*", between) is not None
 
 
-def style_of(source: Source, tree: Tree, name: str, *, keeps: bool) -> Style:
+def style_of(source: Source, tree: Tree, name: str, *, care: int) -> Style:
     """Return how the file sets off its lists."""
     node, root = _list(tree, name), tree.node
     if isinstance(node, Sequence) and isinstance(root, Mapping) and node.items and not node.is_flow:
         start = tree.offset + node.start
         line = source.text.rfind("\n", 0, start) + 1
         indent = len(source.text[line:start]) - len(source.text[line:start].lstrip(" "))
-        return Style(INDENT if indent else 0, keeps)
-    return Style(INDENT, keeps)
+        return Style(INDENT if indent else 0, care)
+    return Style(INDENT, care)
 
 
 def _list(tree: Tree, name: str) -> Node | None:

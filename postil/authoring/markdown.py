@@ -54,7 +54,7 @@ def has_note_in_front(part: Tree) -> bool:
     return isinstance(note, Scalar) and note.style != BODY
 
 
-def piece_changed(source: Source, piece: Piece, new: Fields[str, Any], *, below: bool) -> list[Splice]:
+def piece_changed(source: Source, piece: Piece, new: Fields[str, Any], *, below: bool, care: int) -> list[Splice]:
     """Return what turns the annotation `piece` into `new`."""
     text = source.text
     front = read_yaml(source, start=piece.start, end=piece.end).value
@@ -65,7 +65,7 @@ def piece_changed(source: Source, piece: Piece, new: Fields[str, Any], *, below:
         raise UncertainError("the note is written twice", piece.note_start)
     note = new.get("note", "") if below and "note" not in front.data else ""
     fields = {key: value for key, value in new.items() if key != "note" or not note}
-    work = Rewriting(source, front, Style(INDENT))
+    work = Rewriting(source, front, Style(INDENT, care))
     work.mapping(front.node, front.data, fields, NAME)
     body = as_body(note)
     closing = text.find("\n", piece.end)

@@ -23,6 +23,7 @@ from .change import Change
 from .fields import as_written, understood
 from .reading_back import errors, new_problems
 from .settling import Attempt, settled, tree_of
+from .spelling import CARES
 from .splicing import UncertainError
 from .targets import Spelling, file_for, index_of_new, new_id, target
 from .ways import NOWHERE, Fields, adding_to_list, adding_to_stream, changing, is_yaml, removing, whole
@@ -57,11 +58,11 @@ def added(files: TextFiles, fields: Fields, *, spelling: Spelling | None = None)
 
     def attempts() -> Iterator[Attempt]:
         place = source or Source(path, "", "")
-        for first in (True, False):
-            below = first and chosen != "yaml"
+        for care in CARES:
+            below = not care and chosen != "yaml"
             meant = _with_body(entry) if below else entry
             if chosen == "yaml":
-                write = adding_to_list(place, meant, keeps=first)
+                write = adding_to_list(place, meant, care=care)
             elif chosen == "folder":
                 write = whole(markdown.written(meant, below=below))
             else:
@@ -100,11 +101,11 @@ def changed(files: TextFiles, id: str, fields: Fields) -> Checked[Change | None]
         return Checked(None, (problem,))
 
     def attempts() -> Iterator[Attempt]:
-        for first in (True, False):
-            below = first and not is_yaml(source) and not markdown.has_note_in_front(part)
+        for care in CARES:
+            below = not care and not is_yaml(source) and not markdown.has_note_in_front(part)
             meant = _with_body(new) if below else new
             yield Attempt(
-                changing(source, part, meant, first=first),
+                changing(source, part, meant, care=care),
                 _with_changed(number, _annotation(meant, id_then, source.path), _that_stay(part.data, meant)),
             )
 

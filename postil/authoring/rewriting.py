@@ -149,16 +149,16 @@ class Rewriting:
         if has_comment and len(lines) > 1 and not lines[0].startswith("|"):
             lines = [quoted_scalar(new)]
         if header and lines[0].startswith("|") and node.style == "|":
-            lines = self._lines_that_stand(node, lines)
+            lines = self._lines_that_stand(node, lines, column + indent)
         space = " " if self.text[start - 1] == ":" else ""
         self._put(start, head_end, space + lines[0])
         self._put(rest, max(rest, end), "".join(f"\n{line}" for line in lines[1:]))
 
-    def _lines_that_stand(self, node: Scalar, lines: list[str]) -> list[str]:
+    def _lines_that_stand(self, node: Scalar, lines: list[str], margin: int) -> list[str]:
         """Return the lines of a block, those that say what they said before as they were written."""
         end = self.end(node)
         written = self.text[self._base + node.start : end].split("\n")[1:]
-        empty = [line if line.strip() else "" for line in written]
+        empty = [line if line.strip(" ") or len(line) > margin else "" for line in written]
         fresh = lines[1:]
         most = min(len(empty), len(fresh))
         above = next((number for number in range(most) if empty[number] != fresh[number]), most)

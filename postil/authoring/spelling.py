@@ -46,13 +46,18 @@ SHAPES: dict[str, type[Any]] = {
 """What the values, or the items of the list, under a key are."""
 
 
+CARES = (0, 1, 2)
+"""The ways to write a file, the best first: see `Style.care`."""
+
+
 class Style(NamedTuple):
     """How a file is written."""
 
     list_indent: int = INDENT
     """By how much a list is set off from its key."""
-    keeps: bool = True
-    """Whether a block may end in `|+`, which takes empty lines below it for its own."""
+    care: int = 0
+    """With 1 no block is written that ends in `|+`, which takes empty lines below it for its own; with 2 none at
+    all, since a comment below it may be taken for its own."""
 
 
 def order(name: str) -> tuple[str, ...]:
@@ -184,7 +189,7 @@ def _double(text: str, _column: int) -> list[str]:
 def _block(text: str, column: int, indent: int, style: Style) -> list[str] | None:
     words = text.rstrip("\n")
     ends = len(text) - len(words)
-    if not words or NO_BLOCK.search(text) or (ends > 1 and not style.keeps):
+    if not words or NO_BLOCK.search(text) or style.care == 2 or (style.care == 1 and ends > 1):
         return None
     mark = str(indent) if words[0] in " \t\n" else ""
     chomp = "-" if ends == 0 else "" if ends == 1 else "+"

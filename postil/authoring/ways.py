@@ -26,11 +26,11 @@ NOWHERE = Tree({}, Source("", "", ""), Scalar(0, 0, "", None), 0)
 """The places of an annotation that stands in no file yet."""
 
 
-def adding_to_list(source: Source, entry: Fields, *, keeps: bool) -> Write:
+def adding_to_list(source: Source, entry: Fields, *, care: int) -> Write:
     """Return what adds an annotation to a list in YAML."""
 
     def write(pins: Sequence[Annotation]) -> bytes:
-        splices = lists.entry_added(source, lists.certain(source), NAME, entry, keeps=keeps)
+        splices = lists.entry_added(source, lists.certain(source), NAME, entry, care=care)
         return spliced(source, [*splices, *_pinned(source, pins)])
 
     return write
@@ -51,14 +51,14 @@ def whole(text: str) -> Write:
     return lambda _pins: text.encode()
 
 
-def changing(source: Source, part: Tree, new: Fields, *, first: bool) -> Write:
-    """Return what writes the annotation `part` as `new`: the `first` way, or one that holds more but looks worse."""
+def changing(source: Source, part: Tree, new: Fields, *, care: int) -> Write:
+    """Return what writes the annotation `part` as `new`, the more `care`, the plainer."""
 
     def write(pins: Sequence[Annotation]) -> bytes:
         own = next((pin.id for pin in pins if pin.places is NOWHERE), None)
         others = [pin for pin in pins if pin.places is not NOWHERE]
         entry = {"id": own, **new} if own else new
-        return spliced(source, [*_changed(source, part, entry, first=first), *_pinned(source, others)])
+        return spliced(source, [*_changed(source, part, entry, care=care), *_pinned(source, others)])
 
     return write
 
@@ -84,12 +84,14 @@ def is_yaml(source: Source) -> bool:
     return spelling_of(source.path) == "yaml"
 
 
-def _changed(source: Source, part: Tree, new: Fields, *, first: bool) -> list[Splice]:
+def _changed(source: Source, part: Tree, new: Fields, *, care: int) -> list[Splice]:
     if is_yaml(source):
         lists.certain(source)
-        return lists.entry_changed(source, part, NAME, new, keeps=first)
+        return lists.entry_changed(source, part, NAME, new, care=care)
     all_pieces = _pieces(source)
-    return markdown.piece_changed(source, all_pieces[_number_of_piece(all_pieces, part)], new, below=first)
+    return markdown.piece_changed(
+        source, all_pieces[_number_of_piece(all_pieces, part)], new, below=not care, care=care
+    )
 
 
 def _pinned(source: Source, pins: Sequence[Annotation]) -> list[Splice]:
@@ -98,7 +100,7 @@ def _pinned(source: Source, pins: Sequence[Annotation]) -> list[Splice]:
     for pin in pins:
         part = tree_of(pin)
         if part.source is source:
-            splices += _changed(source, part, {"id": pin.id, **part.data}, first=True)
+            splices += _changed(source, part, {"id": pin.id, **part.data}, care=0)
     return splices
 
 

@@ -227,7 +227,8 @@ def assert_lines_stay(change: Change, note: Annotation | None, before: tuple[Ann
     starts = [one.places.at().line or 0 for one in mine]
     start = note.places.at().line or 0
     end = min((line for line in starts if line > start), default=len(old) + 1)
-    end += any(old[end - 1].count(b"quote:") > 1 for _ in range(end <= len(old)))
+    # Between brackets the last line of one may be the first of the next.
+    end += b"[{" in change.before
     while first <= last and not old[first - 1].strip():
         first += 1
     # Of two like lines it cannot be said which one went.
