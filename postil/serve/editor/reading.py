@@ -112,7 +112,7 @@ def found(desk: Desk, body: Mapping[str, Any]) -> Answer:
             ranges = [meant.range for meant in orphan.suggestions]
             candidates += [_passage(document, on, each, anchoring.describe(document, each)) for each in ranges]
     wrong = [_of_quote(one.sentence, "" if candidates else one.hint or "") for one in problems[:1]]
-    return Answer(422, {"problems": wrong, "candidates": candidates})
+    return Answer(200, {"problems": wrong, "candidates": candidates})
 
 
 def preview(desk: Desk, body: Mapping[str, Any]) -> Answer:

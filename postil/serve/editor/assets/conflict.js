@@ -5,28 +5,57 @@ import { words } from './words.js';
 const SHOWN = ['quote', 'kind', 'verdict', 'note', 'sources', 'about', 'tags', 'by', 'date'];
 const LABELS = { quote: words.passage, kind: words.kind, verdict: words.verdict, note: words.note, sources: words.sources, about: words.about, tags: words.tags, by: words.by, date: words.date };
 
-/** The view of both versions; `mine` and `theirs` are annotations as written, `theirs` nothing when it is gone. */
-export function bothVersions(mine, theirs, say) {
+/**
+ * Show both versions in the panel; `mine` and `theirs` are annotations as written, `theirs` nothing when it is gone.
+ * `goOn`, `keepTheirs` and `takeMine` are what may be done about it.
+ */
+export function showVersions({ panel, mine, theirs, beside, say, goOn, keepTheirs, takeMine }) {
   const names = [...new Set([...SHOWN, ...Object.keys(mine), ...Object.keys(theirs ?? {})])];
-  const differing = names.filter((name) => shown(mine[name]) !== shown(theirs?.[name]) && name !== 'id');
-  const columns = [column(words.mine, mine, differing, words.copyMine, say)];
-  if (theirs) columns.push(column(words.theirs, theirs, differing, words.copyTheirs, say));
-  return [
-    make('p.ed-help', {}, theirs ? words.conflictHelp : words.conflictGone),
-    ...(differing.length ? [make('div.ed-versions', {}, ...columns)] : [make('p', {}, words.same)]),
-  ];
+  const differing = names.filter((name) => name !== 'id' && shown(mine[name]) !== shown(theirs?.[name]));
+  const columns = [column(words.mine, mine, theirs, differing, words.copyMine, say)];
+  if (theirs) columns.push(column(words.theirs, theirs, mine, differing, words.copyTheirs, say));
+  panel.show({
+    heading: words.conflict,
+    content: [
+      make('p.ed-help', {}, theirs ? words.conflictHelp : words.conflictGone),
+      differing.length ? make('div.ed-versions', {}, ...columns) : make('p', {}, words.same),
+    ],
+    actions: [
+      ...(theirs ? [button(words.goOnWriting, goOn, {}, 'button.ed-button.ed-quiet')] : []),
+      button(words.keepTheirs, keepTheirs),
+      button(theirs ? words.takeMine : words.takeMineAnew, takeMine, {}, 'button.ed-button.ed-main'),
+    ],
+    beside,
+    isBroad: true,
+  });
 }
 
-function column(title, fields, names, copy, say) {
+function column(title, fields, others, names, copy, say) {
   const parts = names.flatMap((name) => [
     make('dt', {}, LABELS[name] ?? name),
-    make('dd', { dir: 'auto' }, shown(fields[name]) || make('i', {}, words.empty)),
+    make('dd', { dir: 'auto' }, ...marked(shown(fields[name]), shown(others?.[name]))),
   ]);
   const copied = async () => {
     await copyOf(SHOWN.filter((name) => fields[name]).map((name) => `${name}: ${shown(fields[name])}`).join('\n\n'));
     say(words.copied);
   };
-  return make('section.ed-version', { ariaLabel: title }, make('h3', {}, title), make('dl', {}, ...parts), button(copy, copied, {}, 'button.ed-button.ed-quiet'));
+  const again = button(copy, copied, {}, 'button.ed-button.ed-quiet');
+  return make('section.ed-version', { ariaLabel: title }, make('h3', {}, title), make('dl', {}, ...parts), again);
+}
+
+/** Words with what is other than in `others` marked: all between where both begin alike and where they end alike. */
+function marked(said, others) {
+  if (!said) return [make('i', {}, words.empty)];
+  if (!others) return [said];
+  const least = Math.min(said.length, others.length);
+  let start = 0;
+  while (start < least && said[start] === others[start]) start++;
+  let end = 0;
+  while (end < least - start && said.at(-1 - end) === others.at(-1 - end)) end++;
+  start = said.lastIndexOf(' ', start - 1) + 1;
+  const after = said.indexOf(' ', said.length - end);
+  const last = end && after >= 0 ? after : said.length;
+  return [said.slice(0, start), ...(last > start ? [make('mark', {}, said.slice(start, last))] : []), said.slice(last)];
 }
 
 function shown(value) {

@@ -1,6 +1,6 @@
 // The fields of a note: from an annotation as written to the form and back. What the form does not show stays.
 import { lastAnnotator } from './drafts.js';
-import { debounced, fresh, make, today } from './making.js';
+import { debounced, fresh, make, mistake, today } from './making.js';
 import { sources } from './sources.js';
 import { tokens } from './tokens.js';
 import { words } from './words.js';
@@ -107,6 +107,12 @@ export function noteForm({ known, preview, changed, say }) {
     element,
     note,
     mistakes,
+    /** Bring the first mistake into view, with the focus at its field. */
+    focusMistake() {
+      const first = element.querySelector('[aria-invalid="true"]');
+      (first?.type === 'radio' ? kinds.querySelector(':checked') : first)?.focus({ preventScroll: true });
+      (first?.closest('[data-field]') ?? element).scrollIntoView({ block: 'nearest' });
+    },
     /** Show an annotation as written; with nothing, a new one by whoever wrote last, of today. */
     fill(fields) {
       const written = fields ?? { by: sensible(known.annotators), date: today() };
@@ -173,6 +179,3 @@ function among(select, value) {
 
 const labelled = (name, label, control, ...more) =>
   make('div.ed-field', { 'data-field': name }, make('label', { for: control.id }, label), control, ...more);
-
-export const mistake = ({ sentence, hint }) =>
-  make('p.ed-mistake', {}, sentence, ...(hint ? [make('span', {}, hint)] : []));

@@ -1,5 +1,5 @@
 // The notes that have lost their passage, each with the passages that may be meant: shown in the text, or chosen.
-import { bringInto, highlight, unhighlight } from './highlight.js';
+import { highlight, unhighlight } from './highlight.js';
 import { button, make, shortened } from './making.js';
 import { inPlace, rangesOfPassage } from './passage.js';
 import { words } from './words.js';
@@ -49,7 +49,6 @@ export function lostNotes({ orphans, count, panel, choose, edit, say }) {
       unhighlight('postil-candidate');
       return say(words.notShown);
     }
-    highlight('postil-candidate', ranges);
-    return bringInto(ranges, panel.isSheet() ? panel.element.offsetHeight : 0);
+    return panel.bring(ranges);
   }
 }

@@ -21,6 +21,12 @@ export const button = (words, onclick, more = {}, name = 'button.ed-button') =>
 /** A new id for an element of the editor. */
 export const fresh = (name) => `postil-editor-${name}-${++count}`;
 
+/** What is wrong, with what would mend it. The code of sentences for terminals becomes quotation marks. */
+export const mistake = ({ sentence, hint }) =>
+  make('p.ed-mistake', {}, plain(sentence), ...(hint ? [make('span', {}, plain(hint))] : []));
+
+const plain = (sentence) => sentence.replace(/`([^`]*)`/g, '“$1”');
+
 /** Wait until nothing has been asked for some time, then do it. */
 export function debounced(act, wait) {
   let timer;

@@ -1,13 +1,13 @@
 // The one panel of the editor: beside the passage where the window has room for it, else a sheet at its foot. It is
 // no modal dialog, since one reads the text, and selects in it, while one writes.
-import { boxOf, bringInto } from './highlight.js';
+import { boxOf, bringInto, highlight } from './highlight.js';
 import { button, fresh, make } from './making.js';
 import { words } from './words.js';
 
 const WIDE = matchMedia('(min-width: 68.75em)');
 const EDGE = 16;
 const ROOM = 600;
-const [NARROWEST, WIDEST] = [340, 424];
+const [NARROWEST, WIDEST, BROAD] = [340, 424, 704];
 
 /** `left` is called when somebody asks to leave, by Escape or the button. */
 export function panel(left) {
@@ -49,7 +49,7 @@ export function panel(left) {
     const { left: start, right: end } = column.getBoundingClientRect();
     const isMirrored = getComputedStyle(column).direction === 'rtl';
     const room = (isMirrored ? start : document.body.clientWidth - end) - EDGE * 2.5;
-    const width = Math.max(NARROWEST, Math.min(WIDEST, room));
+    const width = element.classList.contains('is-broad') ? BROAD : Math.max(NARROWEST, Math.min(WIDEST, room));
     const beside = isMirrored ? start - EDGE * 1.5 - width : end + EDGE * 1.5;
     const lowest = Math.max(EDGE, innerHeight - EDGE - Math.min(ROOM, innerHeight - 2 * EDGE));
     const top = Math.max(EDGE, Math.min(box ? box.top - EDGE : EDGE, lowest));
@@ -72,29 +72,29 @@ export function panel(left) {
   return {
     element,
     isOpen,
-    isSheet: () => !WIDE.matches,
     stand,
     /** Show this, beside some ranges of the page; the focus goes to `focus`, or to the heading. */
-    show({ heading, content, actions = [], beside = [], focus = title }) {
+    show({ heading, content, actions = [], beside = [], focus = title, isBroad = false }) {
       title.textContent = heading;
       body.replaceChildren(...content);
       foot.replaceChildren(...actions);
       foot.hidden = !actions.length;
       ranges = beside;
+      element.classList.toggle('is-broad', isBroad);
       if (!isOpen()) {
         from = document.activeElement;
         document.querySelector('.side:popover-open')?.hidePopover();
-        bringInto(ranges);
         element.showPopover();
       }
+      bringInto(ranges, WIDE.matches ? 0 : element.offsetHeight);
+      stand();
+      focus.focus({ preventScroll: true });
       body.scrollTop = 0;
-      stand();
-      focus?.focus({ preventScroll: !element.contains(focus) });
     },
-    /** Stand beside other ranges from now on. */
-    beside(others) {
-      ranges = others;
-      stand();
+    /** Show a candidate: coloured, and where the panel does not cover it. */
+    bring(candidate) {
+      highlight('postil-candidate', candidate);
+      bringInto(candidate, WIDE.matches ? 0 : element.offsetHeight);
     },
     /** Close; the focus goes back to where it was, unless it is elsewhere by now. */
     hide() {

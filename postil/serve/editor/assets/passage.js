@@ -1,10 +1,23 @@
 // The passage of a note: how it is shown in the form, and how another is chosen, by selecting or by typing.
 import { highlight, unhighlight } from './highlight.js';
-import { button, fresh, make, shortened } from './making.js';
+import { button, fresh, make, mistake, shortened } from './making.js';
 import { Seen, placeNamed, selectedRange } from './seen.js';
 import { words } from './words.js';
 
 const LONGEST = 320;
+const QUOTATION = ['quote', 'prefix', 'suffix', 'occurrence', 'until'];
+
+/** The passage that an annotation as written names. */
+export function quoted(fields) {
+  const quotation = Object.fromEntries(QUOTATION.filter((name) => fields[name]).map((name) => [name, fields[name]]));
+  return { quotation, on: fields.on ?? null };
+}
+
+/** The fields that name a passage, nothing where one is to be none. */
+export const quotationOf = ({ quotation, on }) => ({
+  ...Object.fromEntries(QUOTATION.map((name) => [name, quotation[name] ?? null])),
+  on: on ?? null,
+});
 
 /** The passage as the form shows it, with a button to choose another. */
 export function passageShown(passage, { label, title, move }) {
@@ -42,9 +55,10 @@ export function rangesOfPassage({ on, at, length, words: said }) {
 }
 
 /**
- * What lets somebody choose a passage. `chosen` is called with it; `failed` with an answer that is none.
+ * What lets somebody choose a passage. `chosen` is called with it, `failed` with an answer that is none, and `bring`
+ * with the ranges of one that may be chosen.
  */
-export function picker({ workshop, chosen, failed, say }) {
+export function picker({ workshop, chosen, failed, bring, say }) {
   const id = fresh('words');
   const field = make('textarea.ed-input', { id, rows: 2, dir: 'auto' });
   const shown = make('p.ed-selected', { dir: 'auto' });
@@ -79,11 +93,11 @@ export function picker({ workshop, chosen, failed, say }) {
     wrong.replaceChildren();
     list.replaceChildren();
     const answer = await asked;
-    if (answer?.status === 200) return chosen(answer.value);
+    if (answer?.value.quotation) return chosen(answer.value);
     const candidates = answer?.value.candidates ?? [];
     const [problem] = answer?.value.problems ?? [];
     if (answer && !problem) return failed(answer);
-    wrong.append(make('p.ed-mistake', {}, problem?.sentence ?? words.tooMany, ...(problem?.hint ? [make('span', {}, problem.hint)] : [])));
+    wrong.append(mistake(problem ?? { sentence: words.tooMany }));
     list.append(...candidates.map(candidate));
     if (candidates.length) say(words.candidates(candidates.length));
     list.querySelector('button')?.focus();
@@ -93,9 +107,8 @@ export function picker({ workshop, chosen, failed, say }) {
   function candidate(passage) {
     const pick = make('button.ed-candidate', { type: 'button', dir: 'auto' }, ...inPlace(passage));
     pick.addEventListener('click', () => chosen(passage));
-    for (const name of ['focus', 'pointerenter']) {
-      pick.addEventListener(name, () => highlight('postil-candidate', rangesOfPassage(passage)));
-    }
+    pick.addEventListener('pointerenter', () => highlight('postil-candidate', rangesOfPassage(passage)));
+    pick.addEventListener('focus', () => bring(rangesOfPassage(passage)));
     return make('li', {}, pick);
   }
 

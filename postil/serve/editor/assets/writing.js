@@ -1,16 +1,16 @@
 // A note while it is written: begun, taken up again, moved, saved, deleted, and what happens when its file has
 // changed meanwhile. Whatever was typed is kept until it is saved or discarded on purpose.
-import { bothVersions } from './conflict.js';
+import { asking, reason } from './asking.js';
+import { showVersions } from './conflict.js';
 import { lastAnnotator } from './drafts.js';
-import { changes, mistake, noteForm } from './form.js';
+import { changes, noteForm } from './form.js';
 import { highlight, unhighlight } from './highlight.js';
-import { button, debounced, make } from './making.js';
-import { described, passageShown, picker, rangesOfPassage } from './passage.js';
+import { button, debounced, make, mistake } from './making.js';
+import { described, passageShown, picker, quotationOf, quoted, rangesOfPassage } from './passage.js';
 import { rangesOf } from './seen.js';
 import { words } from './words.js';
 
 const KEEP_WAIT = 200;
-const QUOTATION = ['quote', 'prefix', 'suffix', 'occurrence', 'until'];
 
 /**
  * What writes notes on the page's text. `known` gives what forms offer; `done` is called with what happened and the
@@ -19,6 +19,7 @@ const QUOTATION = ['quote', 'prefix', 'suffix', 'occurrence', 'until'];
 export function writing({ workshop, store, panel, known, say, done }) {
   let session = null;
   const text = workshop.text;
+  const asked = asking(workshop);
   const keep = debounced(() => session && keepNow(), KEEP_WAIT);
 
   const values = () => session.form.values();
@@ -82,6 +83,7 @@ export function writing({ workshop, store, panel, known, say, done }) {
     const pick = picker({
       workshop,
       say,
+      bring: panel.bring,
       failed: (answer) => pick.element.prepend(mistake(reason(answer))),
       chosen(passage) {
         pick.stop();
@@ -140,20 +142,7 @@ export function writing({ workshop, store, panel, known, say, done }) {
 
   // ------------------------------------------------------------------------------- writing
 
-  async function asked(verb, body) {
-    try {
-      return await workshop.api(verb, body);
-    } catch {
-      return null;
-    }
-  }
-
-  function quotation() {
-    const { passage } = session;
-    return { ...Object.fromEntries(QUOTATION.map((name) => [name, passage.quotation[name] ?? null])), on: passage.on ?? null };
-  }
-
-  const moved = () => (session.isMoved ? quotation() : {});
+  const moved = () => (session.isMoved ? quotationOf(session.passage) : {});
 
   /** What of the note is other than when it was opened. */
   const mine = () => ({ ...changes(values(), session.base.fields), ...moved() });
@@ -162,7 +151,7 @@ export function writing({ workshop, store, panel, known, say, done }) {
     if (session.isSaving) return;
     const own = session;
     const { id, base } = own;
-    const fields = id ? mine() : { ...quotation(), ...without(values()) };
+    const fields = id ? mine() : without({ ...quotationOf(session.passage), ...values() });
     if (id && !Object.keys(fields).length) return finish(words.unchanged, null);
     own.isSaving = true;
     own.save.textContent = words.saving;
@@ -197,12 +186,11 @@ export function writing({ workshop, store, panel, known, say, done }) {
   function refused(answer) {
     if (answer?.status === 409 && session.id) return showConflict(answer.value.theirs);
     if (answer?.status === 409) return notice(words.raced);
-    if (!answer?.value.problems) return notice(answer ? reason(answer).sentence : words.noAnswer);
+    if (!answer?.value.problems) return notice(reason(answer).sentence);
     const rest = session.form.mistakes(answer.value.problems);
     session.notices.replaceChildren(...rest.map(mistake));
     say(words.wrong(answer.value.problems.length));
-    const first = session.form.element.querySelector('[aria-invalid="true"]');
-    (first?.matches('[type="radio"]') ? session.form.element.querySelector('[type="radio"]:checked') : first)?.focus();
+    session.form.focusMistake();
     return undefined;
   }
 
@@ -237,18 +225,7 @@ export function writing({ workshop, store, panel, known, say, done }) {
       say(words.keptTheirs, draft && theirs && [words.bringBack, () => resume(name, { ...draft, base: theirs })]);
       workshop.renew?.();
     };
-    panel.show({
-      heading: words.conflict,
-      content: bothVersions(merged, theirs?.fields, say),
-      actions: [
-        ...(theirs ? [button(words.goOnWriting, goOn, {}, 'button.ed-button.ed-quiet')] : []),
-        button(words.keepTheirs, keepTheirs),
-        button(theirs ? words.takeMine : words.takeMineAnew, takeMine, {}, 'button.ed-button.ed-main'),
-      ],
-      beside: rangesOf(id),
-      focus: null,
-    });
-    panel.element.querySelector('h2').focus();
+    showVersions({ panel, mine: merged, theirs: theirs?.fields, beside: rangesOf(id), say, goOn, keepTheirs, takeMine });
   }
 
   /** Take notice that files have changed: a note that is the same is taken as it is there now. */
@@ -267,10 +244,8 @@ export function writing({ workshop, store, panel, known, say, done }) {
     const draft = store.get(name);
     if (draft) return resume(name, draft);
     const answer = await asked('note', { text, id });
-    if (answer?.status !== 200) return say(answer ? reason(answer).sentence : words.noAnswer);
-    const { fields } = answer.value;
-    const quoted = Object.fromEntries(QUOTATION.filter((key) => fields[key]).map((key) => [key, fields[key]]));
-    return begin({ name, id, base: answer.value, passage: { quotation: quoted, on: fields.on ?? null } });
+    if (answer?.status !== 200) return say(reason(answer).sentence);
+    return begin({ name, id, base: answer.value, passage: quoted(answer.value.fields) });
   }
 
   return {
@@ -282,7 +257,7 @@ export function writing({ workshop, store, panel, known, say, done }) {
     async annotate(selected) {
       if (!selected) return store.get('new') ? resume('new') : begin({ name: 'new' });
       const answer = await described(workshop, selected).catch(() => undefined);
-      if (answer?.status !== 200) return say(answer === null ? words.tooMany : answer ? reason(answer).sentence : words.noAnswer);
+      if (answer?.status !== 200) return say(answer === null ? words.tooMany : reason(answer).sentence);
       const passage = answer.value;
       const name = `new ${passage.on ?? ''} ${passage.at} ${passage.length}`;
       return store.get(name) ? resume(name) : begin({ name, passage });
@@ -299,8 +274,3 @@ export function writing({ workshop, store, panel, known, say, done }) {
 }
 
 const without = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
-
-function reason({ status, value }) {
-  if (status === 403) return { sentence: words.otherRun };
-  return { sentence: value.problems?.[0]?.sentence ?? value.failed ?? words.failed, hint: value.problems?.[0]?.hint };
-}
