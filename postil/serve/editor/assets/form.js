@@ -77,7 +77,10 @@ export function noteForm({ known, preview, changed, say }) {
   /** Take the mistakes away, or show these, each at its field. Returns those that belong to no field. */
   function mistakes(problems = []) {
     for (const old of element.querySelectorAll('.ed-mistake.is-of-field')) old.remove();
-    for (const old of element.querySelectorAll('[aria-invalid]')) old.removeAttribute('aria-invalid');
+    for (const old of element.querySelectorAll('[aria-invalid]')) {
+      for (const name of ['aria-invalid', 'aria-describedby']) old.removeAttribute(name);
+    }
+    note.setAttribute('aria-describedby', help.id);
     return problems.filter((problem) => {
       const field = fieldOf(problem.field);
       if (!field) return true;
@@ -87,7 +90,7 @@ export function noteForm({ known, preview, changed, say }) {
       field.append(said);
       for (const control of field.querySelectorAll(':scope input, :scope textarea, :scope select')) {
         control.setAttribute('aria-invalid', 'true');
-        control.setAttribute('aria-errormessage', said.id);
+        control.setAttribute('aria-describedby', [control === note && help.id, said.id].filter(Boolean).join(' '));
         control.closest('.ed-field')?.removeAttribute('hidden');
       }
       return false;
@@ -132,7 +135,7 @@ export function noteForm({ known, preview, changed, say }) {
       const said = {
         kind: kind(),
         verdict: kind() === 'check' ? verdict.value : '',
-        note: note.value.trim() ? note.value : '',
+        note: proseOf(note.value),
         sources: rests.values,
         by: by.value,
         date: date.value.trim(),
@@ -144,10 +147,21 @@ export function noteForm({ known, preview, changed, say }) {
   };
 }
 
+/** A note of several lines ends its last one, as files have it. */
+function proseOf(words) {
+  const prose = words.trimEnd();
+  return prose.includes('\n') ? `${prose}\n` : prose;
+}
+
 /** What of the form's values is other than in an annotation as written. */
 export function changes(values, written) {
-  return Object.fromEntries(Object.entries(values).filter(([name, value]) => !alike(name, value, written[name])));
+  const others = Object.entries(values).filter(([name, value]) => !alike(name, value, written[name]));
+  return Object.fromEntries(others.map(([name, value]) => [name, ended(value, written[name])]));
 }
+
+/** Words that ended with the end of a line go on doing so. */
+const ended = (value, before) =>
+  typeof value === 'string' && typeof before === 'string' && before.endsWith('\n') ? `${value.trimEnd()}\n` : value;
 
 const alike = (name, one, other) => JSON.stringify(plain(name, one)) === JSON.stringify(plain(name, other));
 

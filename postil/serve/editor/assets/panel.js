@@ -18,7 +18,7 @@ export function panel(left) {
   const element = make(
     'section.postil-editor',
     { popover: 'manual', role: 'dialog', 'aria-labelledby': title.id, lang: 'en', dir: 'ltr' },
-    make('header.ed-head', {}, title, close),
+    make('div.ed-head', {}, title, close),
     body,
     foot,
   );

@@ -75,7 +75,6 @@ export function sources({ references, changed, say }) {
           input.dispatchEvent(new Event('input', { bubbles: true }));
           this.fields.locator.focus();
         },
-        typed: () => {},
       });
     }
 

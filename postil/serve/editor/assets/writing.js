@@ -21,6 +21,7 @@ export function writing({ workshop, store, panel, known, say, done }) {
   const text = workshop.text;
   const asked = asking(workshop);
   const keep = debounced(() => session && keepNow(), KEEP_WAIT);
+  addEventListener('pagehide', () => session && keepNow());
 
   const values = () => session.form.values();
   const isTouched = () => session.isMoved || JSON.stringify(values()) !== session.initial;
@@ -93,9 +94,9 @@ export function writing({ workshop, store, panel, known, say, done }) {
       },
     });
     session.pick = pick;
-    pick.start();
     const actions = session.passage ? [button(words.back, back)] : [];
     panel.show({ heading: words.pickTitle, content: [pick.element], actions, beside: [], focus: pick.field });
+    pick.start();
   }
 
   function back() {
