@@ -140,7 +140,13 @@ class Building:
             self.indexes.check()
 
     def ledger(
-        self, *, around: str, kinds: Mapping[str, Planned], assets: Drawn, others: Sequence[str] = (), site: str = ""
+        self,
+        *,
+        drawn_with: Mapping[str, str],
+        kinds: Mapping[str, Planned],
+        assets: Drawn,
+        others: Sequence[str] = (),
+        site: str = "",
     ) -> Ledger:
         """Return what is to be remembered of this build, given how pages and files were drawn."""
         whole = Whole(
@@ -150,7 +156,7 @@ class Building:
             fields=self._survey.fields,
             addressed=self._addressed,
             outlook=self.indexes.outlook,
-            around=around,
+            drawn_with=drawn_with,
             assets=assets,
             kinds=kinds,
             garbage=self.last.whole.garbage,

@@ -16,7 +16,7 @@ from postil.core.model import Page
 from postil.core.problems import Problem
 
 from .ledger import Ledger
-from .memory import Outlook, Planned, digest, encoded
+from .memory import Outlook, Planned, decoded_pages, digest, encoded, pages_of
 from .rows import Rows
 from .station import Station
 from .store import Store
@@ -36,13 +36,14 @@ class Indexes:
         self.outlook: Outlook
         """What all texts together say."""
         self.around = ""
-        """Digest of what surrounds every page."""
+        """Digest of what surrounds every page, apart from its layout."""
         self._station = station
         self._station_digest = station_digest
         self._store = store
         self._last = last
         self._rows = rows
         self._known: plan.Context | None = None
+        self._of_layouts: dict[str, str] = {}
         self._navigation = [repr(target) for target in plan.destinations(station.ground)]
         key = digest(station_digest, rows.digest("summary"), *self._navigation, "", *rows.names)
         before = last.whole.outlook
@@ -57,8 +58,8 @@ class Indexes:
         """Find what surrounds every page, once it is known whether the site has a search."""
         if self.outlook.frame.has_search != has_search:
             self.outlook, self._known = self._seen(self.outlook.key, has_search=has_search)
-        layouts = self._station.supplies.layouts.digest
-        self.around = digest(self._station_digest, layouts, encoded(self.outlook.frame)[0], *self._navigation)
+        self.around = digest(self._station_digest, encoded(self.outlook.frame)[0], *self._navigation)
+        self._of_layouts.clear()
 
     def check(self) -> None:
         """Find what is wrong with the whole site."""
@@ -77,6 +78,13 @@ class Indexes:
         for lang in {ground.lang, *self.outlook.langs}:
             ground.words(lang)
         self.problems += self._station.problems
+
+    def key_of_layout(self, name: str) -> str:
+        """Return a digest of everything that pages of a layout are drawn with, apart from what they show."""
+        if name not in self._of_layouts:
+            frame = self._station_digest if name in plan.BARE else self.around
+            self._of_layouts[name] = digest(frame, self._station.supplies.layouts.digest_of(name))
+        return self._of_layouts[name]
 
     def key_of(self, kind: plan.Kind) -> str:
         """Return a digest of everything that an index is planned from."""
@@ -131,8 +139,8 @@ class Indexes:
             frame = self.outlook.frame
             context = plan.Context(self._station.ground, frame, named, {}, tell=self._told, allowed=kind.facets)
         if kind.name == "home" and (home := self.home) is not None:
-            pages = self._store.value(self._rows.get("pages", home), home)
-            context = replace(context, home=pages[0].view)
+            content = self._store.content(self._rows.get("pages", home), home)
+            context = replace(context, home=decoded_pages(pages_of(content, [0]))[0].view)
         return context
 
     def _told(self, facet: str, addresses: Iterable[str]) -> Mapping[str, Any]:

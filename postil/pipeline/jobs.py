@@ -17,7 +17,7 @@ from postil.core.model import Card, Output, Page, Source, TextFiles
 from postil.core.problems import Checked, Place, Problem
 from postil.core.values import dataclass
 
-from .memory import CODEC, Row, encoded
+from .memory import Row, decoded_pages, digest_of, encoded, encoded_pages
 from .station import Station, headings
 from .texts import annotated, worked
 
@@ -41,7 +41,7 @@ class Drawing:
     name: str
     """Of the text, or of the kind of pages."""
     pages: bytes
-    """The pages as they are remembered."""
+    """The pages, as `encoded_pages` gives them."""
     around: Surroundings | None
     """`None` for pages of the whole site, which are given with their frame."""
     frame: plan.Frame
@@ -111,8 +111,7 @@ def given_up(job: Job, reason: str = "the work on this text ended its process") 
 
 def draw(station: Station, drawing: Drawing) -> DrawnPages:
     """Draw pages, and write them where the site is staged."""
-    pages: tuple[Page, ...] = CODEC.decoded(drawing.pages)
-    return _drawn(station, drawing, pages)
+    return _drawn(station, drawing, decoded_pages(drawing.pages))
 
 
 def drawn_page(station: Station, page: Page, around: Surroundings | None, frame: plan.Frame) -> Checked[Output | None]:
@@ -148,7 +147,8 @@ def _worked(station: Station, job: Job) -> Done:
         if name != "summary" and value:
             digests[name], content = encoded(value)
             kept[digests[name]] = content
-    pages_key, content = encoded(pages)
+    content = encoded_pages(pages)
+    pages_key = digest_of(content)
     kept[pages_key] = content
     row = Row(
         key,
@@ -158,6 +158,7 @@ def _worked(station: Station, job: Job) -> Done:
         summary=told.summary,
         facets=digests,
         addresses=tuple(page.address for page in pages),
+        layouts=tuple(page.layout for page in pages),
         pages=pages_key,
         problems=problems_found,
         tally=found.tally,
@@ -180,7 +181,9 @@ def _drawn(station: Station, drawing: Drawing, pages: tuple[Page, ...]) -> Drawn
             continue
         made = drawn_page(station, page, around, drawing.frame)
         problems += made.problems
-        for file in (made.value, *_card(page, station)) if made.value else ():
+        if made.value is None:
+            continue
+        for file in (made.value, *_card(page, station)):
             if drawing.staging is None:
                 outputs.append(file)
             else:

@@ -257,7 +257,7 @@ class Live:
         for name in gone:
             rows.details.drop(name)
         kinds = {CHECKS: indexes.checks}
-        ledger = self._ledger = building.ledger(around=indexes.around, kinds=kinds, assets=Drawn(""))
+        ledger = self._ledger = building.ledger(drawn_with={}, kinds=kinds, assets=Drawn(""))
         self._unkept += len(building.worked) + len(gone)
         if self._unkept >= OFTEN or (building.worked and building.last.is_new):
             self._keep(ledger)

@@ -18,7 +18,7 @@ from postil.core import model, problems, written
 from postil.core.cache import Cache
 from postil.core.codec import Codec
 from postil.core.machine import compiled_folder
-from postil.core.model import Asset
+from postil.core.model import Asset, Page
 from postil.core.problems import Problem
 from postil.core.values import dataclass
 from postil.plan import Frame, TextSummary, facets, framing, outward, registers, summaries, views
@@ -58,6 +58,8 @@ class Row:
     """The digest of each facet that is not empty, and of the summary and what is named of it."""
     addresses: tuple[str, ...] = ()
     """Of its own pages."""
+    layouts: tuple[str, ...] = ()
+    """Of the same."""
     pages: str = ""
     """Digest of its own pages."""
     problems: tuple[Problem, ...] = ()
@@ -82,6 +84,8 @@ class Planned:
     """Digest of all that they were planned from."""
     pages: dict[str, Drawn] = field(default_factory=dict)
     """By address."""
+    layouts: tuple[str, ...] = ()
+    """Their layouts."""
     problems: tuple[Problem, ...] = ()
     asked: tuple[tuple[str, str, str | None], ...] = ()
     """The links of the site's own files that were looked up, with where they led."""
@@ -136,8 +140,8 @@ class Whole:
     """The slug of each text that has one or is a draft, and whether it is, by the name of the text."""
     addressed: Addressed = Addressed()
     outlook: Outlook = Outlook()
-    around: str = ""
-    """Digest of what surrounded every page when it was drawn."""
+    drawn_with: Mapping[str, str] = field(default_factory=dict)
+    """Digest of what pages were drawn with, apart from what they show, by their layout."""
     kinds: Mapping[str, Planned] = field(default_factory=dict)
     """The pages of the whole site by their kind."""
     assets: Drawn = Drawn("")
@@ -189,9 +193,25 @@ def encoded(value: Any) -> tuple[str, bytes]:
     return digest_of(content), content
 
 
+def encoded_pages(pages: Iterable[Page]) -> bytes:
+    """Return pages as bytes, of which each page has a line."""
+    return b"\n".join(map(CODEC.encoded, pages))
+
+
+def pages_of(content: bytes, numbers: Iterable[int]) -> bytes:
+    """Return those of the pages that `encoded_pages` gave, counted from 0."""
+    lines = content.split(b"\n")
+    return b"\n".join([lines[number] for number in numbers])
+
+
+def decoded_pages(content: bytes) -> tuple[Page, ...]:
+    """Return the pages that `encoded_pages` gave. Raises `ValueError` on anything else."""
+    return tuple(map(CODEC.decoded, content.split(b"\n")))
+
+
 def keep_layouts(cache: Cache, layouts: Mapping[str, bytes]) -> None:
     """Remember the compiled layouts."""
-    if layouts.keys() != compiled(cache).keys():
+    if layouts != compiled(cache):
         cache.put(LAYOUTS, CODEC.encoded(dict(layouts)))
 
 

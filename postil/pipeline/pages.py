@@ -1,12 +1,12 @@
 """The second half of a build: all pages are drawn that must be, and no others.
 
 An index is planned again when a facet that it shows has changed; a page is drawn again when its
-digest has, when what surrounds it has, or when it does not stand in the site any more.
+digest has, when the frame or a layout that it is drawn with has, or when it does not stand in the site any more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -18,9 +18,9 @@ from postil.core.problems import Place, Problem
 from .indexes import CHECKS, Indexes
 from .jobs import Drawing, DrawnPages, Surroundings, draw
 from .ledger import Ledger
-from .memory import CODEC, Drawn, Planned, digest, digest_of
+from .memory import Drawn, Planned, digest, digest_of, encoded_pages, pages_of
 from .results import Why
-from .rows import Rows
+from .rows import BETWEEN, Rows
 from .spread import Spread
 from .store import Store
 
@@ -64,6 +64,8 @@ class Pages:
         """Paths of files of the last build that were drawn again, or belong to no page any more."""
         self._keys: dict[str, str] = {}
         """Of each text that is drawn in this build, the digest of its pages and of what they list."""
+        self._left: dict[str, Mapping[str, str]] = {}
+        """SHA-256 of those files of a text that are left as they are while others of its pages are drawn."""
 
     def draw(
         self,
@@ -84,7 +86,8 @@ class Pages:
         # Pages are fetched, and indexes planned, when it is their turn: those of a large archive fill the memory.
         of_texts = list(self._of_texts(standing, fresh, is_last=is_last))
         drawings = chain(
-            (self._drawing(name, staging(), standing) for name in of_texts), self._of_site(standing, staging)
+            (self._drawing(name, numbers, staging(), standing) for name, numbers in of_texts),
+            self._of_site(standing, staging),
         )
         number = len(of_texts) + len(plan.KINDS)
         for done, drawn in enumerate(spread.map(draw, drawings, number, lost=_lost), start=1):
@@ -104,36 +107,88 @@ class Pages:
         contents.update(files)
         return contents
 
+    @property
+    def drawn_with(self) -> Mapping[str, str]:
+        """Digest of what pages are drawn with, apart from what they show, by their layout."""
+        several = {layout for planned in self.kinds.values() for layout in planned.layouts}
+        return {layout: self._indexes.key_of_layout(layout) for layout in sorted({*several, *self._layouts_of_texts()})}
+
+    def _layouts_of_texts(self) -> Iterable[str]:
+        """Return the layouts of the pages of all texts."""
+        return {layout for several in {*self._rows.column("layouts")} - {""} for layout in several.split(BETWEEN)}
+
     def _of_texts(
         self, standing: Mapping[str, str], fresh: Mapping[str, DrawnPages], *, is_last: bool
-    ) -> Iterator[str]:
-        """Yield the names of the texts whose pages must be drawn."""
+    ) -> Iterator[tuple[str, Sequence[int]]]:
+        """Yield the names of the texts of which pages must be drawn, and which of their pages these are."""
         rows, listings = self._rows, self._indexes.outlook.listings
-        has_same_frame = self._last.whole.around == self._indexes.around
-        drawn = dict(zip(rows.names, zip(rows.column("pages"), rows.column("drawn"), strict=True), strict=True))
+        columns = (rows.column(column) for column in ("pages", "drawn", "layouts"))
+        drawn = dict(zip(rows.names, zip(*columns, strict=True), strict=True))
+        stale = {layout for layout in self._layouts_of_texts() if self._is_stale(layout)}
         if is_last:
             for name in self._last.whole.outlook.order:
                 if name not in drawn or not drawn[name][0]:
                     self._gone.update(self._last.rows.files(name))
         for name in self._indexes.outlook.order:
-            pages, known = drawn[name]
+            pages, known, layouts = drawn[name]
             key = digest(pages, listings[name]) if name in listings else pages
-            if known == key and has_same_frame and (is_last or stands(rows.files(name), standing)):
+            if known != key:
+                numbers = self._to_draw_anew(name)
+            elif stale.isdisjoint(layouts.split(BETWEEN)) and (is_last or stands(rows.files(name), standing)):
+                continue
+            elif not (numbers := self._to_draw_again(name, standing)):
                 continue
             if is_last:
                 self._gone.update(rows.files(name))
-            self._tell(name, is_drawn=bool(known), is_same=known == key and has_same_frame)
             self._keys[name] = key
             if name in fresh and name not in listings and self._expected == self._indexes.outlook.frame:
                 self._take(fresh[name])
+            elif numbers:
+                yield name, numbers
             else:
-                yield name
+                self._take(DrawnPages(name))
 
-    def _drawing(self, name: str, staging: str | None, standing: Mapping[str, str]) -> Drawing:
+    def _to_draw_anew(self, name: str) -> Sequence[int]:
+        """Return which pages of a text, counted from 0, are drawn because it has changed: all, and tell why."""
+        before = self._last.rows.get("pages", name)
+        if before and before != self._rows.get("pages", name):
+            reason = "the text, or a note on it, has changed"
+        else:
+            reason = _reason(is_drawn=bool(self._rows.get("drawn", name)), is_same=False)
+        addresses = self._rows.addresses(name)
+        numbers = [number for number, address in enumerate(addresses) if address != plan.HOME_ADDRESS]
+        self.why += [Why(output_path(addresses[number]), reason) for number in numbers]
+        return numbers
+
+    def _to_draw_again(self, name: str, standing: Mapping[str, str]) -> Sequence[int]:
+        """Return which pages of a text are drawn though it is the same, and tell why."""
+        owners, addresses = self._owners(name), self._rows.addresses(name)
+        lost = {owners.get(path, 0) for path, found in self._rows.files(name).items() if standing.get(path) != found}
+        numbers = []
+        for number, layout in enumerate(self._rows.layouts(name)):
+            is_stale = self._is_stale(layout)
+            if addresses[number] != plan.HOME_ADDRESS and (is_stale or number in lost):
+                self.why.append(Why(output_path(addresses[number]), _reason(is_drawn=True, is_same=not is_stale)))
+                numbers.append(number)
+        return numbers
+
+    def _owners(self, name: str) -> Mapping[str, int]:
+        """Return which pages of a text stand where. What else it has is its card, made with its first page."""
+        return {output_path(address): number for number, address in enumerate(self._rows.addresses(name))}
+
+    def _is_stale(self, layout: str) -> bool:
+        """Return whether pages of a layout would be drawn with something else than they were."""
+        return self._last.whole.drawn_with.get(layout) != self._indexes.key_of_layout(layout)
+
+    def _drawing(self, name: str, numbers: Sequence[int], staging: str | None, standing: Mapping[str, str]) -> Drawing:
         address, lang = self._rows.get("address", name), self._rows.summary(name).lang
         around = Surroundings(self._indexes.outlook.frame, address, lang, self._indexes.listing(name))
-        pages = self._store.content(self._rows.get("pages", name), name)
-        known = known_files(self._rows.files(name), standing)
+        pages = pages_of(self._store.content(self._rows.get("pages", name), name), numbers)
+        files = self._rows.files(name)
+        if self._rows.get("drawn", name) == self._keys[name]:
+            owners = self._owners(name)
+            self._left[name] = {path: found for path, found in files.items() if owners.get(path, 0) not in numbers}
+        known = known_files(files, standing)
         return Drawing(name, pages, around, self._indexes.outlook.frame, staging, known)
 
     def _of_site(self, standing: Mapping[str, str], staging: Callable[[], str | None]) -> Iterator[Drawing]:
@@ -141,7 +196,7 @@ class Pages:
         for kind in plan.KINDS:
             key = self._indexes.key_of(kind)
             known = self._last.whole.kinds.get(kind.name)
-            if known is not None and known.key == key and _stand(known, standing):
+            if known is not None and known.key == key and self._stand(known, standing):
                 self.kinds[kind.name] = known
             else:
                 planned = self._indexes.planned(kind)
@@ -151,7 +206,7 @@ class Pages:
         self._check_collisions(of_site, every)
         key = digest(self._indexes.around, *every, "", self._rows.digest("summary"))
         known = self._last.whole.kinds.get(MAP)
-        if known is not None and known.key == key and _stand(known, standing):
+        if known is not None and known.key == key and self._stand(known, standing):
             self.kinds[MAP] = known
         else:
             pages = tuple(plan.sitemap_pages([*self._indexes.of_all_texts(), *of_site], self._indexes.context))
@@ -167,12 +222,14 @@ class Pages:
         staging: Callable[[], str | None],
     ) -> Iterator[Drawing]:
         drawn: dict[str, Drawn] = {}
+        layouts: set[str] = set()
         self.kinds[name] = Planned(key, drawn)
         for gone in known.pages.values() if known else ():
             self._gone.update(gone.files)
         for page in pages:
-            content = CODEC.encoded((page,))
-            page_key = digest(self._indexes.around, digest_of(content))
+            layouts.add(page.layout)
+            content = encoded_pages([page])
+            page_key = digest(self._indexes.key_of_layout(page.layout), digest_of(content))
             before = known.pages.get(page.address) if known else None
             if before is not None and before.key == page_key and stands(before.files, standing):
                 drawn[page.address] = before
@@ -182,6 +239,13 @@ class Pages:
             self.why.append(Why(output_path(page.address), _reason(is_drawn=before is not None, is_same=is_same)))
             files = known_files(before.files, standing) if before else {}
             yield Drawing(f"{name}{OF}{page.address}", content, None, self._indexes.outlook.frame, staging(), files)
+        self.kinds[name] = replace(self.kinds[name], layouts=tuple(sorted(layouts)))
+
+    def _stand(self, planned: Planned, standing: Mapping[str, str]) -> bool:
+        """Return whether all these pages could be drawn, would be drawn the same again, and stand in the site."""
+        return not any(map(self._is_stale, planned.layouts)) and all(
+            page.key and stands(page.files, standing) for page in planned.pages.values()
+        )
 
     def _check_collisions(self, of_site: list[str], every: list[str]) -> None:
         """Find texts at addresses that pages of the program's own take; `every` is what all addresses follow from."""
@@ -206,19 +270,11 @@ class Pages:
             self.outputs += drawn.outputs
         if drawn.name in self._keys:
             key = "" if drawn.problems else self._keys[drawn.name]
-            self._rows.put_files(drawn.name, key, drawn.files)
+            self._rows.put_files(drawn.name, key, {**self._left.pop(drawn.name, {}), **drawn.files})
             return
         kind, _, address = drawn.name.partition(OF)
         pages = self.kinds[kind].pages
         pages[address] = replace(pages[address], key="" if drawn.problems else pages[address].key, files=drawn.files)
-
-    def _tell(self, name: str, *, is_drawn: bool, is_same: bool) -> None:
-        before = self._last.rows.get("pages", name)
-        if before and before != self._rows.get("pages", name):
-            reason = "the text, or a note on it, has changed"
-        else:
-            reason = _reason(is_drawn=is_drawn, is_same=is_same)
-        self.why += [Why(output_path(address), reason) for address in self._rows.addresses(name)]
 
 
 def known_files(drawn: Mapping[str, str], standing: Mapping[str, str]) -> Mapping[str, str]:
@@ -232,11 +288,6 @@ def _reason(*, is_drawn: bool, is_same: bool) -> str:
     if not is_same:
         return "what it shows, a layout or the frame has changed"
     return "it does not stand in the site as it was written"
-
-
-def _stand(planned: Planned, standing: Mapping[str, str]) -> bool:
-    """Return whether all these pages could be drawn, and their files stand in the site."""
-    return all(page.key and stands(page.files, standing) for page in planned.pages.values())
 
 
 def stands(files: Mapping[str, str], standing: Mapping[str, str]) -> bool:

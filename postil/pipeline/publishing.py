@@ -75,7 +75,7 @@ class Publishing:
             rows.details.divided(len(rows.names))
             ledger = building.ledger(
                 # Where errors kept the pages from being drawn, those of the site that stands are as they were.
-                around=building.indexes.around if is_drawn else last.whole.around,
+                drawn_with=pages.drawn_with if is_drawn else last.whole.drawn_with,
                 kinds=pages.kinds if is_drawn else {**last.whole.kinds, **pages.kinds},
                 assets=self._assets,
                 others=others,

@@ -27,7 +27,8 @@ BETWEEN = "\x1f"
 FACETS = (*plan.FACETS, "named")
 """What digests of a text are kept for: its facets, of which the first is the summary, and what is named of it."""
 COLUMNS = (
-    *("key", "address", "state", "asked", "day", "headings", "addresses", "pages", "drawn", "problems", "tally"),
+    *("key", "address", "state", "asked", "day", "headings", "addresses", "layouts", "pages", "drawn"),
+    *("problems", "tally"),
     *FACETS,
 )
 BLANKED = [column for column in COLUMNS if column not in ("address", "state", "drawn")]
@@ -186,6 +187,7 @@ class Rows:
         self.put("day", name, row.day)
         self.put("headings", name, written_headings(row.headings))
         self.put("addresses", name, BETWEEN.join(row.addresses))
+        self.put("layouts", name, BETWEEN.join(row.layouts))
         self.put("pages", name, row.pages)
         self.put("problems", name, _encoded(row.problems) if row.problems else "")
         tally = row.tally
@@ -242,6 +244,10 @@ class Rows:
     def addresses(self, name: str) -> list[str]:
         """Return the addresses of the pages of a text that has some."""
         return self.get("addresses", name).split(BETWEEN)
+
+    def layouts(self, name: str) -> list[str]:
+        """Return the layouts of the same pages."""
+        return self.get("layouts", name).split(BETWEEN)
 
     def digest(self, column: str) -> str:
         """Return a digest of a column."""

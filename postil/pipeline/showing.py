@@ -20,7 +20,7 @@ from postil.core.problems import Checked
 
 from .building import Building
 from .jobs import Surroundings, drawn_page
-from .memory import CODEC, digest
+from .memory import decoded_pages, digest, pages_of
 
 ENDINGS_OF_PAGES = (".html", ".xml", ".txt")
 MISSING = "404.html"
@@ -37,15 +37,15 @@ class Index:
         is_same = before is not None and before.key == key
         self.pages: Mapping[str, Page] | None = before.pages if before and is_same else None
         """By path; `None` as long as they are not planned."""
-        self.paths: frozenset[str] = before.paths if before else frozenset()
-        """Where they stand, or stood when they were planned last."""
+        self.layouts: Mapping[str, str] = before.layouts if before else {}
+        """Their layouts by where they stand, or stood when they were planned last."""
 
     def likely(self, path: str) -> int:
         """Return how likely there is such a page among them: the lower the likelier."""
-        if path in self.paths:
+        if path in self.layouts:
             return 0
         folder = path.partition("/")[0]
-        return 1 if any(known.partition("/")[0] == folder for known in self.paths) else 2
+        return 1 if any(known.partition("/")[0] == folder for known in self.layouts) else 2
 
 
 class Showing:
@@ -63,13 +63,19 @@ class Showing:
         self._contents = dict(zip(rows.names, rows.column("pages"), strict=True))
         """Digest of what the pages of each text show, by its name; empty for one without pages."""
         self._contents |= {name: digest(rows.get("pages", name), listed) for name, listed in listings.items()}
-        self._places = digest(self.indexes.order_digest, rows.digest("addresses"))
-        self._owners: Mapping[str, str]
-        """The name of the text whose page stands at a path."""
+        self._places = digest(self.indexes.order_digest, rows.digest("addresses"), rows.digest("layouts"))
+        # Asked now, while the layouts are what they are.
+        self._drawn_with = {name: self.indexes.key_of_layout(name) for name in self._layouts.names()}
+        self._owners: Mapping[str, tuple[str, int, str]]
+        """The text whose page stands at a path by its name, which of its pages it is, and the layout of that."""
         if before is not None and before._places == self._places:
             self._owners, self.names = before._owners, before.names
         else:
-            self._owners = {output_path(address): name for name in order for address in rows.addresses(name)}
+            self._owners = {
+                output_path(address): (name, number, layout)
+                for name in order
+                for number, (address, layout) in enumerate(zip(rows.addresses(name), rows.layouts(name), strict=True))
+            }
             self.names = {output_path(rows.get("address", name)): name for name in order}
         known: Mapping[str, Index] = before._indexes if before else {}
         self._indexes: dict[str, Index] = {
@@ -82,17 +88,14 @@ class Showing:
         """Return the paths of all files that may be others than in the state before, or that came or went."""
         if before is None:
             return frozenset((*self._owners, *self._assets, *self.delivered, MISSING))
-        if self.indexes.around != before.indexes.around:
-            found = {*self._owners, *before._owners, MISSING}
-            found.update(*(index.paths for index in self._indexes.values()))
-        else:
-            # What is equal stands in both, so names of what differs are left, some of them twice.
-            names = {name for name, _ in self._contents.items() ^ before._contents.items()}
-            found = {*self._pages_of(names), *before._pages_of(names)}
-            stale = [index for kind, index in self._indexes.items() if index.key != before._indexes[kind].key]
-            found.update(*(index.paths for index in stale), [MISSING] if stale else [])
-            if self._places != before._places:
-                found |= self._owners.keys() ^ before._owners.keys()
+        # What is equal stands in both, so names of what differs are left, some of them twice.
+        names = {name for name, _ in self._contents.items() ^ before._contents.items()}
+        found = {*self._pages_of(names), *before._pages_of(names)}
+        stale = [index for kind, index in self._indexes.items() if index.key != before._indexes[kind].key]
+        found.update(*(index.layouts for index in stale), [MISSING] if stale else [])
+        if self._places != before._places:
+            found |= self._owners.keys() ^ before._owners.keys()
+        found.update(self._drawn_otherwise(before))
         found |= {address for address, _ in self._looks.items() ^ before._looks.items()}
         if self._layouts is not before._layouts and self._delivery != before._delivery:
             found |= {path for path, _ in self.delivered.items() ^ before.delivered.items()}
@@ -100,18 +103,20 @@ class Showing:
 
     def key(self, path: str) -> str | None:
         """Return a digest of what the page at `path` is drawn from; `None` when there is no such page."""
-        name = self._owner(path)
-        if name is not None:
-            return digest(self.indexes.around, self._contents[name])
+        owner = self._owner(path)
+        if owner is not None:
+            name, _, layout = owner
+            return digest(self.indexes.key_of_layout(layout), self._contents[name])
         index = self._index(path)
-        return index.key if index else None
+        return digest(self.indexes.key_of_layout(index.layouts[path]), index.key) if index else None
 
     def drawn(self, path: str) -> Checked[Output | None]:
         """Return the page at `path`, which has a key. Raises `LostError`."""
-        name, frame = self._owner(path), self.indexes.outlook.frame
-        if name is not None:
-            pages: tuple[Page, ...] = CODEC.decoded(self._store.content(self.rows.get("pages", name), name))
-            page = next(page for page in pages if output_path(page.address) == path)
+        owner, frame = self._owner(path), self.indexes.outlook.frame
+        if owner is not None:
+            name, number, _ = owner
+            content = self._store.content(self.rows.get("pages", name), name)
+            (page,) = decoded_pages(pages_of(content, [number]))
             lang = self.rows.summary(name).lang
             around = Surroundings(frame, self.rows.get("address", name), lang, self.indexes.listing(name))
             return drawn_page(self.station, page, around, frame)
@@ -138,7 +143,7 @@ class Showing:
         """Return the paths of all files. Plans every page of the whole site."""
         for kind in self._indexes:
             self._plan(kind)
-        planned = (index.paths for index in self._indexes.values())
+        planned = (index.layouts for index in self._indexes.values())
         return frozenset((*self._owners, *self._assets, *self.delivered)).union(*planned)
 
     @cached_property
@@ -150,13 +155,22 @@ class Showing:
     def _delivery(self) -> str:
         return render.assets_digest(self._layouts)
 
+    def _drawn_otherwise(self, before: Showing) -> Iterator[str]:
+        """Yield the paths of pages that may show the same as in the state before, with another frame or layout."""
+        stale = {name for name, _ in self._drawn_with.items() ^ before._drawn_with.items()}
+        if not stale:
+            return
+        yield from (path for path, (_, _, layout) in self._owners.items() if layout in stale)
+        for index in self._indexes.values():
+            yield from (path for path, layout in index.layouts.items() if layout in stale)
+
     def _pages_of(self, names: set[str]) -> Iterator[str]:
         for name in names:
             if self._contents.get(name):
                 yield from map(output_path, self.rows.addresses(name))
 
-    def _owner(self, path: str) -> str | None:
-        """Return the name of the text whose own page stands at `path`. The home page shows one, and is not its own."""
+    def _owner(self, path: str) -> tuple[str, int, str] | None:
+        """Return the text whose own page stands at `path`. The home page shows one, and is not its own."""
         return self._owners.get(path) if path != output_path(plan.HOME_ADDRESS) else None
 
     def _index(self, path: str) -> Index | None:
@@ -171,7 +185,7 @@ class Showing:
         index = self._indexes[kind]
         if index.pages is None:
             index.pages = {output_path(page.address): page for page in self._planned(kind)}
-            index.paths = frozenset(index.pages)
+            index.layouts = {path: page.layout for path, page in index.pages.items()}
         return index.pages
 
     def _planned(self, kind: str) -> Iterator[Page]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .context import Context, unlisted
 from .facets import EMPTY, FACETS, Facets, belonging, by_address
-from .framing import HOME_ADDRESS, Frame, Index, destinations, framed, framed_again, navigation_problems
+from .framing import BARE, HOME_ADDRESS, Frame, Index, destinations, framed, framed_again, navigation_problems
 from .ground import Ground
 from .notes import Desk
 from .outline import Folder, outline
@@ -23,6 +23,7 @@ from .ways import Standpoint, Ways, addresses
 from .words import Words, words_of
 
 __all__ = [
+    "BARE",
     "EMPTY",
     "FACETS",
     "HOME_ADDRESS",

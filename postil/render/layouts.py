@@ -17,6 +17,7 @@ import jinja2
 from postil.core.values import dataclass
 
 from . import compiled
+from .naming import named
 
 ASSETS = "assets/"
 """Files below this folder are copied into the site as they are."""
@@ -94,7 +95,12 @@ class Layouts:
     """Draws what the other cannot."""
     detoured: set[str] = field(init=False, repr=False, compare=False, default_factory=set)
     """The layouts that the other could not draw."""
-    _digests: list[str] = field(init=False, repr=False, compare=False, default_factory=list)
+    _digests: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """That of everything, under no name, and those of layouts with what they draw with."""
+    _seen: dict[str, tuple[str, frozenset[str] | None]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    """Of each layout by itself its digest, and the layouts that it names."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_environment", compiled.environment(self.find, self.kept))
@@ -106,11 +112,28 @@ class Layouts:
     @property
     def digest(self) -> str:
         """SHA-256 of all that pages are drawn from, templates and words, in hexadecimal. Assets are not part of it."""
-        if not self._digests:
+        if "" not in self._digests:
             files = [(name, self.every(name)) for name in self.names() if not name.startswith(ASSETS)]
             parts = [(name, path, hashlib.sha256(content).digest()) for name, found in files for path, content in found]
-            self._digests.append(hashlib.sha256(repr(parts).encode()).hexdigest())
-        return self._digests[0]
+            self._digests[""] = hashlib.sha256(repr(parts).encode()).hexdigest()
+        return self._digests[""]
+
+    def digest_of(self, name: str) -> str:
+        """SHA-256 of all that a layout draws with: itself, and whatever it extends, includes or imports, and so on.
+
+        Where one of them names another by an expression, this is `digest`. Words are not part of it otherwise.
+        """
+        if name not in self._digests:
+            found: dict[str, str] = {}
+            waiting = {name}
+            while waiting:
+                one = waiting.pop()
+                found[one], others = self._layout(one)
+                if others is None:
+                    return self._digests.setdefault(name, self.digest)
+                waiting |= others - found.keys()
+            self._digests[name] = hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()
+        return self._digests[name]
 
     def compiled(self) -> Mapping[str, bytes]:
         """Return what to keep for later builds: `kept`, and an entry for each layout used since, by its name."""
@@ -124,6 +147,14 @@ class Layouts:
             if text is not None:
                 return f"{folder.path}/{name}", text
         return None
+
+    def _layout(self, name: str) -> tuple[str, frozenset[str] | None]:
+        """Return the digest of a layout by itself, empty where there is none, and the names of those it draws with."""
+        if name not in self._seen:
+            source = self.find(name)
+            digest = hashlib.sha256(repr(source).encode()).hexdigest() if source else ""
+            self._seen[name] = digest, named(source[1] if source else "")
+        return self._seen[name]
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all files of all folders, sorted, each once."""

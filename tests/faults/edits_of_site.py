@@ -9,8 +9,13 @@ from tests.faults.authors import LANGUAGES, PLACES, Author
 from tests.faults.written import files, notes
 
 OWN_LAYOUTS = ("404.html", "base.html", "text.html", "home.html", "collection.html", "parts/note.html",
-               "parts/source.html", "parts/head.html", "parts/listing.html", "feed.xml", "assets/css/tokens.css",
-               "assets/js/new.js")  # fmt: skip
+               "parts/source.html", "parts/head.html", "parts/listing.html", "parts/lines.html", "parts/text.html",
+               "parts/meta.html", "parts/comment.html", "notes.html", "cite.html", "plain.txt", "timeline.html",
+               "feed.xml", "sitemap.xml", "assets/css/tokens.css", "assets/js/new.js")  # fmt: skip
+OWN_PARTS = ("parts/own-1.html", "parts/own-2.html")
+"""Layouts that none of those that ship knows; each asks for the other, which may not be there."""
+ASKED = ("{%% include '%s' ignore missing %%}\n", "{%% include ['%s', 'parts/none.html'] ignore missing %%}\n",
+         "{%% set name = '%s' %%}{%% include name ignore missing %%}\n")  # fmt: skip
 CLOSING_TAGS = ("</p>", "</li>", "</h1>", "</span>", "</a>", "</title>", "</")
 OPTIONS = ("--drafts", "--keep-going", "--no-search", "--strict", "--base-url=https://b.example/")
 
@@ -146,6 +151,11 @@ def own_layout(author: Author) -> str | None:
         gone = dice.choice(own)
         del author.written.others[gone]
         return f"{gone} removed"
+    if dice.random() < 0.2:
+        name, other = dice.sample(OWN_PARTS, 2)
+        asked = f"{{% include '{other}' ignore missing %}}" if name == OWN_PARTS[0] else ""
+        author.written.others[f"layouts/{name}"] = f"part {number} {asked}".encode()
+        return f"layouts/{name} written"
     name = dice.choice(OWN_LAYOUTS)
     match name.rpartition(".")[2]:
         case "css":
@@ -155,8 +165,9 @@ def own_layout(author: Author) -> str | None:
         case _:
             content = (shipped("layouts") / name).read_text(encoding="utf-8")
             # The last one, since what stands first in a layout is mostly what it says about itself.
-            closing = next(tag for tag in CLOSING_TAGS if tag in content)
-            content = f" own {number}{closing}".join(content.rsplit(closing, 1))
+            closing = next((tag for tag in CLOSING_TAGS if tag in content), "{{ page.content }}")
+            asked = dice.choice(["", "", *(way % dice.choice(OWN_PARTS) for way in ASKED)])
+            content = f" own {number}{asked}{closing}".join(content.rsplit(closing, 1))
     author.written.others[f"layouts/{name}"] = content.encode()
     return f"layouts/{name} written"
 

@@ -227,6 +227,19 @@ def test_a_page_that_its_layout_cannot_draw_is_given_as_it_was_with_the_reason(t
     assert words(live, A).startswith("only")
 
 
+def test_a_changed_layout_changes_the_pages_that_are_drawn_with_it_and_no_others(tmp_path: Path) -> None:
+    site = town(tmp_path)
+    live = begun(site)
+    before = {path: words(live, path) for path in live.paths() if path.endswith(".html")}
+    site.write("layouts/notes.html", "only {{ page.title }}")
+    of_notes = {path for path in before if path.endswith("/notes/index.html")}
+    assert live.renewed().changed == of_notes
+    assert {path for path in before if words(live, path) != before[path]} == of_notes
+    site.write("layouts/timeline.html", "only {{ page.title }}").remove("layouts/notes.html")
+    assert live.renewed().changed == {*of_notes, "timeline/index.html"}
+    assert {path for path in before if words(live, path) != before[path]} == {"timeline/index.html"}
+
+
 def test_a_site_without_texts_is_no_mistake_of_the_program(tmp_path: Path) -> None:
     live = Live(tmp_path, pipeline.Options(jobs=1), Cache.at(tmp_path / ".cache"))
     assert told(live.renewed()) == {("content", "no-texts")}

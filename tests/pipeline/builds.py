@@ -92,6 +92,7 @@ def as_built_anew(site: Site, **chosen: Any) -> dict[str, bytes]:
     """Return the files of the site as a build gives them that remembers nothing."""
     other = Site(site.root.with_name(f"{site.root.name}-anew"))
     for folder in ("content", "layouts"):
+        shutil.rmtree(other.root / folder, ignore_errors=True)
         if (site.root / folder).exists():
             shutil.copytree(site.root / folder, other.root / folder, dirs_exist_ok=True)
     assert not built(other, **chosen).was_left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -20,9 +21,13 @@ from postil.pipeline.memory import LAYOUTS, LEDGER, encoded
 from postil.pipeline.store import LostError, Store
 from tests.site import Site
 
-from .builds import PLAIN, Parsed, as_built_anew, built, codes, drawn, many, town
+from .builds import PLAIN, TEXTS, Parsed, as_built_anew, built, codes, drawn, many, town
 
-LAYOUT = Path(__file__).parents[2] / "layouts" / "parts" / "lines.html"
+TEXTS_OF_TOWN = (*TEXTS, "town/bridge")
+LAYOUTS_FOLDER = Path(__file__).parents[2] / "layouts"
+LAYOUT = LAYOUTS_FOLDER / "base.html"
+BARE = {f"{text}/cite.{ending}" for text in TEXTS_OF_TOWN for ending in ("bib", "json")}
+"""What no frame surrounds."""
 
 
 def lose_all_but_the_ledger(site: Site) -> None:
@@ -33,13 +38,15 @@ def lose_all_but_the_ledger(site: Site) -> None:
         cache.commit(keep={LEDGER, LAYOUTS, *remembered.rows.details.keys})
 
 
-def test_a_changed_layout_draws_every_page_and_parses_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_layout_of_every_page_draws_every_page_and_parses_no_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site = town(tmp_path / "town")
     everything = drawn(built(site))
     parsed = Parsed(monkeypatch)
-    made = built(site.write("layouts/parts/lines.html", LAYOUT.read_text() + "{# Mine. #}\n"))
+    made = built(site.write("layouts/base.html", LAYOUT.read_text() + "{# Mine. #}\n"))
     assert parsed == []
-    assert drawn(made) == everything
+    assert drawn(made) == everything - BARE
     assert {why.reason for why in made.why} == {"what it shows, a layout or the frame has changed"}
     assert made.summary.written == 0
     assert site.published() == as_built_anew(site)
@@ -77,6 +84,66 @@ def test_a_text_is_worked_on_again_when_what_it_links_to_goes_or_comes_back(tmp_
     assert codes(built(site)) == {}
     (site.root / "content/a.md").rename(site.root / "content/moved.md")
     assert codes(built(site)) == {"b.md": "broken-link", "a.annotations.yaml": "text-missing"}
+
+
+TEXT_PAGES = {f"{text}/" for text in TEXTS_OF_TOWN}
+
+
+@pytest.mark.parametrize(
+    ("layout", "pages"),
+    [
+        ("text.html", TEXT_PAGES),
+        ("notes.html", {f"{page}notes/" for page in TEXT_PAGES}),
+        ("plain.txt", BARE),
+        ("timeline.html", {"timeline/"}),
+        ("404.html", {"404.html"}),
+        ("parts/comment.html", {"", *TEXT_PAGES}),
+        ("parts/unknown.html", set()),
+    ],
+)
+def test_a_changed_layout_draws_the_pages_that_are_drawn_with_it_and_no_others(
+    tmp_path: Path, layout: str, pages: set[str]
+) -> None:
+    site = town(tmp_path / "town")
+    built(site)
+    own, shipped = f"layouts/{layout}", LAYOUTS_FOLDER / layout
+    site.write(own, (shipped.read_text() if shipped.exists() else "") + "{# Mine. #}\n<!-- Mine. -->\n")
+    assert drawn(built(site)) == pages
+    assert site.published() == as_built_anew(site)
+    # Together with another change, and gone again.
+    site.remove(own).edit("content/b.annotations.yaml", "First", "Second")
+    assert drawn(built(site)) == {*pages, "b/", "b/notes/", "b/cite/", "b/cite.bib", "b/cite.json"}
+    assert site.published() == as_built_anew(site)
+    assert built(site).why == ()
+
+
+def test_a_page_whose_layout_fails_is_drawn_again_and_leaves_nothing_of_what_it_was(tmp_path: Path) -> None:
+    site = town(tmp_path / "town")
+    built(site)
+    before = site.published()
+    site.write("layouts/text.html", "{{ page.title }}{% if page.notes %}{{ page.nothing }}{% endif %}")
+    made = built(site, keep_going=True)
+    assert {problem.code for problem in made.problems} == {"layout-error"}
+    assert drawn(made) == TEXT_PAGES
+    other = Site(tmp_path / "other")
+    shutil.copytree(site.root / "content", other.root / "content")
+    shutil.copytree(site.root / "layouts", other.root / "layouts")
+    assert built(other, keep_going=True).was_left == made.was_left
+    if not made.was_left:
+        assert site.published() == other.published()
+    built(site.remove("layouts/text.html"))
+    assert site.published() == before
+
+
+def test_a_layout_that_names_another_by_an_expression_is_drawn_with_any(tmp_path: Path) -> None:
+    site = town(tmp_path / "town")
+    site.write("layouts/text.html", "{% include ['mine.txt', 'parts/keys.html'] %}")
+    built(site)
+    assert b"Mine" not in site.published()["a/index.html"]
+    made = built(site.write("layouts/mine.txt", "Mine"))
+    assert drawn(made) == TEXT_PAGES
+    assert site.published()["a/index.html"] == b"Mine"
+    assert site.published() == as_built_anew(site)
 
 
 NAVIGATION = 'navigation: [{title: About, to: a.md}, {title: Part, to: "a.md#part"}, {title: Map, to: map.png}]\n'
@@ -140,7 +207,7 @@ def test_what_the_memory_has_lost_is_made_again(tmp_path: Path, monkeypatch: pyt
     assert sorted(set(parsed)) == ["b.md", "town/bridge.md"]
     assert site.published() == as_built_anew(site)
     lose_all_but_the_ledger(site)
-    made = built(site.write("layouts/parts/lines.html", LAYOUT.read_text() + "{# Mine. #}\n"))
+    made = built(site.write("layouts/base.html", LAYOUT.read_text() + "{# Mine. #}\n"))
     assert not made.problems
     assert site.published() == as_built_anew(site)
 
@@ -159,7 +226,7 @@ def test_what_was_lost_and_cannot_be_made_again_leaves_the_site_as_it_was(
         work(self, *parts)
         site.edit("content/b.md", "Another one", "A third one")
 
-    site.write("layouts/parts/lines.html", LAYOUT.read_text() + "{# Mine. #}\n")
+    site.write("layouts/base.html", LAYOUT.read_text() + "{# Mine. #}\n")
     with monkeypatch.context() as hurried:
         hurried.setattr(building.Building, "_work", worked)
         made = built(site)

@@ -122,7 +122,8 @@ def test_a_page_whose_drawing_ends_its_process_is_told(
 
     with monkeypatch.context() as striking:
         striking.setattr(render, "drawn", struck)
-        made = built(site.write("layouts/assets/css/own.css", "").write("layouts/more.html", ""), jobs=2)
+        frame = (Path(__file__).parents[2] / "layouts" / "base.html").read_text()
+        made = built(site.write("layouts/base.html", frame + "{# Mine. #}\n"), jobs=2)
         assert [(problem.code, problem.place.path, problem.sentence) for problem in made.problems] == [
             ("text-too-costly", "content/", "drawing the page /tags/ ended its process"),
             ("text-too-costly", "content/t3.md", "drawing this text ended its process"),
