@@ -6,7 +6,6 @@ written where the site is staged, or handed back too where there is no disk to s
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
@@ -187,16 +186,11 @@ def _drawn(station: Station, drawing: Drawing, pages: tuple[Page, ...]) -> Drawn
             if drawing.staging is None:
                 outputs.append(file)
             else:
-                files[file.path] = _staged(file, drawing.staging, drawing.standing)
+                standing = drawing.standing.get(file.path)
+                files[file.path] = write.staged(drawing.staging, file.path, file.content, standing=standing)
         if (card := _named_card(page)) and card.path in station.supplies.cards:
             files[card.path] = station.supplies.cards[card.path]
     return DrawnPages(drawing.name, files, tuple(problems), tuple(outputs))
-
-
-def _staged(file: Output, staging: str, standing: Mapping[str, str]) -> str:
-    """Write a file of the site to be, unless it stands already, and return its SHA-256."""
-    found = hashlib.sha256(file.content).hexdigest()
-    return found if standing.get(file.path) == found else write.staged(staging, file.path, file.content)
 
 
 def _card(page: Page, station: Station) -> tuple[Output, ...]:

@@ -132,11 +132,11 @@ class Pages:
         for name in self._indexes.outlook.order:
             pages, known, layouts = drawn[name]
             key = digest(pages, listings[name]) if name in listings else pages
-            if known != key:
-                numbers = self._to_draw_anew(name)
-            elif stale.isdisjoint(layouts.split(BETWEEN)) and (is_last or stands(rows.files(name), standing)):
+            looks_same = known == key and stale.isdisjoint(layouts.split(BETWEEN))
+            if looks_same and (is_last or stands(rows.files(name), standing)):
                 continue
-            elif not (numbers := self._to_draw_again(name, standing)):
+            numbers = self._to_draw_again(name, standing) if known == key else self._to_draw_anew(name)
+            if known == key and not numbers:
                 continue
             if is_last:
                 self._gone.update(rows.files(name))

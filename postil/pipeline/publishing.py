@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
 from postil import render, search, write
@@ -116,10 +115,8 @@ class Publishing:
 
     def _put(self, output: Output) -> str:
         """Stage a file, unless it stands already, and return its SHA-256."""
-        found = hashlib.sha256(output.content).hexdigest()
-        if self._publication.standing.get(output.path) == found:
-            return found
-        return write.staged(str(self._publication.staging), output.path, output.content)
+        standing = self._publication.standing.get(output.path)
+        return write.staged(str(self._publication.staging), output.path, output.content, standing=standing)
 
 
 def compiled_layouts(folders: Sequence[LayoutFiles], cache: Cache | None) -> Layouts:

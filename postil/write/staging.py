@@ -27,28 +27,40 @@ class NotStaged(OSError):  # noqa: N818 -- it is the state of a disk
     """A file cannot be written: the disk is full, or may not be written to."""
 
 
-def staged(staging: str, path: str, content: bytes) -> str:
+def staged(staging: str, path: str, content: bytes, *, standing: str | None = None) -> str:
     """Write a file of the site to be into the folder `staging`, and return its SHA-256 in hexadecimal.
 
     `path` is relative to the site's root. One that leads elsewhere, or would be a file and a folder,
-    is not written; the end of the publication has the problem. Raises `NotStaged`.
+    is not written; the end of the publication has the problem. Neither is one that is the same as what
+    stands there, whose SHA-256 is `standing`. Raises `NotStaged`.
     """
-    return staged_pieces(staging, path, (content,))
+    digest = hashlib.sha256(content).hexdigest()
+    if digest != standing:
+        _write(staging, path, (content,))
+    return digest
 
 
 def staged_pieces(staging: str, path: str, pieces: Iterable[bytes]) -> str:
     """Write a file of the site to be, given piece by piece, as `staged` does."""
     digest = hashlib.sha256()
+
+    def digested() -> Iterator[bytes]:
+        for piece in pieces:
+            digest.update(piece)
+            yield piece
+
+    _write(staging, path, digested())
+    return digest.hexdigest()
+
+
+def _write(staging: str, path: str, pieces: Iterable[bytes]) -> None:
     try:
         with _opened(staging, path) as file:
-            for piece in pieces:
-                digest.update(piece)
-                file.write(piece)
+            file.writelines(pieces)
         if file.name != os.devnull:
             settle(file.name)
     except OSError as error:
         raise NotStaged(error.errno, error.strerror or str(error)) from error
-    return digest.hexdigest()
 
 
 def _opened(staging: str, path: str) -> BinaryIO:
