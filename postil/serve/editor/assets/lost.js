@@ -21,7 +21,7 @@ export function lostNotes({ orphans, count, panel, choose, edit, say }) {
       { 'data-kind': one.kind },
       make('h3', { dir: 'auto' }, `“${shortened(one.quote, 120)}”`),
       make('p.ed-facts', {}, words.reasons[one.reason] ?? one.reason, ...(one.which < 0 ? [] : [' ', words.furtherPassage(one.which + 1)])),
-      make('p.ed-excerpt', { dir: 'auto' }, one.note),
+      make('p.ed-excerpt', { dir: 'auto' }, shortened(one.note, 150)),
       ...(candidates.length ? [make('ol.ed-candidates', {}, ...candidates)] : [make('p.ed-help', {}, words.noCandidates)]),
       button(words.edit, () => edit(one), { ariaLabel: words.editNamed(shortened(one.quote, 40)) }, 'button.ed-button.ed-quiet'),
     );

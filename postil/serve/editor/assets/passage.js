@@ -1,4 +1,5 @@
 // The passage of a note: how it is shown in the form, and how another is chosen, by selecting or by typing.
+import { asking } from './asking.js';
 import { highlight, unhighlight } from './highlight.js';
 import { button, fresh, make, mistake, shortened } from './making.js';
 import { Seen, placeNamed, selectedRange } from './seen.js';
@@ -41,10 +42,10 @@ export function passageShown(passage, { label, title, move }) {
   );
 }
 
-/** Ask the server for the passage that is selected; gives the answer, or nothing when nothing is. */
+/** Ask the server for the passage that is selected; gives the answer, `undefined` when that are too many words or none. */
 export async function described({ api, text }, { place, range }) {
   const selected = new Seen(place).selected(range);
-  return selected ? api('describe', { text, ...selected }) : null;
+  return selected ? api('describe', { text, ...selected }) : undefined;
 }
 
 /** The ranges of a passage on the page; none where it is not shown. */
@@ -62,8 +63,10 @@ export function picker({ workshop, chosen, failed, bring, say }) {
   const id = fresh('words');
   const field = make('textarea.ed-input', { id, rows: 2, dir: 'auto' });
   const shown = make('p.ed-selected', { dir: 'auto' });
-  const use = button(words.useSelected, () => take(described(workshop, selected)), { disabled: true }, 'button.ed-button.ed-main');
-  const find = button(words.find, () => take(workshop.api('find', { text: workshop.text, quote: field.value })));
+  const { text } = workshop;
+  const asked = asking(workshop);
+  const use = button(words.useSelected, () => take(described({ api: asked, text }, selected)), { disabled: true }, 'button.ed-button.ed-main');
+  const find = button(words.find, () => take(asked('find', { text, quote: field.value })));
   const list = make('ul.ed-candidates', { ariaLabel: words.pickTitle });
   const wrong = make('div', { role: 'alert' });
   const element = make(
@@ -89,14 +92,14 @@ export function picker({ workshop, chosen, failed, bring, say }) {
     return undefined;
   }
 
-  async function take(asked) {
+  async function take(awaited) {
     wrong.replaceChildren();
     list.replaceChildren();
-    const answer = await asked;
+    const answer = await awaited;
     if (answer?.value.quotation) return chosen(answer.value);
     const candidates = answer?.value.candidates ?? [];
     const [problem] = answer?.value.problems ?? [];
-    if (answer && !problem) return failed(answer);
+    if (answer !== undefined && !problem) return failed(answer);
     wrong.append(mistake(problem ?? { sentence: words.tooMany }));
     list.append(...candidates.map(candidate));
     if (candidates.length) say(words.candidates(candidates.length));

@@ -6,7 +6,8 @@ import { lastAnnotator } from './drafts.js';
 import { changes, noteForm } from './form.js';
 import { highlight, unhighlight } from './highlight.js';
 import { button, debounced, make, mistake } from './making.js';
-import { described, passageShown, picker, quotationOf, quoted, rangesOfPassage } from './passage.js';
+import { openings } from './openings.js';
+import { passageShown, picker, quotationOf, rangesOfPassage } from './passage.js';
 import { rangesOf } from './seen.js';
 import { words } from './words.js';
 
@@ -20,6 +21,7 @@ export function writing({ workshop, store, panel, known, say, done }) {
   let session = null;
   const text = workshop.text;
   const asked = asking(workshop);
+  const { edit, annotate, resume } = openings({ workshop, store, asked, say, begin });
   const keep = debounced(() => session && keepNow(), KEEP_WAIT);
   addEventListener('pagehide', () => session && keepNow());
 
@@ -136,11 +138,6 @@ export function writing({ workshop, store, panel, known, say, done }) {
     workshop.renew?.();
   }
 
-  function resume(name, draft = store.get(name)) {
-    const { id, base, passage, isMoved, values: written } = draft;
-    return begin({ name, id, base, passage, isMoved, draft: written });
-  }
-
   // ------------------------------------------------------------------------------- writing
 
   const moved = () => (session.isMoved ? quotationOf(session.passage) : {});
@@ -240,29 +237,12 @@ export function writing({ workshop, store, panel, known, say, done }) {
     else edit(own.id);
   }
 
-  async function edit(id) {
-    const name = `note ${id}`;
-    const draft = store.get(name);
-    if (draft) return resume(name, draft);
-    const answer = await asked('note', { text, id });
-    if (answer?.status !== 200) return say(reason(answer).sentence);
-    return begin({ name, id, base: answer.value, passage: quoted(answer.value.fields) });
-  }
-
   return {
     edit,
+    annotate,
     resume,
     leave,
     renewed,
-    /** Begin a note on what is selected; without it, with a field for the words. */
-    async annotate(selected) {
-      if (!selected) return store.get('new') ? resume('new') : begin({ name: 'new' });
-      const answer = await described(workshop, selected).catch(() => undefined);
-      if (answer?.status !== 200) return say(answer === null ? words.tooMany : reason(answer).sentence);
-      const passage = answer.value;
-      const name = `new ${passage.on ?? ''} ${passage.at} ${passage.length}`;
-      return store.get(name) ? resume(name) : begin({ name, passage });
-    },
     isTouched: () => Boolean(session && isTouched()),
     isOpen: () => Boolean(session),
     /** Go one step back: from choosing a passage to the form, from the form out. Returns whether one is out. */
