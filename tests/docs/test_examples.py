@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from pathlib import Path
 
 import pytest
@@ -150,30 +149,3 @@ def test_the_schemas_are_written_for_editors(tmp_path: Path) -> None:
     Site(tmp_path).verb("schema").expect(0)
     for path in (ROOT / "schemas").glob("*.json"):
         assert (tmp_path / "schemas" / path.name).read_bytes() == path.read_bytes()
-
-
-def test_the_commands_of_the_manual_that_write_notes_do_what_it_says(tmp_path: Path) -> None:
-    site = site_of_the_manual(tmp_path)
-    site.write("content/references.json", b'[{"id": "minutes2022", "type": "report", "title": "Minutes"}]')
-    writing, repairing, examining = blocks(section("Notes from the command line"), "sh")
-    for line in writing.splitlines():
-        run(site, line).expect(0, "content/")
-    ferry = "The ferry goes twice a day from the eastern landing, and only in calm weather."
-    text = (site.root / "content/essays/axis.md").read_text(encoding="utf-8")
-    site.write("content/essays/axis.md", f"{text}\n{ferry}\n".encode())
-    site.verb("annotate", "essays/axis", ferry, "--note", "Since May.").expect(0)
-    site.build("--strict").expect(0)
-    site.edit("content/essays/axis.md", "eastern landing", "old eastern landing")
-    showing, applying = repairing.splitlines()
-    run(site, showing).expect(1, "old eastern landing")
-    run(site, applying).expect(0, "repaired")
-    site.build("--strict").expect(0)
-    run(site, examining).expect(0)
-
-
-def run(site: Site, line: str) -> Site:
-    """Run a line of the manual on a site, with what it pipes in."""
-    piped, _, command = line.rpartition(" | ")
-    program, script, *arguments = shlex.split(command)
-    assert (program, script) == ("python3", "build.py")
-    return site.verb(*arguments, piped=" ".join(shlex.split(piped)[1:]))

@@ -13,7 +13,8 @@ from .machine import REPOSITORY, Machine, commands, copied
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
     """A machine on which a site was made in `my-commentary`, and pushed."""
     machine = Machine(tmp_path_factory.mktemp("machine"))
-    machine.do(commands(REPOSITORY / "docs/manual.md", "Publishing"), copied(machine.home / "postil"))
+    told = "".join(commands(REPOSITORY / "docs/manual.md", heading) for heading in ("Begin a site", "Publishing"))
+    machine.do(told, copied(machine.home / "postil"))
     return machine
 
 
