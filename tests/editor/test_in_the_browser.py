@@ -393,6 +393,7 @@ def test_the_keyboard_alone_suffices(opened: Any) -> None:
     writer = opened()
     keys = writer.page.keyboard
     keys.press("a")
+    writer.page.locator(".ed-picker textarea:focus").wait_for()
     keys.type("treaty")
     keys.press("Enter")
     writer.page.locator("button.ed-candidate").first.wait_for()
