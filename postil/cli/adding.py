@@ -47,7 +47,7 @@ def new_comment(
     answered = placed(asked, opened, Quotation(quote=answers), None)[0] if answers is not None else None
     comment = said(words, f"A reader's comment on {opened.files.text.path}, in Markdown. Left empty, none is written.")
     if not comment.strip():
-        click.echo("the comment is empty; nothing was written", err=True)
+        asked.complain("the comment is empty; nothing was written")
         sys.exit(PROBLEMS)
     quotation = dataclasses.asdict(answered) if answered else None
     entry = {"id": id_, **fields, "answers": quotation, "text": comment.strip()}

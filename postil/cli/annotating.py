@@ -24,7 +24,7 @@ from postil.core.written import Quotation
 from postil.editions import Candidate, Opened, passage
 from postil.report import visible
 
-from .asked import FINE, PROBLEMS, Asked, common_options
+from .asked import FINE, PROBLEMS, Asked, common_options, is_typed
 from .changes import save
 from .texts import open_text
 
@@ -96,7 +96,7 @@ def annotate(
     path = opened.files.text.path
     words = said(note, f"A note on this passage of {path}, in Markdown. Left empty, none is written.\n\n{shown}")
     if not words.strip() and not fields["sources"]:
-        click.echo("the note is empty; nothing was written", err=True)
+        asked.complain("the note is empty; nothing was written")
         sys.exit(PROBLEMS)
     _add(asked, opened, quotation, {**fields, "note": words.strip(), "draft": draft}, spelling)
 
@@ -153,14 +153,16 @@ def said(given: str | None, explained: str) -> str:
     """Return what an author has to say: as given, as piped, or as written in an editor above what is `explained`."""
     if given is not None and given != "-":
         return given
-    if given == "-" or not sys.stdin.isatty():
+    if given == "-" or not is_typed():
         return _piped()
     written = click.edit(f"\n\n{CUT}\n{explained}\n-->\n", extension=".md")
     return (written or "").partition(CUT)[0]
 
 
 def _piped() -> str:
-    """Return what comes by standard input."""
+    """Return what comes by standard input, nothing where there is none."""
+    if sys.stdin is None:
+        return ""
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:

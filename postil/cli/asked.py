@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableSequence, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, NoReturn, get_args
@@ -34,7 +34,7 @@ class Asked:
     format: report.Style
     quiet: bool
     verbose: bool
-    said: list[tuple[str, str]] = field(default_factory=list)
+    said: MutableSequence[tuple[str, str]] = field(default_factory=list)
     """What was printed, each after its stream, `out` or `err`."""
 
     def files(self) -> Files:
@@ -67,6 +67,10 @@ class Asked:
         """Print what the verb was asked for."""
         self.print("out", f"{text}\n")
 
+    def complain(self, sentence: str) -> None:
+        """Print why the verb does not do what it was asked for, where no file is to blame."""
+        self.print("err", f"{sentence}\n")
+
     @property
     def aside(self) -> str:
         """The stream for what is no problem."""
@@ -79,7 +83,7 @@ class Asked:
     @property
     def is_answered(self) -> bool:
         """Whether a person is there to be asked."""
-        return not self.quiet and sys.stdin.isatty() and sys.stderr.isatty()
+        return not self.quiet and is_typed() and sys.stderr.isatty()
 
     def print(self, stream: str, text: str) -> None:
         """Print text as it is on `out` or `err`."""
@@ -110,6 +114,11 @@ class Asked:
             for path in (*files, *dict.fromkeys(path.split("/", 1)[0] for path in beside)):
                 self.say(str(self.source / path))
         self.end(problems)
+
+
+def is_typed() -> bool:
+    """Return whether standard input comes from a person. There may be none at all."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def common_options(verb: Callable[..., Any]) -> Callable[..., Any]:

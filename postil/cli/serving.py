@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
+from dataclasses import replace
 
 import click
 
@@ -33,9 +35,11 @@ def serve(asked: Asked, *, port: int, opens: bool, drafts: bool, polls: bool) ->
 
     It is served to this machine alone, from memory, and is renewed when a file changes. Nothing is built into site/.
     """
-    from postil.serve import run  # noqa: PLC0415 -- a server, which no other verb needs
+    from postil.serve import Terminal, run  # noqa: PLC0415 -- a server, which no other verb needs
 
     asked.files()
+    # Nobody says it all again.
+    asked = replace(asked, said=deque(maxlen=0))
+    terminal = Terminal(answer=asked.answer, say=asked.say, show=asked.show, complain=asked.complain)
     options = pipeline.Options(drafts=drafts, keep_going=True)
-    colours = asked.is_coloured(asked.aside)
-    sys.exit(run(asked.source, options, port=port, opens=opens, polls=polls, say=asked.say, colours=colours))
+    sys.exit(run(asked.source, options, port=port, opens=opens, polls=polls, terminal=terminal))

@@ -7,6 +7,7 @@ it adds to the pages is added on the way out: no byte of it is ever in `site/`.
 from __future__ import annotations
 
 from .desk import Answer, Desk
+from .terminal import Terminal
 from .workshop import Workshop, run
 
-__all__ = ["Answer", "Desk", "Workshop", "run"]
+__all__ = ["Answer", "Desk", "Terminal", "Workshop", "run"]

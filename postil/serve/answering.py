@@ -46,11 +46,11 @@ class Answering:
         *,
         assets: Mapping[str, bytes],
         verbs: Mapping[str, Verb],
-        say: Callable[[str], None],
+        complain: Callable[[str], None],
     ) -> None:
-        """Take the site, where verbs work, and what is the workshop's own."""
+        """Take the site, where verbs work, what is the workshop's own, and what is told of our mistakes."""
         self._site, self._desk, self._door, self._news = site, desk, door, news
-        self._assets, self._verbs, self._say = assets, verbs, say
+        self._assets, self._verbs, self._complain = assets, verbs, complain
 
     def refused(self, request: Request) -> Refusal | None:
         """Return why a request is not let in, by its head."""
@@ -58,6 +58,13 @@ class Answering:
 
     def response(self, request: Request, connection: socket.socket) -> Response:
         """Return what is sent back. `connection` is listened to for the end of a stream."""
+        try:
+            return self._response(request, connection)
+        except Exception as mistake:  # noqa: BLE001 -- a mistake of ours ends this answer, and not the workshop
+            self._complain(traceback.format_exc())
+            return responses.of_refusal(Refusal(500, failure(mistake).sentence))
+
+    def _response(self, request: Request, connection: socket.socket) -> Response:
         path = request.path
         if path.startswith(API):
             return self._done(path.removeprefix(API), request.body)
@@ -71,6 +78,8 @@ class Answering:
 
     def _shown(self, path: str) -> Response:
         """Return a file of the site, the way to it where its slash is missing, or the page that says it is missing."""
+        # A page that is renewed while it is looked for is told so once more; the other way round it would never be.
+        version = self._news.version
         # Pages that are shown at any address name others by where the site will stand.
         with self._desk.lock:
             folder = below(self._site.base_url)
@@ -81,22 +90,22 @@ class Answering:
                 found = self._site.file(name)
                 is_folder = found is None and self._site.file(f"{name}/index.html") is not None
             if found is not None:
-                return self._sent(found)
+                return self._sent(found, version)
             if is_folder:
                 return responses.redirection("/" + quote(f"{path}/"))
         with self._desk.lock:
             page = self._site.file(MISSING)
-        return self._sent(page, status=404) if page else _missing()
+        return self._sent(page, version, status=404) if page else _missing()
 
-    def _sent(self, output: Output, *, status: int = 200) -> Response:
+    def _sent(self, output: Output, version: int, *, status: int = 200) -> Response:
         if not output.path.endswith(".html"):
             return responses.of_file(output.path, output.content, status=status)
         before, end, after = output.content.partition(HEAD_ENDS)
         return responses.of_file(
-            output.path, before + self._entrance(output) + end + after if end else before, status=status
+            output.path, before + self._entrance(output, version) + end + after if end else before, status=status
         )
 
-    def _entrance(self, page: Output) -> bytes:
+    def _entrance(self, page: Output, version: int) -> bytes:
         """Return the lines by which the workshop comes into a page."""
         with self._desk.lock:
             name = self._site.names.get(page.path, "")
@@ -104,7 +113,7 @@ class Answering:
         digest = hashlib.sha256(page.content).hexdigest()
         return (
             f'<meta name="postil-workshop" content="{self._door.token}" data-text="{text}" data-path="{path}"'
-            f' data-version="{self._news.version}" data-digest="{digest}">\n'
+            f' data-version="{version}" data-digest="{digest}">\n'
             f'<link rel="stylesheet" href="/{ASSETS}workshop.css">\n'
             f'<script type="module" src="/{ASSETS}workshop.js"></script>\n'
         ).encode()
@@ -124,12 +133,8 @@ class Answering:
         given = _json(body)
         if given is None:
             return responses.of_refusal(Refusal(400, "what is sent cannot be read as an object of JSON"))
-        try:
-            with self._desk.lock:
-                answer = verb(self._desk, given)
-        except Exception as mistake:  # noqa: BLE001 -- a mistake of ours ends this answer, and not the workshop
-            self._say(traceback.format_exc())
-            return responses.of_value(500, {"failed": failure(mistake).sentence})
+        with self._desk.lock:
+            answer = verb(self._desk, given)
         return responses.of_value(answer.status, answer.value)
 
 

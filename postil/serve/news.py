@@ -13,7 +13,6 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import field
 
 from postil import report
 from postil.core.problems import Problem
@@ -39,8 +38,6 @@ class Listener:
     """What it shows."""
     bell: socket.socket
     ear: socket.socket
-    has_begun: bool = False
-    waiting: list[bytes] = field(default_factory=list)
 
 
 class News:

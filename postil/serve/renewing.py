@@ -13,12 +13,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from postil import report
 from postil.core.problems import Place, Problem, in_order
 
 from .desk import Renewal, Served
 from .news import News
 from .pace import Pace
+from .terminal import Terminal
 
 SHOWN = 3
 """How many pages are named when many have changed."""
@@ -37,14 +37,13 @@ class Renewing:
         site: Served,
         lock: AbstractContextManager[Any],
         news: News,
-        say: Callable[[str], None],
+        terminal: Terminal,
         *,
-        rewatch: Callable[[], None] = lambda: None,
-        colours: bool = False,
+        rewatch: Callable[[], None],
     ) -> None:
         """Take the site with its lock, who is told, and what has files watched anew after very many changes."""
-        self._site, self._lock, self._news, self._say = site, lock, news, say
-        self._rewatch, self._colours = rewatch, colours
+        self._site, self._lock, self._news, self._terminal = site, lock, news, terminal
+        self._rewatch = rewatch
         self._pace = Pace()
         self._changes = 0
         self._woken = threading.Condition()
@@ -151,7 +150,7 @@ class Renewing:
             self._problems = in_order((*renewal.problems, *drawing))
         except Exception as mistake:  # noqa: BLE001 -- a mistake of ours ends this look, and not the workshop
             self._problems = (failure(mistake),)
-            self._say(traceback.format_exc())
+            self._terminal.complain(traceback.format_exc())
         self._spent += time.perf_counter() - started
 
     def _renewal(self) -> tuple[Renewal, frozenset[str]]:
@@ -175,16 +174,16 @@ class Renewing:
         """Tell pages, and the terminal, what was found since they were told last."""
         changed, spent = self._untold, self._spent
         self._untold, self._spent = frozenset(), 0.0
-        is_news = self._problems != self._told_problems
+        is_news, self._told_problems = self._problems != self._told_problems, self._problems
         if not changed and not is_news:
             return
         self._news.tell(changed, self._problems)
         if changed:
-            self._say(f"{_named(changed)} ({spent:.2f} s)")
-        if is_news:
-            said = report.rendered(self._problems, colour=self._colours)
-            self._say(f"{said}\n{report.summary(self._problems)}" if self._problems else "all problems are mended")
-        self._told_problems = self._problems
+            self._terminal.say(f"{_named(changed)} ({spent:.2f} s)")
+        if is_news and self._problems:
+            self._terminal.show(self._problems)
+        elif is_news:
+            self._terminal.say("all problems are mended")
 
 
 def failure(mistake: Exception) -> Problem:

@@ -77,8 +77,6 @@ class Response:
     fields: Mapping[str, str] = field(default_factory=dict)
     stream: Iterable[bytes] | None = None
     """Instead of the body, what is sent piece by piece as it comes."""
-    page: str | None = None
-    """Path of the page of the site that is shown, if it is one."""
 
 
 def of_file(path: str, content: bytes, *, status: int = 200) -> Response:

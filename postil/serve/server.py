@@ -11,8 +11,10 @@ import errno
 import socket
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Protocol
 
 from . import asked, responses
@@ -79,12 +81,12 @@ class Server:
         self,
         listener: socket.socket,
         answers: Answers,
-        failed: Callable[[], None],
+        complain: Callable[[str], None],
         *,
         head_seconds: float = HEAD_SECONDS,
     ) -> None:
-        """Take what listens, who answers, and who is told, in the `except` of it, that answering failed."""
-        self._listener, self._answers, self._failed = listener, answers, failed
+        """Take what listens, who answers, and what is told of our mistakes."""
+        self._listener, self._answers, self._complain = listener, answers, complain
         self._head_seconds = head_seconds
         self._lock = threading.Lock()
         self._connections: set[socket.socket] = set()
@@ -139,7 +141,7 @@ class Server:
             # Whoever called has left.
             pass
         except Exception:  # noqa: BLE001 -- a mistake of ours ends this connection, and not the workshop
-            self._failed()
+            self._complain(traceback.format_exc())
         finally:
             with self._lock:
                 self._connections.discard(connection)
@@ -157,19 +159,16 @@ class _Talk:
         request = self._request()
         if request is None:
             return False
-        refused = request if isinstance(request, Refusal) else self._answers.refused(request)
-        if isinstance(request, Refusal) or refused is not None:
-            assert refused is not None  # noqa: S101 -- what the type checker cannot follow
-            self._send(_bytes(refused, stays=False))
+        if isinstance(request, Request):
+            request = self._answers.refused(request) or request
+        if isinstance(request, Refusal):
+            self._send(_bytes(request, stays=False))
             self._linger()
             return False
         body = self._body(request)
         if body is None:
             return False
-        response = self._answers.response(
-            Request(request.method, request.path, request.query, request.fields, request.stays, request.length, body),
-            self._connection,
-        )
+        response = self._answers.response(replace(request, body=body), self._connection)
         head = responses.head(response, stays=request.stays)
         if response.stream is not None:
             self._stream(head, response.stream)
@@ -183,7 +182,6 @@ class _Talk:
         while b"\r\n\r\n" not in self._read:
             if len(self._read) > asked.HEAD_BYTES:
                 return Refusal(431, "the head of the request is too long")
-            # A line that no request can begin with need not be waited for to its end.
             try:
                 piece = self._received(deadline)
             except TimeoutError:

@@ -8,8 +8,8 @@ digests. The trap: watchdog also reports reads, and a build that reads its sourc
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from watchdog.events import (
@@ -51,7 +51,6 @@ class Watch:
         """Take the site's folder; nothing is watched before `start`."""
         self._root = Path(os.path.realpath(root))
         self._changed = changed
-        self._lock = threading.Lock()
         self._watches: dict[str, ObservedWatch] = {}
         self._observer: BaseObserver = PollingObserver(timeout=POLL_SECONDS) if polls else Observer()
         self._handler = _Handler(self._seen)
@@ -88,21 +87,21 @@ class Watch:
     def _attach(self, name: str, *, fails: bool = False) -> None:
         """Watch a folder, if it is there, in place of the one that was watched under its name."""
         folder = self._root / name
-        with self._lock:
-            earlier = self._watches.pop(name, None)
-            if earlier is not None:
+        # No lock of ours is held here: the observer holds its own while it tells of changes, so that two threads
+        # could wait for each other without end. Folders that two of them attach at once are watched all the same.
+        earlier = self._watches.pop(name, None)
+        if earlier is not None:
+            with suppress(KeyError):
                 self._observer.unschedule(earlier)
-            try:
-                if folder.is_dir():
-                    # A folder that is a link is watched where it is, which Linux would not do by itself.
-                    real = os.path.realpath(folder)
-                    self._watches[name] = self._observer.schedule(
-                        self._handler, real, recursive=True, event_filter=COUNTED
-                    )
-            except OSError:
-                # It is gone again, and that it went has been told. At the start there is another way.
-                if fails and folder.is_dir():
-                    raise
+        try:
+            if folder.is_dir():
+                # A folder that is a link is watched where it is, which Linux would not do by itself.
+                real = os.path.realpath(folder)
+                self._watches[name] = self._observer.schedule(self._handler, real, recursive=True, event_filter=COUNTED)
+        except OSError:
+            # It is gone again, and that it went has been told. At the start there is another way.
+            if fails and folder.is_dir():
+                raise
 
     def _seen(self, paths: list[str]) -> None:
         """Call `changed` if one of these paths is something that a build reads."""
@@ -113,8 +112,7 @@ class Watch:
 
     def _counts(self, path: str) -> bool:
         """Return whether a build reads what stands at a path; a folder that is another than before is watched anew."""
-        with self._lock:
-            roots = {watch.path: name for name, watch in self._watches.items()}
+        roots = {watch.path: name for name, watch in self._watches.copy().items()}
         for folder in roots:
             if path.startswith(folder + os.sep):
                 below = path[len(folder) + 1 :].split(os.sep)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import secrets
 import socket
 import threading
-import traceback
 import webbrowser
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,6 +23,7 @@ from .news import News
 from .renewing import Renewing
 from .server import ADDRESS, HEAD_SECONDS, PortTakenError, Server, listening
 from .shipped import ASSETS
+from .terminal import Terminal
 from .watch import Watch
 
 FAILED = 1
@@ -39,30 +39,29 @@ def run(
     port: int,
     opens: bool,
     polls: bool,
-    say: Callable[[str], None],
-    colours: bool = False,
+    terminal: Terminal,
 ) -> int:
     """Serve the site in `source` until somebody stops it, and return the exit status should it not begin.
 
-    Ends by `KeyboardInterrupt` or `SystemExit`, as signals have it. `say` is given lines for the terminal, by any
-    thread; `opens` opens a browser, `polls` looks at files again and again instead of waiting to be told.
+    Ends by `KeyboardInterrupt` or `SystemExit`, as signals have it. `opens` opens a browser, `polls` looks at files
+    again and again instead of waiting to be told.
     """
     try:
         listener = listening(port)
     except PortTakenError as taken:
-        say(str(taken))
+        terminal.complain(str(taken))
         return FAILED
     # Beside what builds remember, who remember other pages and clear away what they do not know.
     cache = Cache.at(source / ".cache" / "postil" / "workshop")
     site = Live(source, options, cache)
-    workshop = Workshop(source, site, listener, History(), polls=polls, say=say, colours=colours)
+    workshop = Workshop(source, site, listener, History(), polls=polls, terminal=terminal)
     try:
         with workshop:
             if port not in (0, workshop.port):
-                say(f"port {port} is taken; {workshop.port} is the next one that is free")
+                terminal.say(f"port {port} is taken; {workshop.port} is the next one that is free")
             if workshop.watch.polls and not polls:
-                say("the system cannot tell of changes to so many files; they are looked at twice a second instead")
-            say(f"{workshop.address} shows the site while you write; Ctrl-C ends it")
+                terminal.say("the system cannot tell of changes to so many files; they are looked at twice a second")
+            terminal.answer(f"{workshop.address} shows the site while you write; Ctrl-C ends it")
             if opens:
                 threading.Thread(target=webbrowser.open, args=(workshop.address,), daemon=True).start()
             while True:
@@ -86,10 +85,9 @@ class Workshop:
         history: History,
         *,
         polls: bool,
-        say: Callable[[str], None],
+        terminal: Terminal,
         verbs: Mapping[str, Verb] = editor.VERBS,
         assets: Mapping[str, bytes] = editor.ASSETS,
-        colours: bool = False,
         head_seconds: float = HEAD_SECONDS,
     ) -> None:
         """Take the site's folder, the site in memory, and what listens. Nothing runs before `__enter__`."""
@@ -99,7 +97,7 @@ class Workshop:
         self.token = secrets.token_urlsafe(TOKEN_BYTES)
         self.news = News()
         self.watch = Watch(source, self._changed, polls=polls)
-        self.renewing = Renewing(site, self.lock, self.news, say, rewatch=self.watch.anew, colours=colours)
+        self.renewing = Renewing(site, self.lock, self.news, terminal, rewatch=self.watch.anew)
         desk = Desk(cast(Live, site), source, history, self.lock, self.renewing.hurry)
         answering = Answering(
             site,
@@ -108,16 +106,20 @@ class Workshop:
             self.news,
             assets={**ASSETS, **assets},
             verbs=verbs,
-            say=say,
+            complain=terminal.complain,
         )
-        self._server = Server(listener, answering, lambda: say(traceback.format_exc()), head_seconds=head_seconds)
+        self._server = Server(listener, answering, terminal.complain, head_seconds=head_seconds)
 
     def __enter__(self) -> Workshop:
         """Watch, build, serve."""
-        # What is changed while the site is built for the first time is built once more.
-        self.watch.start()
-        self.renewing.start()
-        self._server.start()
+        try:
+            # What is changed while the site is built for the first time is built once more.
+            self.watch.start()
+            self.renewing.start()
+            self._server.start()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: Any) -> None:

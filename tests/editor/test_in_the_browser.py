@@ -17,7 +17,7 @@ from postil.authoring.history import History
 from postil.core.cache import Cache
 from postil.pipeline import Options
 from postil.pipeline.live import Live
-from postil.serve import Workshop
+from postil.serve import Terminal, Workshop
 from postil.serve.server import listening
 from tests.browser.test_accessibility import objections
 from tests.site import Site
@@ -112,7 +112,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     root = tmp_path_factory.mktemp("editor")
     site = sites.site(root)
     live = Live(root, Options(), Cache.at(None))
-    with Workshop(root, live, listening(0), History(), polls=False, say=lambda _: None) as workshop:
+    with Workshop(root, live, listening(0), History(), polls=False, terminal=Terminal()) as workshop:
         yield Room(workshop, live, site)
 
 

@@ -11,9 +11,10 @@ from typing import Any, cast
 
 import pytest
 
+from postil import report
 from postil.core.model import Output
 from postil.core.problems import Problem
-from postil.serve import Answer, Desk, Workshop
+from postil.serve import Answer, Desk, Terminal, Workshop
 from postil.serve.server import HEAD_SECONDS, listening
 
 PAGE = b"<!doctype html><html lang=en><head><title>%s</title></head><body>%s</body></html>"
@@ -98,6 +99,16 @@ class Running:
         return self.exchange(self.request("POST", f"/_postil/api/{verb}", body, **{**own, **fields}))
 
 
+def speaking(said: list[str]) -> Terminal:
+    """Return a terminal that writes down what is said."""
+    return Terminal(
+        answer=said.append,
+        say=said.append,
+        show=lambda problems: said.append(report.rendered(problems)),
+        complain=said.append,
+    )
+
+
 def status(answer: bytes) -> int:
     """Return the status of an answer."""
     assert answer.startswith(b"HTTP/1.1 "), answer[:200]
@@ -135,7 +146,7 @@ def workshop(root: Path, *, head_seconds: float = HEAD_SECONDS) -> Iterator[Runn
         listening(0),
         cast("Any", None),
         polls=False,
-        say=said.append,
+        terminal=speaking(said),
         verbs={"write": write, "fail": fail},
         assets={"editor.js": b"export const start = () => {};"},
         head_seconds=head_seconds,

@@ -87,10 +87,11 @@ def test_a_port_that_is_taken_is_said_plainly_and_the_next_one_is_served(tmp_pat
             assert address(said)[1] > port
 
 
-def test_a_site_full_of_mistakes_is_served_and_its_problems_are_said(tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [[], ["--quiet"]])
+def test_a_site_full_of_mistakes_is_served_and_its_problems_are_said(tmp_path: Path, options: list[str]) -> None:
     site = Site(tmp_path).write("content/axis.md", "Some words.")
     site.write("content/axis.annotations.yaml", "annotations:\n  - quote: other words\n    kind: nonsense\n")
-    with serving(site, "--port", "0") as (_, said):
+    with serving(site, "--port", "0", *options) as (_, said):
         assert "content/axis.annotations.yaml:3:11: error[unknown-kind]" in "".join(said)
         host, port = address(said)
         with socket.create_connection((host, port), timeout=5) as page:

@@ -16,13 +16,15 @@ import pytest
 
 from postil.core.cache import Cache
 from postil.core.files import IGNORED_NAMES
+from postil.core.model import Output
 from postil.core.problems import Place, Problem
 from postil.pipeline import Options
 from postil.pipeline.live import Live
-from postil.serve import Workshop
+from postil.serve import Terminal, Workshop
 from postil.serve.server import listening
+from postil.serve.watch import Watch
 
-from .conftest import PAGE, Found, Running, Small, status
+from .conftest import PAGE, Found, Running, Small, speaking, status
 from .manners import MANNERS
 
 PATIENCE = 5.0
@@ -51,7 +53,7 @@ def following(root: Path, *, polls: bool = False) -> Iterator[Running]:
     """Run a workshop that follows a folder."""
     site = Read({}, root=root)
     said: list[str] = []
-    with Workshop(root, site, listening(0), cast("Any", None), polls=polls, say=said.append) as started:
+    with Workshop(root, site, listening(0), cast("Any", None), polls=polls, terminal=speaking(said)) as started:
         yield Running(started, site, root, said, [])
 
 
@@ -301,6 +303,44 @@ def test_what_is_saved_while_the_site_is_renewed_is_seen(followed: Running) -> N
     eventually(shows(followed, "Saved meanwhile."))
 
 
+def test_a_terminal_that_is_gone_ends_nothing(tmp_path: Path) -> None:
+    def gone(_said: object) -> None:
+        raise BrokenPipeError
+
+    (tmp_path / "content").mkdir()
+    site = Read({}, root=tmp_path)
+    terminal = Terminal(answer=gone, say=gone, show=gone, complain=gone)
+    with Workshop(tmp_path, site, listening(0), cast("Any", None), polls=False, terminal=terminal) as started:
+        running = Running(started, site, tmp_path, [], [])
+        for words in ("The first words.", "Other words."):
+            (tmp_path / "content/axis.md").write_text(words)
+            eventually(shows(running, words))
+
+
+def test_a_page_that_is_renewed_while_it_is_asked_for_is_told_of_it(running: Running) -> None:
+    inner = running.site.file
+
+    def meanwhile(path: str) -> Output | None:
+        found = inner(path)
+        if path == "index.html" and running.workshop.news.version == 1:
+            running.workshop.news.tell(frozenset({path}), ())
+        return found
+
+    running.site.file = meanwhile  # type: ignore[method-assign]
+    assert b'data-version="1"' in running.get("/")
+
+
+def test_a_mistake_while_a_page_is_drawn_is_told_where_it_would_be(running: Running) -> None:
+    def fail(path: str) -> Output | None:
+        raise ZeroDivisionError(path)
+
+    running.site.file = fail  # type: ignore[method-assign]
+    answer = running.get("/")
+    assert status(answer) == 500
+    assert b"ZeroDivisionError: index.html" in answer
+    assert "Traceback" in running.said[-1]
+
+
 def test_the_terminal_is_told_in_one_line_what_was_renewed(followed: Running) -> None:
     followed.said.clear()
     (followed.root / "content/axis.md").write_text("Other words.")
@@ -340,13 +380,34 @@ def storm(root: Path, running: Running, saves: int, seconds: float) -> None:
     assert running.workshop.renewing.looks == looks, "nothing is done when nothing changes"
 
 
+def test_folders_are_watched_anew_by_two_threads_while_a_change_is_told(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    told = threading.Event()
+
+    def changed() -> None:
+        if not told.is_set():
+            other = threading.Thread(target=watch.anew, daemon=True)
+            other.start()
+            other.join(0.1)
+            watch.anew()
+            told.set()
+
+    watch = Watch(tmp_path, changed, polls=False)
+    watch.start()
+    try:
+        (tmp_path / "content/axis.md").write_text("Some words.")
+        assert told.wait(PATIENCE), "they wait for each other"
+    finally:
+        watch.close()
+
+
 @contextmanager
 def live(root: Path) -> Iterator[Running]:
     """Run a workshop over a real site of one text."""
     (root / "content").mkdir()
     (root / "content/axis.md").write_text("The first words.\n")
     site = Live(root, Options(keep_going=True), Cache.at(None))
-    with Workshop(root, site, listening(0), cast("Any", None), polls=False, say=lambda _: None) as started:
+    with Workshop(root, site, listening(0), cast("Any", None), polls=False, terminal=Terminal()) as started:
         yield Running(started, cast("Any", site), root, [], [])
 
 

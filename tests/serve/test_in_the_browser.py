@@ -15,7 +15,7 @@ from postil.authoring.history import History
 from postil.core.cache import Cache
 from postil.pipeline import Options
 from postil.pipeline.live import Live
-from postil.serve import Workshop
+from postil.serve import Terminal, Workshop
 from postil.serve.server import listening
 from tests.browser.conftest import browser  # noqa: F401 -- a fixture
 from tests.browser.test_accessibility import objections
@@ -73,7 +73,7 @@ def working(root: Path, port: int = 0) -> Iterator[Workshop]:
     site = Live(root, Options(keep_going=True), Cache.at(None))
     # The editor has tests of its own.
     own = {"editor.js": b"export const start = () => {};"}
-    with Workshop(root, site, listening(port), History(), polls=False, say=lambda _: None, assets=own) as workshop:
+    with Workshop(root, site, listening(port), History(), polls=False, terminal=Terminal(), assets=own) as workshop:
         yield workshop
 
 
