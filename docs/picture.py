@@ -211,13 +211,12 @@ def _rewrite(file: Path, old: str, new: str) -> None:
 def worked_on(site: Path) -> Iterator[str]:
     """Run the workshop on a site; gives its address."""
     command = [sys.executable, str(ROOT / "build.py"), "serve", "-s", str(site), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as workshop:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as workshop:
         try:
-            said = workshop.stdout.readline() if workshop.stdout else ""
-            address = re.search(r"http://\S+", said)
-            if not address:
-                sys.exit(f"the workshop did not start: {said}")
-            yield address[0]
+            found = next(filter(None, (re.search(r"http://\S+", line) for line in workshop.stdout or ())), None)
+            if not found:
+                sys.exit("the workshop did not start")
+            yield found[0]
         finally:
             workshop.send_signal(signal.SIGINT)
 

@@ -71,8 +71,8 @@ def served(machine: Machine) -> Served:
     ) as workshop:
         try:
             assert workshop.stdout
-            address = re.search(r"http://\S+/", workshop.stdout.readline())
-            assert address
+            # Another port may be said to be taken first.
+            address = next(found for line in workshop.stdout if (found := re.search(r"http://\S+/", line)))
             before = page(address[0] + "letter/")
             assert add(address[0], before, the_first_note()) == {"status": 200}
             after = renewed(address[0] + "letter/", before)
