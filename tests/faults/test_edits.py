@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults.building import layouts_compiled_once
+from tests.faults.edits_of_notes import edit_note
+from tests.faults.edits_of_site import own_layout
 from tests.faults.histories import EDITS, History
 
 __all__ = ["layouts_compiled_once"]
@@ -31,6 +33,18 @@ def test_a_build_after_each_kind_of_edit_equals_one_from_nothing(tmp_path: Path)
             time.sleep(SETTLED_SECONDS)
         history.check(by_process=by_process, once_more=number % 5 == 0)
     assert history.published > len(edits) / 2
+
+
+@pytest.mark.usefixtures("layouts_compiled_once")
+def test_a_build_after_edits_of_layouts_equals_one_from_nothing(tmp_path: Path) -> None:
+    """Most pages stand as they are then, and nobody looks at them."""
+    history = History(tmp_path, seed=100)
+    history.author.written.options = {"--no-search", "--keep-going"}
+    history.check()
+    for _ in range(8):
+        for edit in (own_layout, own_layout, edit_note):
+            history.edit(edit)
+        history.check(once_more=False)
 
 
 @pytest.mark.full
