@@ -23,6 +23,7 @@ from postil.core.model import (
     Orphan,
     Places,
     Range,
+    Suggestion,
 )
 from postil.core.problems import Checked, Problem, Severity
 from postil.core.written import Quotation
@@ -72,7 +73,7 @@ def edition(
         if anchor is not None:
             anchors.setdefault(annotation.on, []).append(anchor)
     said = tuple(
-        CommentEdition(comment, spoken, _in_reading_order(anchors.pop(comment.id, ())), desk.answered(comment))
+        CommentEdition(comment, spoken, _in_reading_order(anchors.pop(comment.id, ())), *desk.answered(comment))
         for comment, spoken in comments
     )
     return Checked(
@@ -119,12 +120,12 @@ class _Desk:
                 self.orphans.append(Orphan(annotation, orphaned, result[0].reason, result[1].suggestions))
         return Anchor(annotation, tuple(ranges), found) if found is not None else None
 
-    def answered(self, comment: Comment) -> Range | None:
-        """Return the passage of the text that a comment answers, if it names one and it is there."""
+    def answered(self, comment: Comment) -> tuple[Range | None, tuple[Suggestion, ...]]:
+        """Return the passage of the text that a comment answers, if it names one and it is there, else what may be."""
         if comment.answers is None:
-            return None
+            return None, ()
         result = self._located(None, comment.answers, comment.places, ("answers",))
-        return result.range if isinstance(result, Located) else None
+        return (result.range, ()) if isinstance(result, Located) else (None, result[1].suggestions)
 
     def _quotations(self, annotation: Annotation) -> list[tuple[tuple[str | int, ...], Quotation]]:
         """Return the quotations of an annotation, each with its path among the fields."""

@@ -5,9 +5,19 @@ saves. Every change has been read by the program's own reader and says what was 
 """
 
 from .change import Change
-from .entries import comment_added, entity_added
+from .entries import comment_added, comment_changed, entity_added
 from .notes import added, changed, removed
 from .targets import Spelling
 from .ways import Fields
 
-__all__ = ["Change", "Fields", "Spelling", "added", "changed", "comment_added", "entity_added", "removed"]
+__all__ = [
+    "Change",
+    "Fields",
+    "Spelling",
+    "added",
+    "changed",
+    "comment_added",
+    "comment_changed",
+    "entity_added",
+    "removed",
+]

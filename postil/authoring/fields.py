@@ -36,6 +36,13 @@ def as_written(fields: Mapping[str, Any], path: str) -> Checked[dict[str, Any] |
     return Checked(written)
 
 
+def merged(old: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry with other fields, of which `None` removes one. Its id stays, unless it is given another."""
+    gone = {key for key, value in given.items() if value is None and key != "id"}
+    given = {key: value for key, value in given.items() if value is not None}
+    return {key: value for key, value in {**old, **given}.items() if key not in gone}
+
+
 def understood(shape: type[T], data: Mapping[str, Any], path: str) -> Checked[T | None]:
     """Return what will be read from `data` as a value of `shape`, with the problems that a reader would have."""
     found = checked(shape, Tree(dict(data), Source(path, "", ""), Scalar(0, 0, "", None), 0))

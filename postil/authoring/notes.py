@@ -20,7 +20,7 @@ from postil.core.written import AnnotationFields
 
 from . import markdown
 from .change import Change
-from .fields import as_written, understood
+from .fields import as_written, merged, understood
 from .reading_back import errors, new_problems
 from .settling import Attempt, settled, tree_of
 from .spelling import CARES
@@ -89,7 +89,7 @@ def changed(files: TextFiles, id: str, fields: Fields) -> Checked[Change | None]
     given = as_written(fields, source.path)
     if given.value is None:
         return Checked(None, given.problems)
-    asked = _merged(part.data, given.value)
+    asked = merged(part.data, given.value)
     old, fresh = (understood(AnnotationFields, data, source.path) for data in (part.data, asked))
     if problems := errors(new_problems(old.problems, fresh.problems)):
         return Checked(None, problems)
@@ -129,13 +129,6 @@ def _annotation(data: Fields, id_: str, path: str) -> Annotation:
     if value is None:
         raise UncertainError("a required field is missing", 0)
     return Annotation(**{name: getattr(value, name) for name in FIELD_NAMES}, id=id_, places=NOWHERE)
-
-
-def _merged(old: Fields, given: Fields) -> dict[str, Any]:
-    """Return an annotation's data with other fields. Its id stays, unless it is given another."""
-    gone = {key for key, value in given.items() if value is None and key != "id"}
-    given = {key: value for key, value in given.items() if value is not None}
-    return {key: value for key, value in {**old, **given}.items() if key not in gone}
 
 
 def _as_spelled(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from postil.annotations import annotations as read_annotations
-from postil.core.model import Annotation, Source, TextFiles
+from postil.core.model import Annotation, Comment, Source, TextFiles
 from postil.core.problems import Checked, Place, Problem
 from postil.core.yamltree import Tree
 
@@ -90,8 +90,8 @@ def _with_last_line_ended(files: TextFiles, source: Source) -> TextFiles:
     )
 
 
-def tree_of(note: Annotation) -> Tree:
-    """Return an annotation as it is written, with its places."""
-    if not isinstance(note.places, Tree):
-        raise TypeError("the places of an annotation that was read are a tree")
-    return note.places
+def tree_of(entry: Annotation | Comment) -> Tree:
+    """Return an annotation or a comment as it is written, with its places."""
+    if not isinstance(entry.places, Tree):
+        raise TypeError("the places of what was read are a tree")
+    return entry.places

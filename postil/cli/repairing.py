@@ -50,24 +50,22 @@ def repair(asked: Asked, *, texts: Sequence[str], applies: bool) -> None:
 def _write_or_show(asked: Asked, mending: Mending, *, applies: bool) -> None:
     """Save the changes of a text's files, or show what they would change."""
     for change in mending.changes if applies else ():
-        notes = [repair.annotation for repair in mending.safe]
-        names = [note.id for note in notes if note.places.source.path == change.path]
+        names = [repair.lost.id for repair in mending.safe if repair.place.path == change.path]
         save(asked, change, f"repaired {', '.join(names)}")
     if not applies and asked.format != "json":
         show(asked, mending.changes, "out")
 
 
 def _values(mending: Mending) -> Iterator[dict[str, Any]]:
-    """Yield each note of a text that has lost its place, for programs."""
+    """Yield each note and comment of a text that has lost its place, for programs."""
     for is_safe, repairs in ((True, mending.safe), (False, mending.unsafe)):
         for repair in repairs:
-            place = repair.annotation.places.at("quote")
             yield {
                 "text": mending.name,
-                "id": repair.annotation.id,
-                "path": place.path,
-                "line": place.line,
-                "quote": repair.annotation.quote,
+                "id": repair.lost.id,
+                "path": repair.place.path,
+                "line": repair.place.line,
+                "quote": repair.quotation.quote if repair.quotation else None,
                 "is_safe": is_safe,
                 "fields": dict(repair.fields),
                 "suggestions": [

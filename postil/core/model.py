@@ -321,6 +321,8 @@ class CommentEdition:
     """Of the annotations that are `on` this comment, in reading order."""
     answers: Range | None = None
     """The passage that it answers, in the text's `plain`."""
+    suggestions: tuple[Suggestion, ...] = ()
+    """What it may have answered, where the words that it quotes have no certain place."""
 
 
 @dataclass(frozen=True, slots=True)

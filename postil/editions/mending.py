@@ -11,7 +11,7 @@ from postil import authoring
 from postil.anchoring import UNPLACED, Budget
 from postil.authoring import Change
 from postil.authoring.reading_back import with_file
-from postil.core.model import TextFiles
+from postil.core.model import Comment, TextFiles
 from postil.core.problems import Checked, Problem
 from postil.core.values import dataclass
 
@@ -67,7 +67,8 @@ def _written(files: TextFiles, repair: Repair) -> Checked[tuple[Change, TextFile
     """Return the change that makes a repair, and the files of the text after it; `None` when it is not to be made."""
     if not repair.fields:
         return Checked(None)
-    change = authoring.changed(files, repair.annotation.id, repair.fields)
+    write = authoring.comment_changed if isinstance(repair.lost, Comment) else authoring.changed
+    change = write(files, repair.lost.id, repair.fields)
     if change.value is None:
         return Checked(None, change.problems)
     after = with_file(files, change.value.path, change.value.after)

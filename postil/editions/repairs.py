@@ -1,31 +1,34 @@
 """What would put orphans back into their places, where that is safe.
 
-Takes an opened text; gives a `Repair` for every annotation that has lost a passage. Only a
-suggestion that `anchoring` calls safe is taken, and only when the annotation so mended is placed
-where the suggestion lies: everything else is left to a person, with the passages that may be meant.
+Takes an opened text; gives a `Repair` for every annotation that has lost a passage, and for every
+comment that answers one which is lost. Only a suggestion that `anchoring` calls safe is taken, and
+only when what is so mended is placed where the suggestion lies: everything else is left to a
+person, with the passages that may be meant.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from postil import anchoring
-from postil.core.model import Annotation, Edition, Orphan, Range, Suggestion
-from postil.core.problems import Problem
+from postil.core.model import Annotation, Comment, CommentEdition, Edition, Orphan, Range, Suggestion
+from postil.core.problems import Place, Problem
 from postil.core.values import dataclass
 from postil.core.written import Quotation
 
 from .opening import Opened
 
+NAMES = tuple(field.name for field in dataclasses.fields(Quotation))
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What would mend one annotation."""
+    """What would mend one annotation, or what a comment answers."""
 
-    annotation: Annotation
+    lost: Annotation | Comment
     fields: Mapping[str, Any]
     """The fields that change, as an author would write them, `None` for one that goes; empty where nothing is safe."""
     mended: tuple[Problem, ...]
@@ -33,13 +36,24 @@ class Repair:
     suggestions: tuple[Suggestion, ...]
     """What its quotes without a place may have meant, the likeliest first."""
 
+    @property
+    def quotation(self) -> Quotation | None:
+        """The words of the passage that it had."""
+        return self.lost.answers if isinstance(self.lost, Comment) else self.lost
+
+    @property
+    def place(self) -> Place:
+        """Where these words are written."""
+        return self.lost.places.at(*(("answers", "quote") if isinstance(self.lost, Comment) else ("quote",)))
+
 
 def repairs(opened: Opened) -> tuple[Repair, ...]:
-    """Return what would mend each annotation of a text that has a quote without a place, in the order of the file."""
+    """Return what would mend each quote of a text that has no place, in the order of its files, comments last."""
     lost: dict[str, list[Orphan]] = {}
     for orphan in opened.edition.orphans:
         lost.setdefault(orphan.annotation.id, []).append(orphan)
-    return tuple(_repair(opened, orphans) for orphans in lost.values())
+    comments = (one for one in opened.edition.comments if one.comment.answers and not one.answers)
+    return (*(_repair(opened, orphans) for orphans in lost.values()), *(_answer(opened, one) for one in comments))
 
 
 def _repair(opened: Opened, orphans: list[Orphan]) -> Repair:
@@ -47,19 +61,54 @@ def _repair(opened: Opened, orphans: list[Orphan]) -> Repair:
     safe = [(orphan, suggestion) for orphan in orphans if (suggestion := _safe(orphan))]
     mended = _mended(opened, annotation, safe)
     places = {annotation.places.at(*_path(orphan), "quote") for orphan, _ in safe if mended}
-    problems = (problem for problem in opened.problems if problem.code == "quote-not-found")
     return Repair(
         annotation,
         _changed(annotation, mended) if mended else {},
-        tuple(problem for problem in problems if problem.place in places),
+        _said_at(places, opened),
         tuple(suggestion for orphan in orphans for suggestion in orphan.suggestions),
+    )
+
+
+def _answer(opened: Opened, lost: CommentEdition) -> Repair:
+    """Return what would tie a comment to the passage that it answers."""
+    comment, suggestion = lost.comment, _only_safe(lost.suggestions)
+    place = comment.places.at("answers", "quote")
+    said = _said_at({place}, opened)
+    if suggestion and comment.answers and said:
+        answers = replace(comment.answers, **_words(suggestion))
+        mended = [(replace(comment, answers=answers), lost.document)]
+        again = anchoring.edition(opened.name, opened.edition.document, [], mended, as_read=opened.as_read)
+        answered = again.value.comments[0].answers
+        if answered and answered.start == suggestion.range.start:
+            return Repair(comment, {"answers": _as_written(answers)}, said, lost.suggestions)
+    return Repair(comment, {}, (), lost.suggestions)
+
+
+def _said_at(places: Collection[Place], opened: Opened) -> tuple[Problem, ...]:
+    """Return what the build says of quotes that are not found at these places."""
+    return tuple(
+        problem for problem in opened.problems if problem.code == "quote-not-found" and problem.place in places
     )
 
 
 def _safe(orphan: Orphan) -> Suggestion | None:
     """Return the one suggestion that may be taken without asking."""
-    safe = [suggestion for suggestion in orphan.suggestions if suggestion.is_safe]
-    return safe[0] if orphan.reason == "quote-not-found" and len(safe) == 1 else None
+    return _only_safe(orphan.suggestions) if orphan.reason == "quote-not-found" else None
+
+
+def _only_safe(suggestions: Iterable[Suggestion]) -> Suggestion | None:
+    safe = [suggestion for suggestion in suggestions if suggestion.is_safe]
+    return safe[0] if len(safe) == 1 else None
+
+
+def _words(suggestion: Suggestion) -> dict[str, Any]:
+    """Return the fields of a quotation that leads to what was suggested."""
+    return {
+        "quote": suggestion.text,
+        "prefix": suggestion.prefix or None,
+        "suffix": suggestion.suffix or None,
+        "occurrence": None,
+    }
 
 
 def _mended(opened: Opened, annotation: Annotation, safe: list[tuple[Orphan, Suggestion]]) -> Annotation | None:
@@ -67,12 +116,7 @@ def _mended(opened: Opened, annotation: Annotation, safe: list[tuple[Orphan, Sug
     mended, expected = annotation, []
     for orphan, suggestion in safe:
         expected.append(suggestion.range.start)
-        words: dict[str, Any] = {
-            "quote": suggestion.text,
-            "prefix": suggestion.prefix or None,
-            "suffix": suggestion.suffix or None,
-            "occurrence": None,
-        }
+        words = _words(suggestion)
         if path := _path(orphan):
             also = [*mended.also]
             also[path[1]] = replace(also[path[1]], **words)
@@ -91,14 +135,14 @@ def _ranges(edition: Edition) -> Iterator[Range]:
 
 
 def _changed(before: Annotation, after: Annotation) -> Mapping[str, Any]:
-    names = [field.name for field in dataclasses.fields(Quotation)]
-    fields = {name: getattr(after, name) for name in names if getattr(after, name) != getattr(before, name)}
+    fields = {name: getattr(after, name) for name in NAMES if getattr(after, name) != getattr(before, name)}
     if after.also != before.also:
-        fields["also"] = [
-            {name: value for name in names if (value := getattr(quotation, name)) is not None}
-            for quotation in after.also
-        ]
+        fields["also"] = [*map(_as_written, after.also)]
     return fields
+
+
+def _as_written(quotation: Quotation) -> Mapping[str, Any]:
+    return {name: value for name in NAMES if (value := getattr(quotation, name)) is not None}
 
 
 def _path(orphan: Orphan) -> tuple[str, int] | tuple[()]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from postil.annotations import annotations as read_annotations
-from postil.authoring import Change, added, changed, comment_added, entity_added, removed
+from postil.authoring import Change, added, changed, comment_added, comment_changed, entity_added, removed
 from postil.core.files import decoded
 from postil.core.model import Source, TextFiles
 from postil.core.problems import Checked
@@ -271,6 +271,21 @@ def test_a_comment_is_added_with_the_next_free_id() -> None:
         "- {id: c1, text: x}\n\n- id: c2\n  reply_to: c1\n  text: |\n    Why?\n    I ask.\n"
     )
     assert codes(comment_added(there, {"text": "x", "reply_to": "c9"})) == ["unknown-comment"]
+
+
+def test_a_comment_is_changed_and_no_other_byte() -> None:
+    text = (
+        "comments:\n  # first\n  - {id: c1, text: x}\n  - id: c2 # of hers\n    author: 'Jo'\n    text: |\n      Why?\n"
+    )
+    there = TextFiles("light", Source("content/light.md", "", ""), (), Source("content/light.comments.yaml", text, ""))
+    assert after(comment_changed(there, "c2", {"answers": {"quote": "light"}, "author": "Al"})) == (
+        text.replace("'Jo'\n", "'Al'\n    answers:\n      quote: light\n")
+    )
+    assert after(comment_changed(there, "c1", {"author": "Al"})) == text.replace("text: x}", "text: x, author: Al}")
+    assert comment_changed(there, "c2", {"author": "Jo"}) == Checked(None)
+    assert codes(comment_changed(there, "c3", {"author": "Jo"})) == ["unknown-comment"]
+    assert codes(comment_changed(there, "c1", {"text": ""})) == ["missing-key"]
+    assert codes(comment_changed(there, "c1", {"reply_to": "c9"})) == ["unknown-comment"]
 
 
 def test_an_entity_is_added_after_the_others() -> None:

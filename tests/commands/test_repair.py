@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site import Site
+from tests.site import Site, text_of
 
 TEXT = "The old stone bridge at Varn was closed for two long winters. It opened in May. Ships passed it again.\n"
 NOTES = """\
@@ -121,6 +121,25 @@ def test_further_passages_and_those_of_comments_are_repaired_too(site: Site) -> 
     site.verb("repair", "--apply").expect(0, "repaired both, said")
     page = site.build("--strict").expect(0).page("axis/")
     assert page.marked("both") == ["stone bridge at Varn was closed for two long winters", "It opened in May"]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        "answers: {quote: stone bridge at Varn was closed for two winters} # mine",
+        "answers:\n      quote: stone bridge at Varn was closed for two winters",
+    ],
+)
+def test_what_a_comment_answers_is_repaired(site: Site, answers: str) -> None:
+    comments = f"comments:\n  - id: c1\n    author: 'Jo' # a reader\n    {answers}\n    text: Indeed.\n"
+    path = "content/axis.comments.yaml"
+    site.remove(PATH).write(path, comments.encode()).verb("repair").expect(1, "-    ", "two long winters")
+    site.verb("repair", "--apply").expect(0, f"{path}:{5 if 'answers:' + chr(10) in answers else 4}: repaired c1")
+    assert (site.root / path).read_text() == comments.replace("two winters", "two long winters")
+    page = site.build("--strict").expect(0).page("axis/")
+    assert [text_of(mark) for mark in page.all("mark", data_answers="c1")] == [
+        "stone bridge at Varn was closed for two long winters"
+    ]
 
 
 @pytest.mark.parametrize("path", ["content/axis.annotations.md", "content/axis.annotations/one.md"])
