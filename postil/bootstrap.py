@@ -159,12 +159,16 @@ def _oldest(home: str) -> list[str]:
 
     try:
         with open(os.path.join(home, "pyproject.toml"), "rb") as file:
-            ranges: list[str] = tomllib.load(file)["project"]["dependencies"]
-            return ranges
-    except FileNotFoundError:
-        with open(os.path.join(home, REQUIREMENTS), encoding="utf-8") as file:
-            # Those with a condition are not wanted everywhere.
-            return [line for line in file if ";" not in line]
+            project = tomllib.load(file).get("project", {})
+    except (FileNotFoundError, tomllib.TOMLDecodeError):
+        project = {}
+    # In a repository that carries the program there may be another project's.
+    if project.get("name") == "postil":
+        ranges: list[str] = project["dependencies"]
+        return ranges
+    with open(os.path.join(home, REQUIREMENTS), encoding="utf-8") as file:
+        # Those with a condition are not wanted everywhere.
+        return [line for line in file if ";" not in line]
 
 
 def _install_alone(

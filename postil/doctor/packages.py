@@ -63,7 +63,10 @@ def _requirements() -> Iterator[str]:
     project = outside_source(shipped("pyproject.toml"), shown="pyproject.toml").value
     locked = outside_source(shipped("requirements.txt"), shown="requirements.txt").value
     # In a repository that carries the program there may be another project's.
-    described = tomllib.loads(project.text).get("project", {}) if project else {}
+    try:
+        described = tomllib.loads(project.text).get("project", {}) if project else {}
+    except tomllib.TOMLDecodeError:
+        described = {}
     if described.get("name") == "postil":
         yield from described["dependencies"]
     elif locked:

@@ -82,10 +82,15 @@ def _refused(root: Path, path: str) -> Problem | None:
         return Problem("outside-content", f"{path!r} is no file of content/", Place("content"))
     for count in range(1, len(parts) + 1):
         here = "/".join(parts[:count])
-        if os.path.islink(root / here):
+        if _is_link(root / here):
             sentence = f"{here} is a link, and through links nothing is written"
             return Problem("outside-content", sentence, Place(path), "edit the file that it leads to")
     return None
+
+
+def _is_link(path: Path) -> bool:
+    """Return whether a path leads elsewhere, be it by a junction, as Windows has it. Python knows these since 3.12."""
+    return os.path.islink(path) or getattr(os.path, "isjunction", os.path.islink)(path)
 
 
 def _put_in_place(beside: Path, target: Path) -> None:
@@ -137,14 +142,15 @@ def _write(path: Path, content: bytes, mode: int | None) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Have the names in a folder reach the disk, where the system can be asked to."""
+    """Have the names in a folder reach the disk, where the system can be asked to; some network drives refuse."""
     if os.name != "posix":
         return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+    with contextlib.suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def _changed(change: Change) -> Problem:

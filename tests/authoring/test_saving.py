@@ -126,6 +126,19 @@ def test_a_disk_that_refuses_leaves_the_file_as_it_is(tmp_path: Path, monkeypatc
     assert left(root) == [PATH]
 
 
+def test_a_drive_that_cannot_be_asked_for_its_names_is_written_to_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def only_files(file: int) -> None:
+        if stat.S_ISDIR(os.fstat(file).st_mode):
+            raise OSError(22, "Invalid argument")
+
+    root = site(tmp_path)
+    monkeypatch.setattr(os, "fsync", only_files)
+    assert saved(root, change(b"one\n", b"two\n")) == ()
+    assert (root / PATH).read_bytes() == b"two\n"
+
+
 def test_the_bytes_reach_the_disk_before_the_name_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = site(tmp_path)
     seen: list[bytes] = []

@@ -267,15 +267,17 @@ def test_an_older_python_can_read_the_script_that_tells_it_so() -> None:
 def test_packages_of_the_system_that_are_too_old_do_not_count(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: str, is_too_old: bool
 ) -> None:
-    (tmp_path / "pyproject.toml").write_text('[project]\ndependencies = ["click[extra]>=8.4,<11"]\n')
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "postil"\ndependencies = ["click[extra]>=8.4,<11"]\n')
     monkeypatch.setattr(importlib.metadata, "version", lambda _: installed)
     monkeypatch.setattr(sys, "prefix", sys.base_prefix)
     assert bootstrap._is_too_old(str(tmp_path)) is is_too_old
 
 
+@pytest.mark.parametrize("project", ["", '[project]\nname = "mine"\n', "[tool.ruff]\n", "no toml"])
 def test_where_only_the_locked_versions_are_known_older_packages_of_the_system_do_not_count(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, project: str
 ) -> None:
+    (tmp_path / "pyproject.toml").write_text(project)
     locked = "click==8.4.1 \\\n    --hash=sha256:00\ncolorama==0.4 ; sys_platform == 'win32' \\\n    --hash=sha256:00\n"
     (tmp_path / "requirements.txt").write_text(locked)
     monkeypatch.setattr(sys, "prefix", sys.base_prefix)
