@@ -45,7 +45,7 @@ def new_text(asked: Asked, *, name: str, title: str | None) -> None:
 @click.option("--title", help="Title of the site; the folder's name when absent.")
 def new_site(asked: Asked, *, folder: Path, title: str | None) -> None:
     """Begin a site in DIR, with a text and notes: a repository that publishes itself on GitHub Pages."""
-    if folder.is_dir() and any(folder.iterdir()):
+    if folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
         sentence = f"the folder {folder} is not empty"
         asked.show(
             [Problem("will-not-overwrite", sentence, Place(str(folder)), "name a folder that does not exist yet")]

@@ -1,4 +1,4 @@
-"""The options of building, which `build`, `check` and `serve` share."""
+"""The options of building, which `build` and `check` share."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -31,11 +32,14 @@ def repair(asked: Asked, *, texts: Sequence[str], applies: bool) -> None:
     shelf = open_shelf(asked)
     names = [find(shelf, text).name for text in texts] or list(shelf.texts)
     found: list[Mending] = []
-    problems: list[Problem] = []
+    unread: list[Problem] = []
     for checked in mendings(shelf, dict.fromkeys(names)):
         found += [checked.value] if checked.value else []
-        problems += (*checked.problems, *(checked.value.left if checked.value else ()))
+        unread += checked.problems
+    problems = [*unread, *(problem for mending in found for problem in mending.left)]
     if asked.format == "json":
+        # What can be read is for a program; what cannot, for whoever called it.
+        replace(asked, format="text").show(unread)
         asked.answer(json.dumps([values for mending in found for values in _values(mending)], indent=2))
     else:
         asked.show(problems)

@@ -36,22 +36,29 @@ class Shelf:
     files: Files
 
     def find(self, given: str) -> TextPaths | None:
-        """Return the text that an author calls `given`: by its name, a file of it, or its address."""
+        """Return the text that an author calls `given`: by its name, the end of it, a file of it, or its address."""
         path = _in_content(given)
         for name in (path, gather.text_of(path), f"{path}/index" if path else "index"):
             if name in self.texts:
                 return self.texts[name]
         address = _address(given, self.settings.site.base_url)
-        return next((self.texts[name] for name, found in self._addresses().items() if found == address), None)
+        if at_address := [name for name, found in self._addresses().items() if found == address]:
+            return self.texts[at_address[0]]
+        ending = self._ending(path)
+        return self.texts[ending[0]] if len(ending) == 1 else None
 
     def meant(self, given: str) -> str | None:
         """Return a hint that names the text most like `given`, or all when they are few."""
         path = _in_content(given)
-        ends = {name.rpartition("/")[2]: name for name in self.texts}
-        if path.rpartition("/")[2] in ends:
-            return f"did you mean `{ends[path.rpartition('/')[2]]}`?"
+        if ending := self._ending(path.rpartition("/")[2]):
+            return f"did you mean {' or '.join(f'`{name}`' for name in ending[:FEW])}?"
         few = f"the texts are {', '.join(self.texts)}" if 0 < len(self.texts) <= FEW else None
         return did_you_mean(gather.text_of(path) or path, tuple(self.texts)) or few
+
+    def _ending(self, path: str) -> list[str]:
+        """Return the names of the texts whose path ends so."""
+        ends = {path, gather.text_of(path)} - {""}
+        return [name for name in self.texts if any(f"/{name}".endswith(f"/{end}") for end in ends)]
 
     def _addresses(self) -> Mapping[str, str]:
         sources = [

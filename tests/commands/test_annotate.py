@@ -73,10 +73,17 @@ def test_a_text_is_found_by_its_file_its_name_and_its_address(site: Site, name: 
 
 
 @pytest.mark.parametrize(
-    ("name", "meant"), [("essays/axes", "essays/axis"), ("axis", "essays/axis"), ("ESSAYS/AXIS", "essays/axis")]
+    ("name", "meant"), [("essays/axes", "essays/axis"), ("letters/axis", "essays/axis"), ("ESSAYS/AXIS", "essays/axis")]
 )
 def test_a_text_that_does_not_exist_is_wrong_usage_and_the_nearest_is_named(site: Site, name: str, meant: str) -> None:
     site.verb("annotate", name, "It opened", "--note", "x").expect(2, f"did you mean `{meant}`?")
+
+
+def test_the_end_of_a_name_suffices_where_only_one_text_is_called_so(site: Site) -> None:
+    site.verb("annotate", "axis", "It opened in May", "--note", "x").expect(0)
+    site.verb("annotate", "axis.annotations.yaml", "Ships", "--note", "x").expect(0)
+    site.write("content/letters/axis.md", "It opened in May.")
+    site.verb("annotate", "axis", "It opened in May", "--note", "x").expect(2, "`essays/axis` or `letters/axis`")
 
 
 def test_a_quote_is_spelled_as_in_the_text_and_gets_the_shortest_context(site: Site) -> None:

@@ -126,6 +126,11 @@ def test_vs_code_knows_each_kind_of_file_by_its_schema() -> None:
     assert json.loads(files[".vscode/extensions.json"])["recommendations"] == ["redhat.vscode-yaml"]
 
 
+def test_a_site_is_begun_in_a_repository_that_holds_nothing_yet(tmp_path: Path) -> None:
+    (tmp_path / "mine/.git").mkdir(parents=True)
+    Site(tmp_path).verb("new", "site", str(tmp_path / "mine")).expect(0, "content")
+
+
 def test_no_new_site_is_begun_where_something_is(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/letter.txt").write_text("Dear")
