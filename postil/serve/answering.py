@@ -51,6 +51,9 @@ class Answering:
         """Take the site, where verbs work, what is the workshop's own, and what is told of our mistakes."""
         self._site, self._desk, self._door, self._news = site, desk, door, news
         self._assets, self._verbs, self._complain = assets, verbs, complain
+        # Modules name each other, and would be fetched one generation after the other.
+        modules = (name for name in assets if name.endswith(".js"))
+        self._preloads = "".join(f'<link rel="modulepreload" href="/{ASSETS}{name}">\n' for name in modules)
 
     def refused(self, request: Request) -> Refusal | None:
         """Return why a request is not let in, by its head."""
@@ -114,7 +117,7 @@ class Answering:
         return (
             f'<meta name="postil-workshop" content="{self._door.token}" data-text="{text}" data-path="{path}"'
             f' data-version="{version}" data-digest="{digest}">\n'
-            f'<link rel="stylesheet" href="/{ASSETS}workshop.css">\n'
+            f'{self._preloads}<link rel="stylesheet" href="/{ASSETS}workshop.css">\n'
             f'<script type="module" src="/{ASSETS}workshop.js"></script>\n'
         ).encode()
 

@@ -203,7 +203,7 @@ def test_keys_alone_fold_the_problems_which_stay_folded_until_there_are_others(w
     panel.focus()
     work.page.keyboard.press("Escape")
     assert panel.is_hidden()
-    assert work.page.evaluate("document.activeElement.className") == "postil-workshop-badge"
+    assert work.page.evaluate("document.activeElement.matches('.postil-workshop-badge')")
     work.page.reload()
     work.page.get_by_role("button", name="1 error").wait_for()
     assert panel.is_hidden()

@@ -3,6 +3,7 @@
 
 const KEY = 'postil-workshop-folded';
 const MOST = 100;
+const LITTLE = 8;
 const SEVERITIES = ['error', 'warning', 'notice'];
 
 /** Return what shows problems and states over the page of a text; those of the text itself come first. */
@@ -11,17 +12,19 @@ export function overlay(text) {
   section.lang = 'en';
   section.dir = 'ltr';
   section.ariaLabel = 'Workshop';
-  const state = make('p', 'postil-workshop-state');
+  const state = make('p', 'postil-workshop-state postil-workshop-news');
   state.role = 'status';
   const badge = make('button', 'postil-workshop-badge');
   badge.type = 'button';
+  badge.classList.add('postil-workshop-tool');
   badge.setAttribute('aria-controls', 'postil-workshop-problems');
   const panel = make('div', 'postil-workshop-panel');
   panel.id = 'postil-workshop-problems';
   panel.role = 'region';
   panel.ariaLabel = 'Problems';
   panel.tabIndex = 0;
-  section.append(panel, make('div', 'postil-workshop-line', badge, state));
+  section.append(make('div', 'postil-workshop-line', badge), state, panel);
+  stepAside(section);
   document.body.append(section);
   badge.hidden = panel.hidden = state.hidden = true;
   let known = '';
@@ -44,6 +47,14 @@ export function overlay(text) {
     badge.focus({ preventScroll: true });
   });
 
+  function head(words) {
+    const close = make('button', 'postil-workshop-close');
+    close.type = 'button';
+    close.ariaLabel = 'Fold the problems';
+    close.addEventListener('click', () => badge.click());
+    return make('div', 'postil-workshop-head', make('p', '', words), close);
+  }
+
   function say(words, ...more) {
     state.replaceChildren(words, ...more);
     state.hidden = !words;
@@ -54,14 +65,15 @@ export function overlay(text) {
     problems(problems) {
       const counts = SEVERITIES.map((severity) => problems.filter((problem) => problem.severity === severity).length);
       const words = SEVERITIES.flatMap((name, at) => (counts[at] ? [`${counts[at]} ${name}${counts[at] > 1 ? 's' : ''}`] : []));
-      badge.textContent = words.join(', ');
+      const [long, short] = [make('span', 'postil-workshop-long', words.join(', ')), make('span', 'postil-workshop-short', words[0] ?? '')];
+      badge.replaceChildren(long, short);
       badge.dataset.severity = SEVERITIES[counts.findIndex(Boolean)] ?? '';
       badge.hidden = !problems.length;
       known = JSON.stringify(problems.filter(({ severity }) => severity === 'error').map(identity));
       const own = ({ path }) => text && (path.startsWith(`content/${text}.`) || path.startsWith(`content/${text}/`));
       const first = [...problems].sort((one, other) => own(other) - own(one) || weight(one) - weight(other));
       const list = make('ol', '', ...first.slice(0, MOST).map(item));
-      panel.replaceChildren(list, first.length > MOST ? make('p', '', `and ${first.length - MOST} more`) : '');
+      panel.replaceChildren(head(words.join(', ')), list, first.length > MOST ? make('p', '', `and ${first.length - MOST} more`) : '');
       fold(!counts[0] || sessionStorage.getItem(KEY) === known);
     },
     /** Say that the server is gone. */
@@ -72,12 +84,26 @@ export function overlay(text) {
     renewed: () => say(''),
     /** Offer a newer version to somebody who is writing. */
     newer(show) {
-      const button = make('button', '', 'Show it');
+      const button = make('button', 'postil-workshop-link', 'Show it');
       button.type = 'button';
       button.addEventListener('click', show);
       say('A newer version of this page is there. ', button);
     },
   };
+}
+
+/** Have the line out of the way of somebody who reads on, until they go back. */
+function stepAside(section) {
+  let last = 0;
+  const turn = (by) => section.classList.toggle('is-aside', by > 0);
+  addEventListener('wheel', ({ deltaY }) => deltaY && turn(deltaY), { passive: true });
+  addEventListener('touchstart', ({ touches }) => (last = touches[0].clientY), { passive: true });
+  addEventListener('touchmove', ({ touches }) => {
+    const { clientY } = touches[0];
+    if (Math.abs(last - clientY) < LITTLE) return;
+    turn(last - clientY);
+    last = clientY;
+  }, { passive: true });
 }
 
 const identity = ({ code, path, sentence }) => [code, path, sentence];

@@ -42,7 +42,8 @@ export function refresher(workshop, meta, shown) {
   return ({ changed, isOtherRun }) => {
     if (isOtherRun) return workshop.isBusy() ? shown.newer(leave) : leave();
     if (changed === null || changed.includes(workshop.path)) {
-      turn = turn.then(renew);
+      // Whoever has added a note or taken one away knows that no exchange in place can show it.
+      turn = turn.then(changed && workshop.isRebuilt && !workshop.isBusy() ? leave : renew);
     } else if (changed.some((path) => path.endsWith('.js') || isPicture(path))) {
       if (workshop.isBusy()) shown.newer(leave);
       else leave();

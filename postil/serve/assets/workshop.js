@@ -16,6 +16,8 @@ export const workshop = {
   problems: [],
   /** Whether showing a newer version would lose what somebody writes. The editor puts its own answer here. */
   isBusy: () => false,
+  /** Whether the next version of the page is known to have other notes or other places of notes. */
+  isRebuilt: false,
   /** Have a verb done; gives `{status, value}`. */
   async api(verb, body = {}) {
     const response = await fetch(`/_postil/api/${verb}`, {

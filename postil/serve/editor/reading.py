@@ -17,6 +17,7 @@ from postil.core.problems import Problem, Severity
 from postil.core.written import Quotation
 from postil.core.yamltree import Tree
 from postil.editions import Opened
+from postil.plan.prose import beginning, plain
 from postil.serve.desk import Answer, Desk
 
 from .fields import laid_out
@@ -50,7 +51,7 @@ def opened_text(desk: Desk, body: Mapping[str, Any]) -> Answer:
             ],
             "references": list(_references(settings)),
             "tags": [{"value": tag, "title": tag} for tag in _tags(opened)],
-            "orphans": [_orphan(opened, orphan) for orphan in orphans[:MOST_ORPHANS]],
+            "orphans": [_orphan(desk, opened, orphan) for orphan in orphans[:MOST_ORPHANS]],
             "lost": len(orphans),
             "undo": len(desk.history),
         },
@@ -197,7 +198,7 @@ def _tags(opened: Opened) -> list[str]:
     return sorted({*opened.edition.document.metadata.tags, *(tag for one in notes for tag in one.tags)})
 
 
-def _orphan(opened: Opened, orphan: Orphan) -> dict[str, Any]:
+def _orphan(desk: Desk, opened: Opened, orphan: Orphan) -> dict[str, Any]:
     note = orphan.annotation
     document = opened.spoken(note.on)
     return {
@@ -205,7 +206,7 @@ def _orphan(opened: Opened, orphan: Orphan) -> dict[str, Any]:
         "which": orphan_key(orphan),
         "kind": note.kind,
         "quote": orphan.quotation.quote,
-        "note": " ".join((note.note or "").split())[:SHOWN_NOTE],
+        "note": beginning(plain(desk.live.preview(opened.name, note.note or "").value), SHOWN_NOTE),
         "reason": orphan.reason,
         "version": note.places.source.digest,
         "candidates": [_candidate(document, note.on, one) for one in orphan.suggestions] if document else [],

@@ -1,4 +1,5 @@
 // Two versions of a note side by side: what somebody has written here, and what the file says by now.
+import { differing } from './differing.js';
 import { button, make } from './making.js';
 import { words } from './words.js';
 
@@ -43,19 +44,12 @@ function column(title, fields, others, names, copy, say) {
   return make('section.ed-version', { ariaLabel: title }, make('h3', {}, title), make('dl', {}, ...parts), again);
 }
 
-/** Words with what is other than in `others` marked: all between where both begin alike and where they end alike. */
+/** Words with what is other than in `others` marked. */
 function marked(said, others) {
   if (!said) return [make('i', {}, words.empty)];
   if (!others) return [said];
-  const least = Math.min(said.length, others.length);
-  let start = 0;
-  while (start < least && said[start] === others[start]) start++;
-  let end = 0;
-  while (end < least - start && said.at(-1 - end) === others.at(-1 - end)) end++;
-  start = said.lastIndexOf(' ', start - 1) + 1;
-  const after = said.indexOf(' ', said.length - end);
-  const last = end && after >= 0 ? after : said.length;
-  return [said.slice(0, start), ...(last > start ? [make('mark', {}, said.slice(start, last))] : []), said.slice(last)];
+  const [before, within, after] = differing(said, others);
+  return [before, ...(within ? [make('mark', {}, within)] : []), after];
 }
 
 function shown(value) {

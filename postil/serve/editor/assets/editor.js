@@ -49,6 +49,7 @@ export async function start(workshop) {
 
   function annotate(selected = selectedRange()) {
     if (!text) return;
+    tools.known();
     offering.hide();
     isListing = false;
     if (writer.isOpen() && !selected) panel.focus();
@@ -81,7 +82,9 @@ export async function start(workshop) {
 
   // ------------------------------------------------------------------------------- what was written
 
-  function done(sentence, { id, undo: changes }) {
+  /** `isRebuilt` says whether the page has other notes than before, or has them at other places. */
+  function done(sentence, { id, undo: changes }, isRebuilt) {
+    workshop.isRebuilt = isRebuilt;
     store.after({ sentence, id, isUndo: changes > 0 });
     tools.show({ undo: changes });
     showDrafts();
@@ -93,6 +96,7 @@ export async function start(workshop) {
     const end = performance.now() + ARRIVAL;
     while (meta.dataset.digest === before && performance.now() < end) await new Promise((resume) => setTimeout(resume, 50));
     known = null;
+    workshop.isRebuilt = false;
     tell();
     refresh();
   }
@@ -143,8 +147,8 @@ export async function start(workshop) {
     const answer = await workshop.api('choose', { text, id, version, which, at, length }).catch(() => null);
     unhighlight('postil-candidate');
     if (answer?.status === 200) {
+      workshop.isRebuilt = true;
       store.after({ sentence: words.placed, id, isUndo: true });
-      workshop.renew?.();
       arrive();
     } else {
       tools.say(answer?.status === 409 ? words.raced : (answer?.value.problems?.[0]?.sentence ?? answer?.value.failed ?? words.noAnswer));
@@ -189,6 +193,7 @@ export async function start(workshop) {
   if (!text) return;
   entries(edit);
   workshop.onRenewal(() => {
+    if (workshop.isRebuilt) return;
     writer.renewed();
     refresh();
   });

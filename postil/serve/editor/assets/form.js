@@ -6,6 +6,7 @@ import { tokens } from './tokens.js';
 import { words } from './words.js';
 
 const PREVIEW_WAIT = 250;
+const MARGIN = 12;
 
 /**
  * The form for notes of a text. `known` is what the server offers for it, `preview` renders Markdown, `changed` is
@@ -17,7 +18,7 @@ export function noteForm({ known, preview, changed, say }) {
   const verdict = choice('verdict', words.verdict, words.noVerdict, known.verdicts);
   const by = choice('by', words.by, words.nobody, known.annotators);
   const date = make('input.ed-input', { id: fresh('date'), type: 'text', placeholder: words.day, inputMode: 'numeric' });
-  const note = make('textarea.ed-input.ed-note', { id: fresh('note'), dir: 'auto', rows: 5 });
+  const note = make('textarea.ed-input.ed-note', { id: fresh('note'), dir: 'auto', rows: 4 });
   const help = make('p.ed-help', { id: fresh('help') }, words.noteHelp);
   const shown = make('div.ed-preview.note', { role: 'region', ariaLabel: words.preview, hidden: true });
   const about = tokens({ name: 'about', label: words.about, choices: known.entities, isFree: false, changed: touched, say });
@@ -30,7 +31,7 @@ export function noteForm({ known, preview, changed, say }) {
     { noValidate: true, autocomplete: 'off', method: 'dialog' },
     kinds,
     labelled('verdict', words.verdict, verdict),
-    labelled('note', words.note, note, help, shown),
+    labelled('note', words.note, note, shown, help),
     rests.element,
     ...(known.entities.length ? [about.element] : []),
     tags.element,
@@ -54,7 +55,7 @@ export function noteForm({ known, preview, changed, say }) {
   const kind = () => kinds.querySelector(':checked')?.value ?? 'context';
   const showVerdict = () => (verdict.closest('.ed-field').hidden = kind() !== 'check');
 
-  const render = debounced(async () => {
+  const render = debounced(async (isTyped) => {
     const markdown = note.value;
     if (!markdown.trim()) return (shown.hidden = true);
     const answer = await preview(markdown);
@@ -64,9 +65,19 @@ export function noteForm({ known, preview, changed, say }) {
     prose.innerHTML = answer.html;
     for (const link of prose.querySelectorAll('a')) Object.assign(link, { target: '_blank', rel: 'noopener' });
     shown.replaceChildren(make('p.ed-label', { 'aria-hidden': 'true' }, words.preview), prose, ...answer.problems.map(mistake));
+    if (isTyped && element.isConnected) showBoth();
   }, PREVIEW_WAIT);
+
+  /** Have the note and how it will look in the panel at once, as far as there is room for both. */
+  function showBoth() {
+    const room = element.parentElement.getBoundingClientRect();
+    const hidden = shown.getBoundingClientRect().bottom - room.bottom + MARGIN;
+    const above = shown.parentElement.getBoundingClientRect().top - room.top - MARGIN;
+    if (hidden > 0 && above > 0) element.parentElement.scrollTop += Math.min(hidden, above);
+  }
+
   note.addEventListener('input', () => {
-    render();
+    render(true);
     touched();
   });
 
@@ -128,7 +139,7 @@ export function noteForm({ known, preview, changed, say }) {
       tags.values = list(written.tags);
       rests.values = list(written.sources).filter((source) => source && typeof source === 'object');
       showVerdict();
-      render();
+      render(false);
     },
     /** What the form says, as it would be written: nothing for what is empty. */
     values() {

@@ -15,28 +15,31 @@ export function lostNotes({ orphans, count, panel, choose, edit, say }) {
   return [make('p.ed-help', {}, words.lostHelp), list, ...more];
 
   function orphan(one) {
+    const reason = [words.reasons[one.reason] ?? one.reason, ...(one.which < 0 ? [] : [words.furtherPassage(one.which + 1)])].join(' ');
+    const name = words.editNamed(shortened(one.quote, 40));
+    const open = button(words.edit, () => edit(one), { ariaLabel: name }, 'button.ed-button.ed-quiet');
     const candidates = one.candidates.map((candidate) => shownCandidate(one, candidate));
     return make(
       'li.ed-orphan',
       { 'data-kind': one.kind },
       make('h3', { dir: 'auto' }, `“${shortened(one.quote, 120)}”`),
-      make('p.ed-facts', {}, words.reasons[one.reason] ?? one.reason, ...(one.which < 0 ? [] : [' ', words.furtherPassage(one.which + 1)])),
-      make('p.ed-excerpt', { dir: 'auto' }, shortened(one.note, 150)),
+      make('p.ed-facts', {}, make('span', {}, reason), open),
+      ...(one.note ? [make('p.ed-excerpt', { dir: 'auto' }, one.note)] : []),
       ...(candidates.length ? [make('ol.ed-candidates', {}, ...candidates)] : [make('p.ed-help', {}, words.noCandidates)]),
-      button(words.edit, () => edit(one), { ariaLabel: words.editNamed(shortened(one.quote, 40)) }, 'button.ed-button.ed-quiet'),
     );
   }
 
   function shownCandidate(one, candidate) {
     const quote = shortened(`${candidate.before.slice(-20)}${candidate.words}`, 60);
-    const facts = [words.line(candidate.line), ...(one.reason === 'quote-not-found' ? [words.likeness(candidate.likeness)] : [])];
+    const isMissing = one.reason === 'quote-not-found';
+    const facts = [words.line(candidate.line), ...(isMissing ? [words.likeness(candidate.likeness)] : [])];
     const show = button(words.show, () => bring(candidate), { ariaLabel: words.showNamed(quote) }, 'button.ed-button.ed-quiet');
-    const place = button(words.place, () => choose(one, candidate), { ariaLabel: words.placeNamed(quote) }, 'button.ed-button');
+    const place = button(words.place, () => choose(one, candidate), { ariaLabel: words.placeNamed(quote) });
     const element = make(
       'li.ed-candidate',
       {},
-      make('p', { dir: 'auto' }, ...inPlace(candidate)),
-      make('p.ed-facts', {}, make('span', {}, facts.join(', ')), show, place),
+      make('p', { dir: 'auto' }, ...inPlace(candidate, isMissing ? one.quote : undefined)),
+      make('p.ed-facts.ed-choice', {}, make('span', {}, facts.join(' · ')), show, place),
     );
     element.addEventListener('pointerenter', () => highlight('postil-candidate', rangesOfPassage(candidate)));
     element.addEventListener('focusin', () => highlight('postil-candidate', rangesOfPassage(candidate)));

@@ -38,10 +38,13 @@ export function debounced(act, wait) {
   return later;
 }
 
-/** Words on one line, in short. */
+/** Words on one line, in short: whole words, where there are several. */
 export function shortened(words, longest = 80) {
   const line = words.replace(/\s+/g, ' ').trim();
-  return line.length > longest ? `${line.slice(0, longest - 1).trimEnd()}…` : line;
+  if (line.length <= longest) return line;
+  const start = line.slice(0, longest - 1);
+  const end = start.lastIndexOf(' ');
+  return end > longest / 2 ? `${start.slice(0, end).replace(/[\s,;:–—-]+$/, '')} …` : `${start}…`;
 }
 
 export const today = () => {

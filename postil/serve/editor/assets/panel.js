@@ -6,7 +6,8 @@ import { words } from './words.js';
 
 const WIDE = matchMedia('(min-width: 68.75em)');
 const EDGE = 16;
-const ROOM = 600;
+const ROOM = 760;
+const LOW = 560;
 const [NARROWEST, WIDEST, BROAD] = [340, 424, 704];
 
 /** `left` is called when somebody asks to leave, by Escape or the button. */
@@ -61,10 +62,15 @@ export function panel(left) {
 
   WIDE.addEventListener('change', () => isOpen() && stand());
   addEventListener('resize', () => isOpen() && stand());
-  // What a keyboard on the screen covers.
+  // A keyboard on the screen covers the foot of the window; what is left is for the field that is written in.
   visualViewport?.addEventListener('resize', () => {
     const covered = Math.max(0, innerHeight - visualViewport.height - visualViewport.offsetTop);
     element.style.setProperty('--covered', `${covered}px`);
+    element.classList.toggle('is-low', visualViewport.height < LOW);
+    if (!isOpen() || !covered) return;
+    bringInto(ranges, covered + element.offsetHeight);
+    const field = body.contains(document.activeElement) && document.activeElement.closest('.ed-field');
+    if (field) body.scrollTop += field.getBoundingClientRect().top - body.getBoundingClientRect().top - EDGE / 2;
   });
 
   const isOpen = () => element.matches(':popover-open');

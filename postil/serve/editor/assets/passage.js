@@ -1,5 +1,6 @@
 // The passage of a note: how it is shown in the form, and how another is chosen, by selecting or by typing.
 import { asking } from './asking.js';
+import { differing } from './differing.js';
 import { highlight, unhighlight } from './highlight.js';
 import { button, fresh, make, mistake, shortened } from './making.js';
 import { Seen, placeNamed, selectedRange } from './seen.js';
@@ -37,8 +38,9 @@ export function passageShown(passage, { label, title, move }) {
   return make(
     'section.ed-passage',
     { ariaLabel: words.passage, 'data-field': 'quote' },
+    make('div.ed-label', {}, words.passage, button(label, move, { title }, 'button.ed-button.ed-quiet')),
     make('blockquote', { dir: 'auto' }, lead, quote, rest),
-    make('p.ed-facts', {}, make('span', {}, facts.join('; ')), button(label, move, { title }, 'button.ed-button.ed-quiet')),
+    ...(facts.length ? [make('p.ed-facts', {}, facts.join('; '))] : []),
   );
 }
 
@@ -136,9 +138,13 @@ export function picker({ workshop, chosen, failed, bring, say }) {
   };
 }
 
-/** A passage among the words around it. */
-export const inPlace = ({ before, words: said, after }) => [
-  make('span', {}, `…${before.replace(/^\S*\s/, '')}`),
-  make('mark', {}, shortened(said, 200)),
-  make('span', {}, `${after.replace(/\s\S*$/, '')}…`),
-];
+/** A passage among the words around it. What is other in it than in the words `sought` stands out. */
+export function inPlace({ before, words: said, after }, sought = said) {
+  const isShown = said.length <= LONGEST;
+  const [same, other, rest] = isShown ? differing(said, sought) : [shortened(said, LONGEST), '', ''];
+  return [
+    make('span', {}, `…${before.replace(/^\S*\s/, '').trimStart()}`),
+    make('mark', {}, same, ...(other && said !== sought ? [make('b', {}, other)] : [other]), rest),
+    make('span', {}, `${after.replace(/\s\S*$/, '')}…`),
+  ];
+}

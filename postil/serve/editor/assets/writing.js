@@ -76,7 +76,7 @@ export function writing({ workshop, store, panel, known, say, done }) {
     panel.show({
       heading: id ? words.editNote : words.newNote,
       content: [notices, form.element],
-      actions: [away, save],
+      actions: [away, make('kbd.ed-key', {}, words.saveKey), save],
       beside: ranges,
       focus: focus ?? form.note,
     });
@@ -159,7 +159,7 @@ export function writing({ workshop, store, panel, known, say, done }) {
     if (session !== own) return undefined;
     if (answer?.status === 200) {
       lastAnnotator.set(values().by ?? '');
-      return finish(words.saved, answer.value);
+      return finish(words.saved, answer.value, !id || own.isMoved);
     }
     return refused(answer);
   }
@@ -168,17 +168,18 @@ export function writing({ workshop, store, panel, known, say, done }) {
     const { id, base, name } = session;
     const answer = await asked('remove', { text, id, version: base.version });
     if (session?.name !== name) return undefined;
-    return answer?.status === 200 ? finish(words.deleted, answer.value) : refused(answer);
+    return answer?.status === 200 ? finish(words.deleted, answer.value, true) : refused(answer);
   }
 
-  function finish(sentence, written) {
+  function finish(sentence, written, isRebuilt = false) {
     const { name } = session;
     close();
     store.drop(name);
     panel.hide();
-    if (written) done(sentence, written);
+    if (written) done(sentence, written, isRebuilt);
     else say(sentence);
-    workshop.renew?.();
+    // There may be a version that was not shown while somebody wrote.
+    if (!isRebuilt) workshop.renew?.();
   }
 
   function refused(answer) {
