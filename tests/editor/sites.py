@@ -78,14 +78,45 @@ lang: ar
 
 أُغلق الجسر القديم في الشتاء، ثم فُتح من جديد في الربيع.
 """
+RUBY = """\
+---
+title: 橋
+lang: ja
+---
+
+冬に<ruby>橋<rp>(</rp><rt>はし</rt><rp>)</rp></ruby>は<ruby>閉<rp>(</rp><rt>と</rt><rp>)</rp></ruby>じられた。
+"""
+RENTED = """\
+---
+title: Rented words
+lang: en
+rights: excerpts
+---
+
+In the first winter the bridge was shut, and nobody said why.
+
+What is not quoted is not published, and this is long enough to be left out of the page. It goes on for a while.
+
+In the second winter the bridge was shut again, and the ferries went.
+"""
+RENTED_NOTES = """\
+annotations:
+  - id: ferries
+    quote: the ferries went
+    note: They went twice a day.
+"""
 
 
 def site(root: Path) -> Site:
     """Write the site below `root`."""
     made = Site(root).write("content/essays/axis.md", TEXT.format(paragraphs=PARAGRAPHS).encode())
     made.write(NOTES, WRITTEN.encode()).write("content/essays/axis.comments.yaml", COMMENTS.encode())
-    made.write("content/ar.md", ARABIC.encode())
-    made.write("content/site.yaml", "title: A site\nannotators: {rk: {name: R. K.}, ed: {name: The editors}}\n")
+    made.write("content/ar.md", ARABIC.encode()).write("content/ruby.md", RUBY.encode())
+    made.write("content/rented.md", RENTED.encode()).write("content/rented.annotations.yaml", RENTED_NOTES.encode())
+    made.write(
+        "content/site.yaml",
+        "title: A site\nmarkdown: {html: true}\nannotators: {rk: {name: R. K.}, ed: {name: The editors}}\n",
+    )
     made.write(
         "content/entities.yaml",
         "entities:\n  the-east: {name: The east, type: place, also: [Orient]}\n"

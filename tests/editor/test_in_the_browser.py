@@ -159,8 +159,10 @@ def opened(room: Room, browser: Browser) -> Iterator[Any]:
 
 def test_words_are_selected_a_note_is_written_saved_and_seen(opened: Any) -> None:
     writer = opened()
+    writer.sees(".ed-hint", "Select words")
     writer.page.evaluate("scrollTo(0, 120)")
     writer.annotate("grinding gains in the east")
+    assert writer.page.locator(".ed-hint").count() == 0
     assert writer.panel.locator("blockquote mark").inner_text() == "grinding gains in the east"
     writer.note.fill("A **new** note on [[the-east]].")
     writer.sees(".ed-preview strong", "new")
@@ -171,6 +173,8 @@ def test_words_are_selected_a_note_is_written_saved_and_seen(opened: Any) -> Non
     writer.press("Save")
     writer.sees(".side strong", "new")
     writer.hears("saved")
+    # Somebody who knows is not told again.
+    assert writer.page.locator(".ed-hint").count() == 0
     assert writer.page.evaluate("scrollY") == height > 0
     assert writer.written().startswith(sites.WRITTEN)
     added = writer.written().removeprefix(sites.WRITTEN)
@@ -238,7 +242,10 @@ def test_a_note_is_deleted_and_comes_back(opened: Any) -> None:
     writer.hears("deleted")
     writer.page.locator("#ref-item").wait_for(state="detached")
     assert "id: item" not in writer.written()
-    writer.page.locator(".ed-said").get_by_role("button", name="Undo").click()
+    undo = writer.page.locator(".ed-said").get_by_role("button", name="Undo")
+    undo.wait_for()
+    assert writer.tool("Undo").is_hidden()
+    undo.click()
     writer.hears("taken back")
     writer.page.locator("#ref-item").wait_for()
     assert writer.written() == sites.WRITTEN
@@ -271,6 +278,10 @@ def test_a_note_is_moved_to_another_passage(opened: Any) -> None:
     writer.hears("saved")
     writer.sees("mark[data-notes~=item]", "speaks of")
     assert writer.written() == sites.WRITTEN.replace("quote: second item", "quote: speaks of")
+    writer.page.reload()
+    writer.tool("Undo").click()
+    writer.hears("taken back")
+    assert writer.written() == sites.WRITTEN
 
 
 def test_notes_without_a_place_are_shown_in_the_text_and_placed_by_one_press(opened: Any) -> None:
@@ -352,6 +363,11 @@ def test_what_was_typed_survives_closing_and_loading_again(opened: Any) -> None:
     assert writer.note.input_value() == "Not finished."
     writer.page.keyboard.press("Escape")
     writer.hears("is kept")
+    assert writer.tool("Unsaved note").is_hidden()
+    writer.page.locator(".ed-said").get_by_role("button", name="Go on writing").click()
+    assert writer.note.input_value() == "Not finished."
+    writer.page.keyboard.press("Escape")
+    writer.page.reload()
     writer.tool("Unsaved note").click()
     assert writer.note.input_value() == "Not finished."
     writer.press("Discard")
@@ -474,3 +490,71 @@ def test_a_text_from_right_to_left_is_annotated_like_any_other(opened: Any) -> N
     writer.hears("saved")
     assert "quote: الجسر القديم" in writer.written("content/ar.annotations.yaml")
     (writer.site.root / "content/ar.annotations.yaml").unlink()
+
+
+def test_readings_above_words_are_no_part_of_a_passage(opened: Any) -> None:
+    writer = opened(address="ruby/")
+    # As a mouse would from the first word to the last: with the readings in between.
+    writer.annotate("冬に橋(はし)は閉(と)じられた")
+    assert writer.panel.locator("blockquote mark").inner_text() == "冬に橋は閉じられた"
+    writer.note.fill("冬の橋。")
+    writer.press("Save")
+    writer.hears("saved")
+    assert "quote: 冬に橋は閉じられた" in writer.written("content/ruby.annotations.yaml")
+    marked = "[...document.querySelectorAll('.body mark')].map((mark) => mark.textContent).join('')"
+    assert writer.page.evaluate(marked) == "冬に橋は閉じられた"
+    (writer.site.root / "content/ruby.annotations.yaml").unlink()
+
+
+def test_words_on_a_page_of_excerpts_are_told_from_those_that_are_not_published(opened: Any) -> None:
+    writer = opened(address="rented/")
+    assert "first winter" not in writer.page.locator(".body").inner_text()
+    writer.annotate("bridge was shut")
+    writer.note.fill("For two years.")
+    writer.press("Save")
+    writer.hears("saved")
+    added = writer.written("content/rented.annotations.yaml").removeprefix(sites.RENTED_NOTES)
+    assert "quote: bridge was shut" in added
+    assert "suffix: again" in added
+    writer.sees("mark", "bridge was shut")
+
+
+def test_a_keyboard_on_the_screen_leaves_room_for_the_field_and_how_it_will_look(opened: Any) -> None:
+    writer = opened(width=390, touch=True)
+    writer.annotate("grinding gains in the east")
+    # A keyboard makes the part of the window that is seen lower, and nothing else.
+    writer.page.evaluate("""() => {
+      Object.defineProperty(VisualViewport.prototype, 'height', { get: () => 440 });
+      visualViewport.dispatchEvent(new Event('resize'));
+    }""")
+    writer.note.fill("A **new** note.")
+    writer.sees(".ed-preview strong", "new")
+    panel, field, preview = (
+        writer.page.locator(part).bounding_box() for part in (".postil-editor", ".ed-note", ".ed-preview .prose")
+    )
+    assert panel is not None
+    assert field is not None
+    assert preview is not None
+    assert panel["y"] > 0
+    assert panel["y"] < field["y"] < preview["y"] < 440
+    assert panel["y"] + panel["height"] <= 440
+
+
+def test_the_line_is_out_of_the_way_of_a_finger_that_reads_on(opened: Any) -> None:
+    writer = opened(width=390, touch=True)
+    line = writer.page.locator(".postil-workshop-line")
+    swipe = """([from, to]) => {
+      const event = (name, clientY) => dispatchEvent(new TouchEvent(name, {
+        touches: [new Touch({ identifier: 1, target: document.body, clientX: 100, clientY })],
+      }));
+      event('touchstart', from);
+      event('touchmove', to);
+    }"""
+    writer.page.evaluate(swipe, [500, 400])
+    assert line.evaluate("element => getComputedStyle(element).opacity") == "0"
+    writer.page.evaluate(swipe, [400, 500])
+    assert line.evaluate("element => getComputedStyle(element).opacity") == "1"
+    # What is found by keys is seen.
+    writer.page.evaluate(swipe, [500, 400])
+    writer.tool("Annotate").focus()
+    assert line.evaluate("element => getComputedStyle(element).opacity") == "1"

@@ -7,6 +7,7 @@ import { words } from './words.js';
 const WIDE = matchMedia('(min-width: 68.75em)');
 const EDGE = 16;
 const ROOM = 760;
+const BROAD_ROOM = 460;
 const LOW = 560;
 const [NARROWEST, WIDEST, BROAD] = [340, 424, 704];
 
@@ -50,10 +51,13 @@ export function panel(left) {
     const { left: start, right: end } = column.getBoundingClientRect();
     const isMirrored = getComputedStyle(column).direction === 'rtl';
     const room = (isMirrored ? start : document.body.clientWidth - end) - EDGE * 2.5;
-    const width = element.classList.contains('is-broad') ? BROAD : Math.max(NARROWEST, Math.min(WIDEST, room));
+    const isBroad = element.classList.contains('is-broad');
+    const width = isBroad ? BROAD : Math.max(NARROWEST, Math.min(WIDEST, room));
     const beside = isMirrored ? start - EDGE * 1.5 - width : end + EDGE * 1.5;
-    const lowest = Math.max(EDGE, innerHeight - EDGE - Math.min(ROOM, innerHeight - 2 * EDGE));
-    const top = Math.max(EDGE, Math.min(box ? box.top - EDGE : EDGE, lowest));
+    // What is broad would cover the passage, and stands below it.
+    const [need, begin] = isBroad ? [BROAD_ROOM, box?.bottom] : [ROOM, box && box.top - 2 * EDGE];
+    const lowest = Math.max(EDGE, innerHeight - EDGE - Math.min(need, innerHeight - 2 * EDGE));
+    const top = Math.max(EDGE, Math.min((begin ?? 0) + EDGE, lowest));
     element.style.setProperty('inline-size', `${width}px`);
     element.style.left = `${Math.max(EDGE, Math.min(beside, document.body.clientWidth - width - EDGE))}px`;
     element.style.top = `${top}px`;
