@@ -85,7 +85,7 @@ def _painted(text: str, code: str, colour: bool) -> str:  # noqa: FBT001 - priva
 
 def _excerpt(place: Place, line: str, colour: str | None) -> list[str]:
     """Return the line with its number, and carets below the columns that the place takes."""
-    start = min((place.column or 1) - 1, len(line))
+    start = min(len(place.words_before), len(line))
     stop = min(start + max(1, place.length), len(line)) if place.column else start
     before, marked, after = (visible(part) for part in (line[:start], line[start:stop], line[stop:]))
     before, marked, after = _cut(before, marked, after)
@@ -166,6 +166,7 @@ def values(problem: Problem) -> dict[str, str | int | None]:
         "column": place.column,
         "length": place.length if place.column is not None else None,
         "excerpt": place.excerpt,
+        "excerpt_column": place.before + 1 if place.excerpt is not None else None,
         "hint": problem.hint,
     }
 

@@ -25,7 +25,7 @@ from .dates import Day
 from .looks import UNSEEN, Look, is_settled, look
 from .model import Source
 from .problems import Checked, Place, Problem
-from .values import dataclass
+from .values import dataclass, replace
 
 TEXT_BYTES = 2_000_000
 """The longest text read. A long novel is half of that."""
@@ -424,7 +424,7 @@ def _control_characters(source: Source) -> list[Problem]:
 def _printable(place: Place) -> Place:
     """Return the place with an excerpt that a terminal can show, every character as wide as before."""
     excerpt = UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", place.excerpt or "")
-    return Place(place.path, place.line, place.column, place.length, excerpt)
+    return replace(place, excerpt=excerpt)
 
 
 def _long_lines(source: Source, most_characters: int | None) -> list[Problem]:

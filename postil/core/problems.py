@@ -15,6 +15,9 @@ from .values import dataclass
 
 T = TypeVar("T")
 
+LONGEST_EXCERPT, EXCERPT_BEFORE = 400, 150
+"""Characters of a line that its excerpt has, and of these, before the place; more than anything shows."""
+
 
 class Severity(StrEnum):
     """How much a problem matters. The order of the members is the order of weight."""
@@ -40,7 +43,22 @@ class Place:
     length: int = 1
     """How many characters of the line are meant."""
     excerpt: str | None = None
-    """The line itself."""
+    """The line itself; of one longer than `LONGEST_EXCERPT` what stands around the place."""
+    before: int = 0
+    """How many characters of the line stand before the excerpt."""
+
+    def __post_init__(self) -> None:
+        # Here, where all are made: thousands of problems on one line of a hostile text would else hold it each.
+        if self.excerpt is not None and len(self.excerpt) > LONGEST_EXCERPT:
+            place = min((self.column or 1) - 1 - self.before, len(self.excerpt))
+            start = max(0, place - EXCERPT_BEFORE)
+            object.__setattr__(self, "excerpt", self.excerpt[start : start + LONGEST_EXCERPT])
+            object.__setattr__(self, "before", self.before + start)
+
+    @property
+    def words_before(self) -> str:
+        """What stands before the place on its line, as far as the excerpt has it."""
+        return (self.excerpt or "")[: max(0, (self.column or 1) - 1 - self.before)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from postil.core.values import dataclass
 from .memory import Row, decoded_pages, digest_of, encoded, encoded_pages
 from .station import Station, headings
 from .texts import annotated, worked
+from .weighing import without_floods
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +133,10 @@ def _worked(station: Station, job: Job) -> Done:
     if not files.text.digest:
         problems = list(job.problems)
         annotated(files, station, problems)
-        return Done(files.name, Row("", problems=tuple(problems)))
+        return Done(files.name, Row("", problems=without_floods(problems)))
     found = worked(files, job.address, station)
     key = "" if job.problems else job.key
-    problems_found = (*job.problems, *found.problems)
+    problems_found = without_floods((*job.problems, *found.problems))
     if found.plan is None:
         return Done(files.name, Row(key, headings=found.headings, problems=problems_found))
     pages, told = found.plan.pages, found.plan.facets

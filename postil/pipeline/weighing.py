@@ -14,12 +14,34 @@ from .options import Options
 GOING_ON = frozenset({*anchoring.UNPLACED, "text-too-costly"})
 """Errors in spite of which `keep_going` publishes: what they are about is missing or stands elsewhere, and is named."""
 MOST_ALIKE = 100
-"""Problems of one code in one file that are shown. Nobody reads more; a hostile file has a million."""
+"""Problems of one code and severity in one file that are kept. Nobody reads more; a hostile file has a million."""
 
 
 def weighed(problems: Iterable[Problem], options: Options) -> tuple[Problem, ...]:
     """Return the problems in order, with the severities that the options give them."""
-    return _without_floods(in_order(problem.as_(_weight(problem, options)) for problem in problems))
+    return in_order(problem.as_(_weight(problem, options)) for problem in without_floods(problems))
+
+
+def without_floods(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems in order without what goes beyond `MOST_ALIKE`; the last one kept says how many there were.
+
+    What that gives is given again unchanged. A warning never takes the place of an error.
+    """
+    given = tuple(problems)
+    found, counts = in_order(given), Counter(map(_sort, given))
+    if not counts or max(counts.values()) <= MOST_ALIKE:
+        return found
+    seen: Counter[tuple[str, str, Severity]] = Counter()
+    kept = []
+    for problem in found:
+        sort = _sort(problem)
+        seen[sort] += 1
+        if seen[sort] == MOST_ALIKE < counts[sort]:
+            sentence = f"{problem.sentence} (there are {counts[sort]:,} of these in the file; the others are not shown)"
+            kept.append(replace(problem, sentence=sentence))
+        elif seen[sort] <= MOST_ALIKE:
+            kept.append(problem)
+    return tuple(kept)
 
 
 def has_errors(problems: Iterable[Problem], options: Options) -> bool:
@@ -36,17 +58,5 @@ def _weight(problem: Problem, options: Options) -> Severity:
     return severity
 
 
-def _without_floods(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Leave out what goes beyond `MOST_ALIKE`, and say in the last one shown how many there were."""
-    counts = Counter((problem.place.path, problem.code) for problem in problems)
-    seen: Counter[tuple[str, str]] = Counter()
-    kept = []
-    for problem in problems:
-        key = (problem.place.path, problem.code)
-        seen[key] += 1
-        if seen[key] == MOST_ALIKE < counts[key]:
-            sentence = f"{problem.sentence} (there are {counts[key]:,} of these in the file; the others are not shown)"
-            kept.append(replace(problem, sentence=sentence))
-        elif seen[key] <= MOST_ALIKE:
-            kept.append(problem)
-    return tuple(kept)
+def _sort(problem: Problem) -> tuple[str, str, Severity]:
+    return problem.place.path, problem.code, problem.severity

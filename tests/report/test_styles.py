@@ -68,6 +68,23 @@ def test_a_long_line_is_cut_around_the_place() -> None:
     assert len(carets) <= 100
 
 
+@pytest.mark.parametrize("column", [1, 7, 149, 152, 5_000, 99_990, 99_997, 100_005])
+def test_of_a_very_long_line_no_more_is_held_than_stands_around_the_place(column: int) -> None:
+    line = "".join(f"{number:<8}" for number in range(0, 100_000, 8))
+    found = problem(line, column, 3)
+    place = found.place
+    assert place.excerpt is not None
+    assert len(place.excerpt) <= 400
+    assert line[place.before :].startswith(place.excerpt)
+    assert place.excerpt[column - 1 - place.before :][:3] == line[column - 1 :][:3]
+    if column < 99_997:
+        shown, carets = lines(line, column, 3)
+        start = carets.index("^")
+        assert shown[start : start + 3].rstrip() == line[column - 1 :][:3].rstrip()
+    [value] = json.loads(rendered([found], "json"))
+    assert (value["column"], value["excerpt_column"]) == (column, place.before + 1)
+
+
 @given(st.text(max_size=300), st.integers(1, 310), st.integers(1, 310))
 def test_no_line_grows_too_long_nor_carets_leave_it(excerpt: str, column: int, length: int) -> None:
     for line in rendered([problem(excerpt, column, length)]).split("\n")[2:4]:
@@ -109,6 +126,7 @@ def test_the_json_style_is_one_list_for_programs() -> None:
         "column": 1,
         "length": 3,
         "excerpt": "été",
+        "excerpt_column": 1,
         "hint": "x",
     }
 

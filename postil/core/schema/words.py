@@ -195,7 +195,7 @@ def _as_entry(mistake: Mistake, place: Place) -> str | None:
 
 
 def _before(place: Place) -> str:
-    return (place.excerpt or "")[: (place.column or 1) - 1].rstrip()
+    return place.words_before.rstrip()
 
 
 def _entry(found: Any, mistake: Mistake) -> dict[str, str]:

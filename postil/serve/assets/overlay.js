@@ -109,13 +109,13 @@ function stepAside(section) {
 const identity = ({ code, path, sentence }) => [code, path, sentence];
 const weight = ({ severity }) => SEVERITIES.indexOf(severity);
 
-function item({ severity, code, sentence, path, line, column, length, excerpt, hint }) {
+function item({ severity, code, sentence, path, line, column, length, excerpt, excerpt_column: first, hint }) {
   const place = [path, line, column].filter((part) => part !== null).join(':');
   const head = make('p', 'postil-workshop-place', make('b', '', severity), ' ', make('code', '', place), ' ', make('small', '', code));
   const parts = [head, make('p', 'postil-workshop-sentence', sentence)];
   if (excerpt?.trim() && line !== null) {
     const characters = [...excerpt];
-    const start = (column ?? 1) - 1;
+    const start = Math.max(0, (column ?? first) - first);
     const end = column === null ? start : start + Math.max(1, length ?? 1);
     const from = Math.max(0, start - 60);
     const shown = make('code', '', from ? '…' : '', characters.slice(from, start).join(''));
