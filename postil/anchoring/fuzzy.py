@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from postil.core.characters import is_word_edge
 from postil.core.values import dataclass
 
 from .alignment import distance, errors_by_end
 from .context import Context, side_errors
+from .ends import best_end, grown, snapped
 from .identity import keeps_identity
 from .searchable import Occurrence, Searchable
 
@@ -27,7 +28,6 @@ MOST_SEEDS = 64
 MOST_WINDOWS = 12
 FEW_VOTES = 4
 """A window with so many times fewer votes than the best is not aligned: it cannot come near."""
-FARTHEST_WORD_EDGE = 32
 SHOWN_FROM = 0.60
 """The score from which a passage is worth showing."""
 MOST_SHOWN = 3
@@ -69,12 +69,31 @@ class Candidate:
     """Whether nothing else comes near and nothing that carries identity changed."""
 
 
+class _Likeness(NamedTuple):
+    quote: float
+    score: float
+    """The weighted mean with that of the context."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Scored:
     start: int
     end: int
-    quote: float
-    score: float
+    whole: _Likeness
+    """Of the passage as it is: only this may make it safe."""
+    aligned: _Likeness
+    """Without what was taken along to reach the quote's own ends: that makes a place no less likely."""
+    core: tuple[int, int]
+    """The stretch that was aligned, from `start` to `end` or a part of it."""
+
+    def is_same_place(self, other: _Scored) -> bool:
+        """Return whether both have aligned words in common, or one of them is a part of the other."""
+        (first, last), (start, end) = self.core, other.core
+        return (
+            (first < end and start < last)
+            or self.start <= other.start <= other.end <= self.end
+            or other.start <= self.start <= self.end <= other.end
+        )
 
 
 def resembling(text: Searchable, quote: str, context: Context) -> tuple[Candidate, ...]:
@@ -87,19 +106,19 @@ def resembling(text: Searchable, quote: str, context: Context) -> tuple[Candidat
     if not scored:
         return ()
     best = scored[0]
-    runner_up = scored[1].score if len(scored) > 1 else 0.0
-    is_safe = _is_safe(best, runner_up, len(quote), has_context=bool(context)) and keeps_identity(
+    runner_up = scored[1].aligned.score if len(scored) > 1 else 0.0
+    is_safe = _is_safe(best.whole, runner_up, len(quote), has_context=bool(context)) and keeps_identity(
         quote, text.folded.key[best.start : best.end]
     )
     candidates = []
     for index, passage in enumerate(scored[:MOST_SHOWN]):
         occurrence = text.occurrence_at(passage.start, passage.end)
-        if passage.score >= SHOWN_FROM and occurrence is not None:
-            candidates.append(Candidate(occurrence, passage.score, is_safe and index == 0))
+        if passage.aligned.score >= SHOWN_FROM and occurrence is not None:
+            candidates.append(Candidate(occurrence, passage.aligned.score, is_safe and index == 0))
     return tuple(candidates)
 
 
-def _is_safe(best: _Scored, runner_up: float, length: int, *, has_context: bool) -> bool:
+def _is_safe(best: _Likeness, runner_up: float, length: int, *, has_context: bool) -> bool:
     """Return whether the numbers alone allow to take the best passage.
 
     The thresholds are those at which none of several hundred quotes that had been taken out of
@@ -112,7 +131,7 @@ def _is_safe(best: _Scored, runner_up: float, length: int, *, has_context: bool)
 
 
 def _scored(text: Searchable, quote: str, context: Context) -> list[_Scored]:
-    """Return the passages of the first kind of seeds that leads anywhere, best first, none overlapping."""
+    """Return the passages of the first kind of seeds that leads anywhere, best first, each place once."""
     met: list[_Scored] = []
     found: list[_Scored] = []
     for length in SEED_LENGTHS:
@@ -123,10 +142,10 @@ def _scored(text: Searchable, quote: str, context: Context) -> list[_Scored]:
             if passage is not None:
                 met.append(passage)
         found = []
-        for passage in sorted(met, key=lambda passage: (-passage.score, passage.start)):
-            if all(passage.end <= other.start or passage.start >= other.end for other in found):
+        for passage in sorted(met, key=lambda passage: (-passage.aligned.score, passage.start)):
+            if not any(map(passage.is_same_place, found)):
                 found.append(passage)
-        if found and found[0].quote >= SHOWN_FROM:
+        if found and found[0].aligned.quote >= SHOWN_FROM:
             break
     return found
 
@@ -175,44 +194,18 @@ def _aligned(text: Searchable, quote: str, context: Context, start: int, end: in
     fewest = min(ending)
     if fewest > len(quote) // 2:
         return None
-    last = _best_end(ending, fewest, window)
+    last = best_end(ending, fewest, window)
     back = list(errors_by_end(quote[::-1], window[:last][::-1], is_anchored=True))
-    length = _best_end(back, min(back), window[:last][::-1])
-    passage = _snapped(key, quote, start + last - length, start + last)
-    likeness = 1 - distance(quote, key[slice(*passage)]) / len(quote)
-    sides, sizes = side_errors(key, *passage, context)
-    weighed = [(QUOTE_WEIGHT, likeness)]
-    weighed += [(SIDE_WEIGHT, 1 - wrong / size) for wrong, size in zip(sides, sizes, strict=True) if size]
-    score = sum(weight * share for weight, share in weighed) / sum(weight for weight, _ in weighed)
-    return _Scored(*passage, likeness, max(0.0, score))
+    length = best_end(back, min(back), window[:last][::-1])
+    passage = snapped(key, quote, start + last - length, start + last)
+    whole = grown(key, quote, *passage)
+    quoted = 1 - distance(quote, key[slice(*whole)]) / len(quote)
+    aligned = quoted if whole == passage else max(quoted, 1 - fewest / len(quote))
+    sides, sizes = side_errors(key, *whole, context)
+    beside = [1 - wrong / size for wrong, size in zip(sides, sizes, strict=True) if size]
+    return _Scored(*whole, _likeness(quoted, beside), _likeness(aligned, beside), passage)
 
 
-def _best_end(errors: list[int], fewest: int, text: str) -> int:
-    """Return the offset after the best end: among equals the last one at a word edge, else the last."""
-    ends = [index + 1 for index, wrong in enumerate(errors) if wrong == fewest]
-    return next((end for end in reversed(ends) if is_word_edge(text, end)), ends[-1])
-
-
-def _snapped(key: str, quote: str, start: int, end: int) -> tuple[int, int]:
-    """Return a passage whose ends are not inside words, moved whichever way is nearer to the quote."""
-    starts = [_step(key, start, -1), _step(key, start, 1)] if not is_word_edge(key, start) else [start]
-    ends = [_step(key, end, 1), _step(key, end, -1)] if not is_word_edge(key, end) else [end]
-    ways = [_trimmed(key, first, last) for first in starts for last in ends if first < last]
-    return min(ways or [(start, end)], key=lambda way: distance(quote, key[slice(*way)]))
-
-
-def _step(key: str, offset: int, step: int) -> int:
-    at = offset
-    while not is_word_edge(key, at):
-        at += step
-        if abs(at - offset) > FARTHEST_WORD_EDGE:
-            return offset
-    return at
-
-
-def _trimmed(key: str, start: int, end: int) -> tuple[int, int]:
-    while start < end - 1 and key[start] == " ":
-        start += 1
-    while start < end - 1 and key[end - 1] == " ":
-        end -= 1
-    return start, end
+def _likeness(quoted: float, beside: list[float]) -> _Likeness:
+    weighed = QUOTE_WEIGHT * quoted + SIDE_WEIGHT * sum(beside)
+    return _Likeness(quoted, max(0.0, weighed / (QUOTE_WEIGHT + SIDE_WEIGHT * len(beside))))

@@ -57,3 +57,12 @@ def edited(seed: int, quote: str, share: float) -> str:
                 words[index] = chance.choice(others)
                 changed += max(len(word), len(words[index]))
     return " ".join(words)
+
+
+def shortened(seed: int, quote: str) -> str:
+    """Return a quote of five or more words without one to four of its inner ones, which its text has put in since."""
+    chance = random.Random(seed)
+    words = quote.split(" ")
+    count = min(chance.randint(1, 4), len(words) - 3)
+    start = chance.randint(1, len(words) - 1 - count)
+    return " ".join(words[:start] + words[start + count :])

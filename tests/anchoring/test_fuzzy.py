@@ -11,8 +11,9 @@ from postil.anchoring.fuzzy import Budget, Candidate, resembling
 from postil.anchoring.identity import keeps_identity
 from postil.anchoring.searchable import Searchable
 from postil.core.fold import fold
+from postil.core.model import Range
 from tests.anchoring.documents import document
-from tests.anchoring.prose import edited, prose, quotes
+from tests.anchoring.prose import edited, prose, quotes, shortened
 
 TEXT = prose(1, 40_000)
 SEARCHABLE = Searchable(document(TEXT))
@@ -48,6 +49,55 @@ def test_the_ends_of_a_suggestion_are_at_words() -> None:
     text = document("They lived by grinding gains of land, a little each winter.")
     (found,) = suggestions(Searchable(text), "rinding gain of lan")
     assert text.plain[found.occurrence.start : found.occurrence.end] == "grinding gains of land"
+
+
+def test_a_passage_that_words_were_put_into_keeps_its_ends() -> None:
+    passages = [passage for passage in quotes(6, TEXT, 200) if TEXT[slice(*passage)].count(" ") > 4]
+    right = exact = 0
+    for seed, (start, end) in enumerate(passages):
+        quote = shortened(seed, TEXT[start:end])
+        found = suggestions(SEARCHABLE, quote, prefix=TEXT[start - 30 : start], suffix=TEXT[end : end + 30])
+        place = found[0].occurrence.range if found else Range(0, 0)
+        words = TEXT[place.start : place.end]
+        right += min(place.end, end) - max(place.start, start) > (end - start) / 2
+        exact += words.strip(",.") == TEXT[start:end].strip(",.")
+        assert not (found and found[0].is_safe) or max(place.start, start) < min(place.end, end)
+    assert right >= 0.9 * len(passages)
+    assert exact >= 0.75 * len(passages)
+
+
+def test_a_passage_does_not_grow_to_a_word_far_beyond_it() -> None:
+    text = document("They rowed along the coast by night, since most of the people whom they had met would not row.")
+    (found,) = suggestions(Searchable(text), "They rowed along the coast that row")
+    assert text.plain[found.occurrence.start : found.occurrence.end] == "They rowed along the coast by"
+
+
+def test_the_next_best_passage_counts_even_where_the_best_one_grows_into_it() -> None:
+    half = "majority of the council of the harbour voted for the wall by a"
+    text = Searchable(document(f"At first a {half} large and open {half} large margin."))
+    found = suggestions(text, f"{half} large majority")
+    assert [candidate.is_safe for candidate in found] == [False, False]
+    assert found[0].occurrence.end > found[1].occurrence.start
+
+
+@pytest.mark.parametrize(
+    ("plain", "quote", "passage"),
+    [
+        pytest.param(
+            "彼は静かにゆっくりと北の港へ向かった。",
+            "彼は静かに北の港へ向かった",
+            "彼は静かにゆっくりと北の港へ向かった",
+            id="Japanese",
+        ),
+        pytest.param(
+            "Er sagte «nein und nochmals nein».", "sagte «nein und nein»", "sagte «nein und nochmals nein»", id="marks"
+        ),
+    ],
+)
+def test_ends_in_other_scripts(plain: str, quote: str, passage: str) -> None:
+    text = document(plain)
+    (found, *_) = suggestions(Searchable(text), quote)
+    assert text.plain[found.occurrence.start : found.occurrence.end] == passage
 
 
 def test_two_passages_that_are_equally_like_are_both_shown_and_neither_is_safe() -> None:
