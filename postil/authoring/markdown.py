@@ -97,4 +97,4 @@ def _opening(text: str, piece: Piece) -> int:
 
 def _is_spaced(text: str, pieces: tuple[Piece, ...]) -> bool:
     """Return whether annotations are set off from one another by empty lines."""
-    return all(text[: _opening(text, piece)].endswith("\n\n") for piece in pieces[1:])
+    return all(text.endswith("\n\n", 0, _opening(text, piece)) for piece in pieces[1:])

@@ -26,7 +26,8 @@ REST = re.compile(r"[ \t]*(?:[ \t]#[^\n]*)?(?=\n|\Z)")
 TO_DASH = re.compile(r"[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*[ ]*(?=-[ \n])")
 """What may stand between the end of one item of a list and the dash of the next."""
 HEADER = re.compile(r"[|>][-+0-9]*")
-BLANK_LINES = re.compile(r"(?:[ \t]*\n)+")
+BLANK_LINES = re.compile(r"(?:^[ \t]*\n)+", re.MULTILINE)
+"""Tried where lines begin alone: from every blank of a long line, a search would take quadratic time."""
 
 
 class Rewriting:
@@ -337,7 +338,7 @@ class Rewriting:
         for start, end in node.keys.values():
             offset = self._base + start
             before = self.text[self._line_start(offset) : offset]
-            after = self.text[self._base + end :][:1] if node.values else ":"
+            after = self.text[self._base + end : self._base + end + 1] if node.values else ":"
             if not re.fullmatch(r"[ ]*(?:-[ ]+)*", before) or after not in {":", " ", "'", '"'}:
                 raise UncertainError("it is not plain where this field begins", offset)
             columns.add(len(before))
