@@ -17,9 +17,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from .core.addresses import UNSAFE_NAMES, on_any_disk
-from .core.files import JSON_BYTES, LINE_CHARACTERS, NOTES_BYTES, TEXT_BYTES, Files
+from .core.files import JSON_BYTES, LINE_CHARACTERS, NOTES_BYTES, TEXT_BYTES, Files, decoded
 from .core.model import Asset, Gathered, Source, TextFiles, TextPaths
 from .core.problems import Checked, Place, Problem, Severity
+from .core.svg import objection
 
 SITE_FILES = frozenset({"site.yaml", "entities.yaml", "references.json"})
 PUBLISHED = re.compile(
@@ -28,12 +29,6 @@ PUBLISHED = re.compile(
 )
 """Kinds of files that are copied into the site. A list of what is allowed, so that a key or a
 draft in a word processor's format that lies beside the texts is not published by accident."""
-SCRIPTED = re.compile(
-    r"<\s*(?:\w+:)?(?:script|foreignobject|iframe|embed|object|handler|listener)\b|[\s\"'/]on\w+\s*="
-    r"|javascript\s*:|data\s*:\s*text/html|<!entity|<\?xml-stylesheet|&#",
-    re.IGNORECASE,
-)
-"""What in an SVG file could run when the picture is opened by itself: there no page's policy holds it."""
 NEAR_MISSES = {".yml": ".yaml", ".markdown": ".md", ".mdown": ".md"}
 """Endings that look like ours and are not read, with the ending that is."""
 BELONGING = re.compile(
@@ -115,6 +110,14 @@ def read(assets: Iterable[Asset], files: Files) -> Checked[Gathered]:
     references = own("references.json", JSON_BYTES, None)
     site, entities = own("site.yaml", TEXT_BYTES), own("entities.yaml", NOTES_BYTES)
     return Checked(Gathered((), kept, site, entities, references), tuple(problems))
+
+
+def is_harmless(asset: Asset, content: bytes) -> bool:
+    """Return whether an asset may be published that holds this now, whatever it held when it was listed."""
+    if not _is_document(asset):
+        return True
+    source = decoded(asset.path, content, most_characters=None).value if len(content) <= TEXT_BYTES else None
+    return source is not None and objection(source.text) is None
 
 
 def text_files(paths: TextPaths, files: Files) -> Checked[TextFiles | None]:
@@ -232,18 +235,23 @@ def _meant(name: str, names: Iterable[str]) -> str | None:
 
 def _is_scripted(asset: Asset, files: Files, problems: list[Problem]) -> bool:
     """Return whether a picture could run a script, which leaves it out and is a problem."""
-    if PurePosixPath(asset.path).suffix.lower() != ".svg":
+    if not _is_document(asset):
         return False
     source = files.source(asset.path, most_characters=None)
     problems += source.problems
     if source.value is None:
         return True
-    found = SCRIPTED.search(source.value.text)
+    found = objection(source.value.text)
     if found:
-        sentence = f"{asset.path} is not copied into the site: it holds `{found[0].strip()}`, which can run a script"
-        place = source.value.place_at(found.start(), len(found[0]))
+        sentence = f"{asset.path} is not copied into the site: {found.sentence}"
+        place = source.value.place_at(found.start)
         problems.append(Problem("not-published", sentence, place, "save it as a plain SVG", Severity.WARNING))
     return found is not None
+
+
+def _is_document(asset: Asset) -> bool:
+    """Return whether a browser takes a file for a document, in which things run when it is opened by itself."""
+    return PurePosixPath(asset.path).suffix.lower() == ".svg"
 
 
 def _unsafe(path: str, name: str) -> Problem | None:
