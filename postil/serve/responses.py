@@ -65,6 +65,12 @@ EVERYWHERE = {
 OF_A_FILE = "frame-ancestors 'none'"
 """Joins the policy that the pages themselves bear."""
 OF_AN_ANSWER = f"default-src 'none'; {OF_A_FILE}"
+ALONE = f"sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; {OF_A_FILE}"
+"""Of what is no page, should somebody open it by itself: it runs nothing, and is of no site. Pages that use it do not
+ask for its policy."""
+SHOWN_BY_THE_BROWSER = ("text/html", "text/javascript", "application/pdf", "audio/", "video/")
+"""Types without that policy: pages have their own, a worker would take over that of its script, and browsers show
+the others with means that a sandbox has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,8 @@ class Response:
 def of_file(path: str, content: bytes, *, status: int = 200) -> Response:
     """Return a file of the site, or of the workshop, as its name says what it is."""
     kind = TYPES.get(path.rpartition(".")[2].lower(), UNKNOWN)
-    return Response(status, kind, content, {"Content-Security-Policy": OF_A_FILE})
+    policy = OF_A_FILE if kind.startswith(SHOWN_BY_THE_BROWSER) else ALONE
+    return Response(status, kind, content, {"Content-Security-Policy": policy})
 
 
 def of_value(status: int, value: Any) -> Response:

@@ -101,6 +101,12 @@ def test_the_workshop_comes_into_a_page_at_the_end_of_its_head_and_into_nothing_
     assert re.sub(r"<meta name=\"postil-workshop.*</script>\n", "", page, flags=re.S) == own
 
 
+def test_what_is_no_page_is_of_no_site_when_it_is_opened_by_itself(shared: Running) -> None:
+    for target in ("/essays/a%20map.svg", "/assets/css/reading.css", "/_postil/assets/workshop.css"):
+        assert b"Content-Security-Policy: sandbox; default-src 'none'; " in shared.get(target)
+    assert b"sandbox" not in shared.get("/").partition(b"\r\n\r\n")[0]
+
+
 def test_files_of_the_workshop_are_served_by_name(shared: Running) -> None:
     for name, kind in (
         ("workshop.js", b"text/javascript"),

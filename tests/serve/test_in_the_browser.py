@@ -21,6 +21,8 @@ from tests.browser.conftest import browser  # noqa: F401 -- a fixture
 from tests.browser.test_accessibility import objections
 from tests.site import Site
 
+from .conftest import workshop as serving
+
 PATIENCE_MILLISECONDS = 8000
 PARAGRAPHS = "\n\n".join(f"Paragraph {number} says what number {number} has to say." for number in range(60))
 TEXT = f"---\ntitle: The axis\n---\n\nThe war ended with grinding gains in the east.\n\n{PARAGRAPHS}\n"
@@ -275,3 +277,20 @@ def test_who_is_writing_is_asked_before_anything_typed_would_be_lost(writing: Be
     assert work.marked()
     offer.click()
     work.seen("() => document.querySelectorAll('.endnotes .note').length === 2")
+
+
+def test_a_picture_that_would_write_is_shown_and_runs_nothing(
+    browser: Browser,  # noqa: F811 -- the fixture
+    tmp_path: Path,
+) -> None:
+    with serving(tmp_path) as running:
+        running.site.files["bad.svg"] = (
+            b'<svg xmlns="http://www.w3.org/2000/svg"><style>rect { fill: red }</style><rect width="9" height="9"/>'
+            b"<script>document.documentElement.id = 'ran'</script></svg>"
+        )
+        running.site.renewed()
+        page = browser.new_page()
+        page.goto(f"{running.workshop.address}bad.svg")
+        assert page.evaluate("[document.documentElement.id, self.origin]") == ["", "null"]
+        assert page.evaluate("getComputedStyle(document.querySelector('rect')).fill") == "rgb(255, 0, 0)"
+        page.close()
