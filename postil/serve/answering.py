@@ -122,7 +122,10 @@ class Answering:
         ).encode()
 
     def _heard(self, request: Request, connection: socket.socket) -> Response:
-        asked = parse_qs(request.query, max_num_fields=4)
+        try:
+            asked = parse_qs(request.query, max_num_fields=4)
+        except ValueError:
+            return responses.of_refusal(Refusal(400, "this is more than can be asked"))
         version = asked.get("version", ["0"])[0]
         if not (version.isascii() and version.isdigit() and len(version) < 10):
             return responses.of_refusal(Refusal(400, "the version is a number"))

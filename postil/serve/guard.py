@@ -46,6 +46,8 @@ def refusal(request: Request, door: Door) -> Refusal | None:
         return Refusal(403, "the request comes from another site")
     if fields.get("sec-fetch-site", "none").lower() not in ("none", "same-origin"):
         return Refusal(403, "the request comes from another site; type the address, or follow no link to it")
+    if "service-worker" in fields:
+        return Refusal(403, "the workshop has no worker that could answer in its place")
     if OVERRIDES & fields.keys():
         return Refusal(400, "a request has one method")
     if request.method not in _methods(request.path):

@@ -135,6 +135,7 @@ FIELDS = {
     "from nobody knows where": b"Sec-Fetch-Site: elsewhere",
     "another method in a field": b"X-HTTP-Method-Override: POST",
     "another method in another field": b"X-Method-Override: DELETE",
+    "a worker that would answer for us": b"Service-Worker: script",
     "two hosts": b"Host: evil.example",
     "a socket of the web": b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13",
     "the next HTTP": b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c",
@@ -230,6 +231,7 @@ WRITINGS = {
     "news without a token": at(b"/_postil/events"),
     "news with a token in the address": at(b"/_postil/events?token=TOKEN"),
     "news elsewhere": GET.replace(b"/", b"/_postil/events", 1) + b"Host: evil.example\r\n" + TOKEN + b"\r\n",
+    "news of too much": at(b"/_postil/events?a=1&b=1&c=1&d=1&e=1").replace(b"\r\n\r\n", b"\r\n" + TOKEN + b"\r\n"),
     "news of no version": at(b"/_postil/events?version=-1").replace(b"\r\n\r\n", b"\r\n" + TOKEN + b"\r\n"),
 }
 REQUESTS = {
