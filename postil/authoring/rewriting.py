@@ -68,9 +68,10 @@ class Rewriting:
         if node.is_flow:
             self._put(end, end, f", {key_words(key)}: {flow(value, key, self._margin(end))}")
             return
-        column, place = self._column_of_keys(node), self._line_after(end)
+        column = self._column_of_keys(node)
+        place = self._line_after(end, column + 1)
         lines = set_in(field_lines(key, value, column, self._style), column)
-        above = self._line_after(self.end(node.values[keys[-2]])) + 1 if len(keys) > 1 else len(self.text)
+        above = self._line_after(self.end(node.values[keys[-2]]), column + 1) + 1 if len(keys) > 1 else len(self.text)
         spaced = BLANK_LINES.search(self.text, above, self._base + node.keys[keys[-1]][0]) if len(keys) > 1 else True
         self._lines_put(place, [""] * bool(spaced and not self._ends_in_keeping(node)) + lines)
 
@@ -80,16 +81,16 @@ class Rewriting:
         before = [other for other in kept if _rank(other, known) <= _rank(key, known)]
         margin = " " * column
         if before:
-            place = self._line_after(self.end(node.values[before[-1]]))
+            place = self._line_after(self.end(node.values[before[-1]]), column + 1)
             self._lines_put(place, [margin + lines[0], *lines[1:]])
         else:
             place = self._base + node.keys[kept[0]][0]
             self._put(place, place, "\n".join([*lines, margin]))
 
     def _fields_removed(self, node: Mapping, keys: list[str], new: Fields[str, Any]) -> None:
-        self._column_of_keys(node)
+        column = self._column_of_keys(node)
         starts = {key: self._base + node.keys[key][0] for key in keys}
-        ends = {key: self._line_after(self.end(node.values[key])) for key in keys}
+        ends = {key: self._line_after(self.end(node.values[key]), column + 1) for key in keys}
         first = next(number for number, key in enumerate(keys) if key in new)
         gone = [key for key in keys if key not in new]
         line = self._line_start(starts[keys[0]])
@@ -228,7 +229,7 @@ class Rewriting:
         if not place:
             self._put(dash, dash, "".join("\n".join([*each, margin]) for each in lines))
             return
-        end = self._line_after(self.end(node.items[place - 1]))
+        end = self._line_after(self.end(node.items[place - 1]), column + width)
         for each in lines:
             self._lines_put(end, [*([""] if spaced else []), margin + each[0], *each[1:]])
 
@@ -238,12 +239,13 @@ class Rewriting:
             self._parts_removed([(self._base + part.start, self.end(part)) for part in node.items], first, stop)
             return
         for number in range(first, stop):
-            dash, _ = self._dash(node, number)
-            start, end = self._line_start(dash), self._line_after(self.end(node.items[number]))
+            dash, width = self._dash(node, number)
+            inner = self._column(dash) + width
+            start, end = self._line_start(dash), self._line_after(self.end(node.items[number]), inner)
             if self.text[start:dash].strip():
                 raise UncertainError("the list begins on the line of another", dash)
             if spaced:
-                floor = self._line_after(self.end(node.items[number - 1])) + 1 if number else 0
+                floor = self._line_after(self.end(node.items[number - 1]), inner) + 1 if number else 0
                 start, end = self._with_blank_lines(start, end, floor, is_first=not number)
             self._lines_removed(start, end, node.items[first - 1 : first])
 
@@ -251,7 +253,8 @@ class Rewriting:
         """Return whether empty lines stand between the items of a list, or would if there were more of them."""
         if len(node.items) < 2:
             return not self._ends_in_keeping(node)
-        end, (dash, _) = self._line_after(self.end(node.items[-2])), self._dash(node, len(node.items) - 1)
+        dash, width = self._dash(node, len(node.items) - 1)
+        end = self._line_after(self.end(node.items[-2]), self._column(dash) + width)
         return BLANK_LINES.search(self.text, end + 1, dash) is not None and not self._ends_in_keeping(node)
 
     def _ends_in_keeping(self, node: Node) -> bool:
@@ -372,12 +375,24 @@ class Rewriting:
             end = blank.end()  # They would become part of it.
         self._put(start, end, "")
 
-    def _line_after(self, end: int) -> int:
-        """Return the end of the line on which a value ends, behind the comment that may follow it there."""
+    def _line_after(self, end: int, inner: int | None = None) -> int:
+        """Return the end of the line on which a value ends, behind the comment that may follow it there.
+
+        With `inner`, the column in which what belongs to the value stands: the end of the last line of
+        comment below it that is set in so far, and so speaks of it.
+        """
         rest = REST.match(self.text, end)
         if rest is None:
             raise UncertainError("more stands on the line than this value", end)
-        return rest.end()
+        last = line_end = rest.end()
+        while inner is not None and line_end < len(self.text):
+            start, line_end = line_end + 1, self._line_end(line_end + 1)
+            line = self.text[start:line_end]
+            words = line.lstrip(" \t")
+            if words and not (words.startswith("#") and len(line) - len(words) >= inner):
+                break
+            last = line_end if words else last
+        return last
 
     def _line_start(self, offset: int) -> int:
         return self.text.rfind("\n", 0, offset) + 1
