@@ -176,6 +176,7 @@ CODES: dict[str, str] = {
     "reserved-id": "A heading's id begins like the ids that Postil makes.",
     "layout-error": "A layout cannot be rendered.",
     "layout-missing": "A layout that a page needs does not exist.",
+    "layout-too-costly": "To draw a page by a layout takes longer, or more memory, than it may.",
     "missing-string": "The words of the interface are missing in the language of a text.",
     "no-search": "The site is built without its search, because no index of it can be made.",
     "text-too-costly": "The work on a text takes longer, or more memory, than it may.",

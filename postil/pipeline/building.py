@@ -279,6 +279,7 @@ class Building:
             today=self._files.today(),
             drafts=self._options.drafts,
             has_search=self._options.search,
+            seconds=self._options.seconds_per_text,
             look=self._look,
             cards={path: found for path, found in standing.items() if "card-" in path},
             headings=headings,

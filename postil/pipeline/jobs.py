@@ -14,12 +14,15 @@ from postil import plan, render, write
 from postil.core.limits import TooLongError, limited
 from postil.core.model import Card, Output, Page, Source, TextFiles
 from postil.core.problems import Checked, Place, Problem
-from postil.core.values import dataclass
+from postil.core.values import dataclass, replace
 
 from .memory import Row, decoded_pages, digest_of, encoded, encoded_pages
 from .station import Station, headings
 from .texts import annotated, worked
 from .weighing import without_floods
+
+HURRY = 10
+"""How much less time a page has to be drawn in, once another one took too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +95,19 @@ class Done:
 
 
 def work(station: Station, job: Job) -> Done:
-    """Return what became of a text; that it took too long is a problem of the text."""
+    """Return what became of a text; that it took too long is a problem of the text, unless in drawing its pages."""
     try:
         with limited(job.seconds):
-            return _worked(station, job)
+            done, pages = _worked(station, job)
     except TooLongError:
         return given_up(job, f"the work on this text took longer than {job.seconds:g} seconds")
     except MemoryError:
         return given_up(job, "the work on this text took more memory than there is")
+    if job.frame is None or done.row.summary is None:
+        return done
+    around = Surroundings(job.frame, job.address, done.row.summary.lang)
+    drawing = Drawing(job.files.name, b"", around, job.frame, job.staging, job.standing)
+    return replace(done, drawn=_drawn(station, drawing, pages))
 
 
 def given_up(job: Job, reason: str = "the work on this text ended its process") -> Done:
@@ -115,12 +123,28 @@ def draw(station: Station, drawing: Drawing) -> DrawnPages:
 
 
 def drawn_page(station: Station, page: Page, around: Surroundings | None, frame: plan.Frame) -> Checked[Output | None]:
-    """Return a page as a file, with what surrounds it; `around` is `None` for a page of the whole site."""
+    """Return a page as a file, with what surrounds it; `around` is `None` for a page of the whole site.
+
+    A layout that took too long once is not tried again, and the others have less time from then on: one loop without
+    end in what all of them share would otherwise cost that time for each.
+    """
+    if known := station.costly.get(page.layout):
+        return Checked(None, (known,))
     if around is None:
         whole = plan.framed_again(page, frame, station.ground)
     else:
         whole = plan.framed(page, around.text, around.lang, frame, station.ground, listing=around.listing)
-    return render.drawn(whole, station.supplies.layouts)
+    layouts, seconds = station.supplies.layouts, station.supplies.seconds
+    try:
+        with limited(seconds / HURRY if station.costly else seconds):
+            made = render.drawn(whole, layouts)
+    except TooLongError as mistake:
+        # It came while no line of a layout was running.
+        made = Checked(None, (render.too_costly(mistake, page, layouts),))
+    for problem in made.problems:
+        if problem.code == "layout-too-costly":
+            station.costly[page.layout] = problem
+    return made
 
 
 def headings_of(station: Station, source: Source) -> frozenset[str] | None:
@@ -128,17 +152,18 @@ def headings_of(station: Station, source: Source) -> frozenset[str] | None:
     return headings(source, station.supplies.settings)
 
 
-def _worked(station: Station, job: Job) -> Done:
+def _worked(station: Station, job: Job) -> tuple[Done, tuple[Page, ...]]:
+    """Return what became of a text, and its pages."""
     files = job.files
     if not files.text.digest:
         problems = list(job.problems)
         annotated(files, station, problems)
-        return Done(files.name, Row("", problems=without_floods(problems)))
+        return Done(files.name, Row("", problems=without_floods(problems))), ()
     found = worked(files, job.address, station)
     key = "" if job.problems else job.key
     problems_found = without_floods((*job.problems, *found.problems))
     if found.plan is None:
-        return Done(files.name, Row(key, headings=found.headings, problems=problems_found))
+        return Done(files.name, Row(key, headings=found.headings, problems=problems_found)), ()
     pages, told = found.plan.pages, found.plan.facets
     kept: dict[str, bytes] = {}
     digests = {"summary": encoded(told.summary)[0], "named": encoded(told.summary.named)[0]}
@@ -163,12 +188,7 @@ def _worked(station: Station, job: Job) -> Done:
         problems=problems_found,
         tally=found.tally,
     )
-    drawn = None
-    if job.frame is not None:
-        around = Surroundings(job.frame, job.address, told.summary.lang)
-        drawing = Drawing(files.name, b"", around, job.frame, job.staging, job.standing)
-        drawn = _drawn(station, drawing, pages)
-    return Done(files.name, row, kept, drawn)
+    return Done(files.name, row, kept), pages
 
 
 def _drawn(station: Station, drawing: Drawing, pages: tuple[Page, ...]) -> DrawnPages:

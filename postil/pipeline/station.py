@@ -19,6 +19,8 @@ from postil.core.problems import Checked, Problem
 from postil.core.values import dataclass
 from postil.render import Layouts
 
+from .options import SECONDS_PER_TEXT
+
 WordsOf = Callable[[str], Checked[plan.Words]]
 """Gives the words of the interface in a language."""
 
@@ -35,6 +37,8 @@ class Supplies:
     today: Day
     drafts: bool
     has_search: bool
+    seconds: float = SECONDS_PER_TEXT
+    """How long drawing one page may take."""
     look: cards.Theme | None = None
     """What cards are drawn with; `None` where none are drawn."""
     cards: Mapping[str, str] = field(default_factory=dict)
@@ -53,6 +57,8 @@ class Station:
     """What is wrong with the words of the interface that were needed so far."""
     pen: Callable[[Card], Output] | None = None
     """Draws cards; `None` where none are drawn."""
+    costly: dict[str, Problem] = field(default_factory=dict)
+    """The layouts by which pages took too long to draw, so far."""
 
     @classmethod
     def of(cls, supplies: Supplies, files: Files | None, words_of: WordsOf | None = None) -> Station:

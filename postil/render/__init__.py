@@ -17,13 +17,24 @@ from types import TracebackType
 import jinja2
 
 from postil.core.addresses import output_path
+from postil.core.limits import TooLongError
 from postil.core.model import Output, Page
 from postil.core.problems import Checked, Place, Problem
 
 from . import delivered
 from .layouts import ASSETS, FilesOfOneName, HeldFiles, LayoutFiles, Layouts
 
-__all__ = ["FilesOfOneName", "HeldFiles", "LayoutFiles", "Layouts", "assets", "assets_digest", "drawn", "outputs"]
+__all__ = [
+    "FilesOfOneName",
+    "HeldFiles",
+    "LayoutFiles",
+    "Layouts",
+    "assets",
+    "assets_digest",
+    "drawn",
+    "outputs",
+    "too_costly",
+]
 
 MISTAKES = (
     jinja2.TemplateError,
@@ -51,12 +62,22 @@ def outputs(pages: Iterable[Page], layouts: Layouts) -> Checked[tuple[Output, ..
 def drawn(page: Page, layouts: Layouts) -> Checked[Output | None]:
     """Return a page as a file of the site.
 
-    One whose layout is missing or fails gives no output but a problem with the layout's file and line.
+    One whose layout is missing or fails gives no output but a problem with the layout's file and line, and so
+    does one that whoever calls has stopped by `core.limits`.
     """
     result = _drawn(page, layouts)
     if isinstance(result, Problem):
         return Checked(None, (result,))
     return Checked(Output(output_path(page.address), result.encode()))
+
+
+def too_costly(mistake: BaseException, page: Page, layouts: Layouts) -> Problem:
+    """Return the problem of a layout that was stopped while it drew a page, by `core.limits` or for want of memory."""
+    found = layouts.find(page.layout)
+    place = _running(mistake.__traceback__, layouts) or Place(found[0] if found else "layouts")
+    reason = "more memory than there is" if isinstance(mistake, MemoryError) else "longer than it may"
+    hint = "see what its loops go through; --seconds-per-text allows more time"
+    return Problem("layout-too-costly", f"to draw a page by this layout takes {reason}", place, hint)
 
 
 def assets_digest(layouts: Layouts) -> str:
@@ -93,6 +114,8 @@ def _drawn(page: Page, layouts: Layouts) -> str | Problem:
     except jinja2.TemplateSyntaxError as mistake:
         place = _place(mistake.filename or page.layout, mistake.lineno, layouts)
         return Problem("layout-error", _sentence(mistake), place)
+    except (TooLongError, MemoryError) as mistake:
+        return too_costly(mistake, page, layouts)
     except MISTAKES as mistake:
         running = _running(mistake.__traceback__, layouts)
         if running is None:
@@ -113,12 +136,17 @@ def _missing(mistake: jinja2.TemplateNotFound, page: Page, layouts: Layouts) -> 
 
 
 def _running(traceback: TracebackType | None, layouts: Layouts) -> Place | None:
-    """Return the innermost line of a layout that was being drawn; Jinja maps frames to its lines."""
+    """Return the innermost line of a layout that was being drawn.
+
+    Jinja maps frames to lines, but not where drawing was stopped by what is no `Exception`.
+    """
     paths = {f"{folder.path}/{name}" for folder in layouts.folders for name in folder.names()}
     place = None
     while traceback is not None:
         if traceback.tb_frame.f_code.co_filename in paths:
-            place = _place(traceback.tb_frame.f_code.co_filename, traceback.tb_lineno, layouts)
+            template = traceback.tb_frame.f_globals.get("__jinja_template__")
+            line = template.get_corresponding_lineno(traceback.tb_lineno) if template else traceback.tb_lineno
+            place = _place(traceback.tb_frame.f_code.co_filename, line, layouts)
         traceback = traceback.tb_next
     return place
 

@@ -94,6 +94,38 @@ def test_a_text_that_was_given_up_is_worked_on_again(
     assert site.published() == as_built_anew(site)
 
 
+ENDLESS = "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}\n"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_layout_that_finds_no_end_is_stopped_and_told_by_its_line(tmp_path: Path, several: int, jobs: int) -> None:
+    site = many(tmp_path, several)
+    built(site)
+    frame = (Path(__file__).parents[2] / "layouts" / "base.html").read_text()
+    before = frame.index("</head>")
+    line = frame.count("\n", 0, before) + 2
+    began = time.monotonic()
+    made = built(
+        site.write("layouts/base.html", f"{frame[:before]}\n{ENDLESS}{frame[before:]}"), jobs=jobs, seconds_per_text=0.3
+    )
+    assert time.monotonic() - began < 20
+    assert codes(made) == {"layouts/base.html": "layout-too-costly"}
+    assert {problem.place.line for problem in made.problems} == {line}
+    assert made.was_left
+    made = built(site.remove("layouts/base.html"), jobs=jobs)
+    assert codes(made) == {}
+    assert site.published() == as_built_anew(site)
+
+
+def test_the_pages_of_a_new_text_by_a_layout_without_end_do_not_cost_the_text(tmp_path: Path) -> None:
+    site = many(tmp_path, 2)
+    built(site)
+    site.edit("content/t0.md", "Another one follows", "Another follows").write("layouts/text.html", ENDLESS)
+    made = built(site, seconds_per_text=0.3)
+    assert codes(made) == {"layouts/text.html": "layout-too-costly"}
+    assert "t0.md" in {text.path.removeprefix("content/") for text in made.texts}
+
+
 def test_a_text_that_ends_its_process_costs_itself_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, several: int
 ) -> None:
