@@ -34,11 +34,11 @@ def yaml_file(chance: random.Random, count: int) -> str:
     is_bare = chance.random() < 0.3
     indent = 0 if is_bare else chance.choice((0, 2, 2, 4))
     width = chance.choice((2, 2, 2, 4))
-    gap = chance.choice(("", "\n", "\n# keep this\n", "\n\n"))
     head = chance.choice(("", "# keep this head\n", "---\n")) + (
         "" if is_bare else "annotations:\n" + chance.choice(("", "\n"))
     )
     dash, margin = " " * indent + "-" + " " * (width - 1), " " * (indent + width)
+    gap = chance.choice(("", "\n", "\n# keep this\n", "\n\n", f"{margin}# of the one above\n", f"\n{margin} # too\n\n"))
     items = [dash + margin.join(_fields(chance, number, len(margin))) for number in range(count)]
     tail = chance.choice(("", "", "\n", "# keep this tail\n"))
     return head + gap.join(items) + tail
