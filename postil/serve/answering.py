@@ -77,10 +77,13 @@ class Answering:
             name = path.removeprefix(ASSETS)
             content = self._assets.get(name)
             return _missing() if content is None else responses.of_file(name, content)
-        return _missing() if path.startswith(OURS) else self._shown(path)
+        return _missing() if path.startswith(OURS) else self._shown(request)
 
-    def _shown(self, path: str) -> Response:
+    def _shown(self, request: Request) -> Response:
         """Return a file of the site, the way to it where its slash is missing, or the page that says it is missing."""
+        path = request.path
+        # What only reads a page is not let into the workshop by it. Browsers that say nothing here may show it.
+        token = self._door.token if request.fields.get("sec-fetch-dest", "document").lower() == "document" else ""
         # A page that is renewed while it is looked for is told so once more; the other way round it would never be.
         version = self._news.version
         # Pages that are shown at any address name others by where the site will stand.
@@ -93,29 +96,28 @@ class Answering:
                 found = self._site.file(name)
                 is_folder = found is None and self._site.file(f"{name}/index.html") is not None
             if found is not None:
-                return self._sent(found, version)
+                return self._sent(found, version, token)
             if is_folder:
                 return responses.redirection("/" + quote(f"{path}/"))
         with self._desk.lock:
             page = self._site.file(MISSING)
-        return self._sent(page, version, status=404) if page else _missing()
+        return self._sent(page, version, token, status=404) if page else _missing()
 
-    def _sent(self, output: Output, version: int, *, status: int = 200) -> Response:
+    def _sent(self, output: Output, version: int, token: str, *, status: int = 200) -> Response:
         if not output.path.endswith(".html"):
             return responses.of_file(output.path, output.content, status=status)
         before, end, after = output.content.partition(HEAD_ENDS)
-        return responses.of_file(
-            output.path, before + self._entrance(output, version) + end + after if end else before, status=status
-        )
+        entered = before + self._entrance(output, version, token) + end + after if end else before
+        return responses.of_file(output.path, entered, status=status)
 
-    def _entrance(self, page: Output, version: int) -> bytes:
+    def _entrance(self, page: Output, version: int, token: str) -> bytes:
         """Return the lines by which the workshop comes into a page."""
         with self._desk.lock:
             name = self._site.names.get(page.path, "")
         text, path = html.escape(name), html.escape(page.path)
         digest = hashlib.sha256(page.content).hexdigest()
         return (
-            f'<meta name="postil-workshop" content="{self._door.token}" data-text="{text}" data-path="{path}"'
+            f'<meta name="postil-workshop" content="{token}" data-text="{text}" data-path="{path}"'
             f' data-version="{version}" data-digest="{digest}">\n'
             f'{self._preloads}<link rel="stylesheet" href="/{ASSETS}workshop.css">\n'
             f'<script type="module" src="/{ASSETS}workshop.js"></script>\n'

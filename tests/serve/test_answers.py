@@ -101,6 +101,15 @@ def test_the_workshop_comes_into_a_page_at_the_end_of_its_head_and_into_nothing_
     assert re.sub(r"<meta name=\"postil-workshop.*</script>\n", "", page, flags=re.S) == own
 
 
+@pytest.mark.parametrize("destination", ["empty", "iframe", "image", "Empty"])
+def test_a_page_that_is_not_opened_has_everything_but_the_token(shared: Running, destination: str) -> None:
+    token = shared.workshop.token.encode()
+    for target in ("/essays/axis/", "/nowhere/"):
+        opened = shared.get(target, Sec_Fetch_Dest="document")
+        assert token in opened
+        assert body(shared.get(target, Sec_Fetch_Dest=destination)) == body(opened).replace(token, b"")
+
+
 def test_what_is_no_page_is_of_no_site_when_it_is_opened_by_itself(shared: Running) -> None:
     for target in ("/essays/a%20map.svg", "/assets/css/reading.css", "/_postil/assets/workshop.css"):
         assert b"Content-Security-Policy: sandbox; default-src 'none'; " in shared.get(target)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Literal
 
@@ -277,6 +279,45 @@ def test_who_is_writing_is_asked_before_anything_typed_would_be_lost(writing: Be
     assert work.marked()
     offer.click()
     work.seen("() => document.querySelectorAll('.endnotes .note').length === 2")
+
+
+class Before(BaseHTTPRequestHandler):
+    """Another program, whose worker stays behind."""
+
+    def do_GET(self) -> None:
+        is_worker = self.path == "/worker.js"
+        content = b"addEventListener('fetch', () => {})" if is_worker else b"<!doctype html><title>Before</title>"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/javascript" if is_worker else "text/html")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def test_a_worker_that_another_program_left_at_the_same_port_is_sent_away(
+    browser: Browser,  # noqa: F811 -- the fixture
+    tmp_path: Path,
+) -> None:
+    page = browser.new_page()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Before) as before:
+        threading.Thread(target=before.serve_forever, daemon=True).start()
+        page.goto(f"http://127.0.0.1:{before.server_port}/")
+        page.evaluate(
+            "navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready).then(() => 1)"
+        )
+        before.shutdown()
+    Site(tmp_path).write("content/axis.md", TEXT.encode())
+    with working(tmp_path, before.server_port) as running:
+        opened: list[str] = []
+        page.on("load", lambda page: opened.append(page.url))
+        page.goto(f"{running.address}axis/")
+        page.wait_for_function("!navigator.serviceWorker.controller && document.querySelector('.postil-workshop')")
+        assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+        assert len(opened) == 2
+    page.close()
 
 
 def test_a_picture_that_would_write_is_shown_and_runs_nothing(

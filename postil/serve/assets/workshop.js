@@ -4,6 +4,7 @@ import { overlay } from './overlay.js';
 import { refresher, restore } from './refresh.js';
 import { listen } from './stream.js';
 
+const DISMISSED = 'postil-workshop-dismissed';
 const meta = document.querySelector('meta[name="postil-workshop"]');
 const listeners = new Set();
 const shown = overlay(meta.dataset.text);
@@ -36,6 +37,7 @@ export const workshop = {
 };
 
 restore();
+dismiss();
 const refresh = refresher(workshop, meta, shown);
 /** Have the page show the newest version, as when somebody has stopped writing. */
 workshop.renew = () => refresh({ changed: null });
@@ -59,3 +61,15 @@ listen({
 
 // Only a workshop with an editor has this file; without it, the page is as good as ever.
 import('./editor.js').then((editor) => editor.start(workshop), (mistake) => console.info(`No editor: ${mistake.message}`));
+
+/** Send workers away that another program has left at this address: they would answer in the workshop's place. */
+async function dismiss() {
+  const workers = (await navigator.serviceWorker?.getRegistrations().catch(() => [])) ?? [];
+  if (!workers.length) return;
+  const wasControlled = navigator.serviceWorker.controller;
+  await Promise.all(workers.map((worker) => worker.unregister()));
+  // The page itself may be one that they gave. Once: what cannot be sent away is let be.
+  if (!wasControlled || sessionStorage.getItem(DISMISSED)) return;
+  sessionStorage.setItem(DISMISSED, '');
+  location.reload();
+}
