@@ -6,7 +6,9 @@ written down too, which is known only when the file has been read once.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from postil.annotations.markdown import Piece, one_piece, pieces
@@ -58,7 +60,7 @@ def changing(source: Source, part: Tree, new: Fields, *, care: int) -> Write:
         own = next((pin.id for pin in pins if pin.places is NOWHERE), None)
         others = [pin for pin in pins if pin.places is not NOWHERE]
         entry = {"id": own, **new} if own else new
-        return spliced(source, [*_changed(source, part, entry, care=care), *_pinned(source, others)])
+        return spliced(source, [*_changed(source, [(part, entry)], care=care), *_pinned(source, others)])
 
     return write
 
@@ -84,24 +86,27 @@ def is_yaml(source: Source) -> bool:
     return spelling_of(source.path) == "yaml"
 
 
-def _changed(source: Source, part: Tree, new: Fields, *, care: int) -> list[Splice]:
+def _changed(source: Source, parts: Sequence[tuple[Tree, Fields]], *, care: int) -> list[Splice]:
+    """Return what writes annotations anew, each with its fields. The file is read once for all of them."""
+    splices: list[Splice] = []
+    if not parts:
+        return splices
     if is_yaml(source):
         lists.certain(source)
-        return lists.entry_changed(source, part, NAME, new, care=care)
+        for part, new in parts:
+            splices += lists.entry_changed(source, part, NAME, new, care=care)
+        return splices
     all_pieces = _pieces(source)
-    return markdown.piece_changed(
-        source, all_pieces[_number_of_piece(all_pieces, part)], new, below=not care, care=care
-    )
+    for part, new in parts:
+        piece = all_pieces[_number_of_piece(all_pieces, part)]
+        splices += markdown.piece_changed(source, piece, new, below=not care, care=care)
+    return splices
 
 
 def _pinned(source: Source, pins: Sequence[Annotation]) -> list[Splice]:
     """Return what writes down the ids of annotations that have none written."""
-    splices: list[Splice] = []
-    for pin in pins:
-        part = tree_of(pin)
-        if part.source is source:
-            splices += _changed(source, part, {"id": pin.id, **part.data}, care=0)
-    return splices
+    parts = [(pin.id, tree_of(pin)) for pin in pins]
+    return _changed(source, [(part, {"id": id_, **part.data}) for id_, part in parts if part.source is source], care=0)
 
 
 def _pieces(source: Source) -> tuple[Piece, ...]:
@@ -113,7 +118,7 @@ def _pieces(source: Source) -> tuple[Piece, ...]:
 
 
 def _number_of_piece(all_pieces: Sequence[Piece], part: Tree) -> int:
-    return next(number for number, piece in enumerate(all_pieces) if piece.start <= part.offset <= piece.end)
+    return bisect_right(all_pieces, part.offset, key=attrgetter("start")) - 1
 
 
 def _number_in_list(part: Tree) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import cProfile
+import pstats
 import time
 from collections.abc import Callable
 from typing import Any
@@ -44,3 +46,23 @@ def test_a_line_of_a_hundred_thousand_characters_is_passed_in_a_moment(line: str
     assert seconds(lambda: EDITS[edit](yaml(text))) < 3
     body = f"---\nquote: one\n---\n{LINES[line]}\nn\n---\nquote: two\n---\nn\n{LINES[line]}\n"
     assert seconds(lambda: EDITS[edit](files(("annotations.md", body.encode())))) < 3
+
+
+@pytest.mark.parametrize("spelling", ["yaml", "markdown"])
+def test_ids_of_many_like_quotes_are_written_down_in_one_reading(spelling: str) -> None:
+    few, many = (calls(spelling, count) for count in (100, 400))
+    assert many < 5 * few
+
+
+def calls(spelling: str, count: int) -> int:
+    """Return how many functions are called to remove the first of `count` annotations of the same quote."""
+    there = yaml("- quote: a\n  note: x\n" * count)
+    if spelling == "markdown":
+        there = files(("annotations.md", b"---\nquote: a\n---\nx\n" * count))
+    profile = cProfile.Profile()
+    found = profile.runcall(removed, there, "a")
+    assert found.value is not None
+    assert found.value.after is not None
+    assert found.value.after.count(b"id: a-") == count - 1
+    counted: Any = pstats.Stats(profile)
+    return int(counted.total_calls)
