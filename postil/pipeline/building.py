@@ -23,7 +23,7 @@ from postil.core.problems import Checked, Problem
 from postil.render import Layouts
 
 from .indexes import Indexes
-from .jobs import Done, DrawnPages, Job, given_up, headings_of, work
+from .jobs import GIVEN_UP, Done, DrawnPages, Job, given_up, headings_of, work
 from .ledger import Ledger
 from .memory import Addressed, Drawn, Found, Planned, Row, Whole, digest
 from .options import Options
@@ -43,7 +43,7 @@ MOST_SCOUTS = 16
 BROKEN = frozenset(
     {
         *("not-utf-8", "control-character", "file-too-large", "line-too-long", "unreadable", "outside-content"),
-        *("yaml-syntax", "yaml-too-deep", "several-documents", "front-matter", "text-too-costly"),
+        *("yaml-syntax", "yaml-too-deep", "several-documents", "front-matter", GIVEN_UP),
     }
 )
 """Problems by which a whole file of a text is lost, and not some of what it says."""
@@ -69,7 +69,9 @@ class Building:
         """Take what to build and how, and what is remembered of the last build.
 
         `cache` holds what its texts gave; `reading` and `store` are those of an earlier build of this
-        run. With `stands`, a text that cannot be read any more stays as it was, beside the problems.
+        run. With `stands`, a text that cannot be read any more stays as it was, beside the problems, and one that
+        was given up is not tried again while nothing changes. Else it is: who builds once more asks for that, and
+        it may have been another's work on the machine for which the first time took too long.
         """
         self.problems: list[Problem] = []
         self.assets: tuple[Asset, ...] = ()
@@ -379,6 +381,8 @@ class Building:
         return plan.frame(summaries, folders, ground, has_search=self._options.search)
 
     def _take(self, done: Done) -> None:
+        if not self._stands and any(problem.code == GIVEN_UP for problem in done.row.problems):
+            done = replace(done, row=replace(done.row, key=""))
         if self._stands and _is_broken(done.row) and self._has_stood(done.name):
             self.rows.stand(done.name, self.last.rows, done.row.key, done.row.problems)
             return

@@ -21,6 +21,8 @@ from .station import Station, headings
 from .texts import annotated, worked
 from .weighing import without_floods
 
+GIVEN_UP = "text-too-costly"
+"""The code of the problem of a text that could not be worked on."""
 HURRY = 10
 """How much less time a page has to be drawn in, once another one took too long."""
 
@@ -111,10 +113,10 @@ def work(station: Station, job: Job) -> Done:
 
 
 def given_up(job: Job, reason: str = "the work on this text ended its process") -> Done:
-    """Return what stands for a text that could not be worked on."""
+    """Return what stands for a text that could not be worked on, with the key under which it was tried."""
     hint = "divide it, or allow it more with --seconds-per-text" if "seconds" in reason else "divide it"
-    problem = Problem("text-too-costly", reason, Place(job.files.text.path), hint)
-    return Done(job.files.name, Row("", problems=(*job.problems, problem)))
+    problem = Problem(GIVEN_UP, reason, Place(job.files.text.path), hint)
+    return Done(job.files.name, Row(job.key, problems=(*job.problems, problem)))
 
 
 def draw(station: Station, drawing: Drawing) -> DrawnPages:

@@ -30,6 +30,7 @@ from postil.render import Layouts
 
 from .building import Building
 from .indexes import CHECKS
+from .jobs import GIVEN_UP
 from .ledger import Ledger, keep, last
 from .memory import Drawn, keep_layouts
 from .options import Options
@@ -207,6 +208,8 @@ class Live:
         files = Files.of_site(self._source)
         if self._ledger is None:
             self._ledger = last(self._cache, program_digest())
+            # Once in each run, as a build does.
+            self._ledger.rows.try_again(GIVEN_UP)
         ledger, options = self._ledger, self._options
         layouts = self._followed(files)
         building = Building(

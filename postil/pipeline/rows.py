@@ -213,6 +213,13 @@ class Rows:
         """Return the summary of a text that has pages. Raises `ForgottenError`."""
         return self.details.summary(name)
 
+    def try_again(self, code: str) -> None:
+        """Forget under which keys those texts were worked on that came to a problem of that code."""
+        written = f'"{code}"'
+        for place, problems in enumerate(self._columns["problems"]):
+            if written in problems:
+                self.put("key", self.names[place], "")
+
     def files(self, name: str) -> Mapping[str, str]:
         """Return the SHA-256 of the files of a text, as they were last drawn, by path. Raises `ForgottenError`."""
         written = self.details.of(name)[1]

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from postil import pipeline, render
+from postil import anchoring, pipeline, render
 from postil.core.cache import NAME, Cache
-from postil.core.model import Output, Page
+from postil.core.model import Edition, Output, Page
 from postil.core.problems import Checked
 from postil.pipeline import live as live_module
 from postil.pipeline.live import Live
@@ -154,6 +154,39 @@ def test_the_last_good_page_of_a_text_stands_while_a_file_of_it_cannot_be_read(
     renewal = live.renewed()
     assert not renewal.problems
     assert words(live, "other/index.html") == good
+
+
+def test_a_text_that_was_given_up_is_tried_again_when_it_changes_or_in_another_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+    real = anchoring.edition
+
+    def edition(name: str, *parts: Any, **more: Any) -> Checked[Edition]:
+        tried.append(name)
+        if name in ("a", "new"):
+            raise MemoryError
+        return real(name, *parts, **more)
+
+    site = town(tmp_path)
+    live = begun(site)
+    before = words(live, A)
+    monkeypatch.setattr(anchoring, "edition", edition)
+    site.edit("content/a.md", "One plain", "A plain").write("content/new.md", "Too much of it.")
+    costly = {("content/a.md", "text-too-costly"), ("content/new.md", "text-too-costly")}
+    assert costly <= told(live.renewed())
+    assert (sorted(tried), words(live, A)) == (["a", "new"], before)
+    site.edit("content/b.md", "One plain", "A plain")
+    assert costly <= told(live.renewed())
+    assert sorted(tried) == ["a", "b", "new"]
+    site.edit("content/a.md", "A plain", "Some plain")
+    assert costly <= told(live.renewed())
+    assert sorted(tried) == ["a", "a", "b", "new"]
+    live.close()
+    tried.clear()
+    again = Live(site.root, pipeline.Options(jobs=1), Cache.at(site.root / ".cache"))
+    assert costly <= told(again.renewed())
+    assert sorted(tried) == ["a", "new"]
 
 
 def test_a_text_with_a_mistake_in_one_note_shows_the_others(tmp_path: Path) -> None:
