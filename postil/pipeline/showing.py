@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from postil import plan, render
+from postil import gather, plan, render
 from postil.core.addresses import output_path
 from postil.core.files import Files
 from postil.core.model import Asset, Output, Page
@@ -132,12 +132,14 @@ class Showing:
         asset: Asset | None = self._assets.get(path)
         if asset is None:
             return None
-        # Not by the door at which it was listed: it may have become a link since, which leads anywhere.
+        # Not by the door at which it was listed: it may have become a link since, which leads anywhere, or a pipe,
+        # which has no end. What it holds now nobody may have judged.
         door = Files(self._root)
         try:
-            return Output(path, b"".join(door.chunks(asset.path)))
+            content = b"".join(door.chunks(asset.path)) if (self._root / asset.path).is_file() else None
         except OSError:
             return None
+        return Output(path, content) if content is not None and gather.is_harmless(asset, content) else None
 
     def paths(self) -> frozenset[str]:
         """Return the paths of all files. Plans every page of the whole site."""
