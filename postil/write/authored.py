@@ -38,10 +38,11 @@ class Change(Protocol):
         ...
 
 
-def saved(root: Path, change: Change) -> tuple[Problem, ...]:
+def saved(root: Path, change: Change, *, mode: int | None = None) -> tuple[Problem, ...]:
     """Write the change to its file below `root`, and return what stood in the way; then nothing is changed.
 
-    The file is replaced by one that was written beside it and has reached the disk, with the same mode.
+    The file is replaced by one that was written beside it and has reached the disk, with the same mode; a new one
+    gets the mode that is given, or that of every new file. One that its owner may not write to stays as it is.
     Between the last look at the file and its replacement lie some microseconds, in which another
     program's change would be lost: no system offers to do both in one step.
     """
@@ -52,8 +53,11 @@ def saved(root: Path, change: Change) -> tuple[Problem, ...]:
     try:
         if change.before is None:
             _make_folders(root, target.parent)
+        standing = mode_of(root, change.path)
+        if standing is not None and not standing & stat.S_IWUSR:
+            return (_read_only(change),)
         if change.after is not None:
-            _write(beside, change.after, _mode(target))
+            _write(beside, change.after, mode if standing is None else standing)
         if _content(target) != change.before:
             return (_changed(change),)
         if change.after is None:
@@ -72,6 +76,14 @@ def saved(root: Path, change: Change) -> tuple[Problem, ...]:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
     return ()
+
+
+def mode_of(root: Path, path: str) -> int | None:
+    """Return the mode of a file below `root`, `None` when there is none that could be looked at."""
+    try:
+        return stat.S_IMODE((root / path).stat().st_mode)
+    except (OSError, ValueError):
+        return None
 
 
 def _refused(root: Path, path: str) -> Problem | None:
@@ -114,31 +126,29 @@ def _make_folders(root: Path, folder: Path) -> None:
 
 
 def _content(target: Path) -> bytes | None:
-    """Return what a file holds now, `None` when there is none. Raises `OSError` for a link."""
+    """Return what a file holds now, `None` when there is none. Raises `OSError` for what is no file, as a link."""
+    # A pipe would be waited for without end.
+    flags = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")
     try:
-        opened = os.open(target, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        opened = os.open(target, os.O_RDONLY | sum(getattr(os, flag, 0) for flag in flags))
     except FileNotFoundError:
         return None
     with open(opened, "rb") as file:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            raise OSError("it is no file")
         return file.read()
-
-
-def _mode(target: Path) -> int | None:
-    """Return the mode of a file, `None` when there is none yet."""
-    try:
-        return stat.S_IMODE(target.stat().st_mode)
-    except FileNotFoundError:
-        return None
 
 
 def _write(path: Path, content: bytes, mode: int | None) -> None:
     path.unlink(missing_ok=True)  # Left behind by a process of the same number that was killed.
-    with path.open("xb") as file:
+    # What others may not read they may not read in between either.
+    permitted = 0o666 if mode is None else 0o600
+    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, permitted)) as file:
         file.write(content)
         file.flush()
+        if mode is not None:
+            path.chmod(mode)
         os.fsync(file.fileno())
-    if mode is not None:
-        path.chmod(mode)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -151,6 +161,11 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(opened)
         finally:
             os.close(opened)
+
+
+def _read_only(change: Change) -> Problem:
+    hint = "give yourself the right to write to it, if it is meant to change"
+    return Problem("cannot-write", f"{change.path} is read-only, so nothing was written", Place(change.path), hint)
 
 
 def _changed(change: Change) -> Problem:

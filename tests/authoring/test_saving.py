@@ -40,6 +40,42 @@ def test_a_file_is_replaced_with_its_mode(tmp_path: Path) -> None:
     assert left(root) == [PATH]
 
 
+@pytest.mark.parametrize("after", [b"two\n", None])
+def test_a_file_that_is_read_only_stays_as_it_is(tmp_path: Path, after: bytes | None) -> None:
+    root = site(tmp_path)
+    (root / PATH).chmod(0o444)
+    assert [problem.code for problem in saved(root, change(b"one\n", after))] == ["cannot-write"]
+    assert (root / PATH).read_bytes() == b"one\n"
+    assert left(root) == [PATH]
+
+
+def test_what_only_its_owner_may_read_is_never_readable_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = site(tmp_path)
+    (root / PATH).chmod(0o600)
+    seen: list[int] = []
+    opened = os.open
+
+    def noticed(path: str | Path, flags: int, mode: int = 0o777) -> int:
+        found = opened(path, flags, mode)
+        seen.append(stat.S_IMODE(os.fstat(found).st_mode)) if flags & os.O_CREAT else None
+        return found
+
+    monkeypatch.setattr(os, "open", noticed)
+    assert saved(root, change(b"one\n", b"two\n")) == ()
+    assert seen == [0o600]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_a_pipe_is_neither_waited_for_nor_written_to(tmp_path: Path) -> None:
+    root = site(tmp_path, None)
+    os.mkfifo(root / PATH)
+    for before, after in ((b"one\n", b"two\n"), (None, b"two\n"), (b"one\n", None)):
+        assert [problem.code for problem in saved(root, change(before, after))] == ["cannot-write"]
+    assert stat.S_ISFIFO((root / PATH).stat().st_mode)
+
+
 @pytest.mark.parametrize(
     ("there", "before", "after"),
     [
@@ -163,15 +199,36 @@ def test_changes_are_taken_back_one_by_one(tmp_path: Path) -> None:
     assert len(history) == 0
 
 
-def test_a_change_is_not_taken_back_when_somebody_else_wrote_since(tmp_path: Path) -> None:
+def test_a_change_whose_file_somebody_wrote_to_since_stays_and_the_one_before_it_is_next(tmp_path: Path) -> None:
     root, history = site(tmp_path), History()
+    assert history.saved(root, change(None, b"x", "content/b.annotations.yaml")) == ()
     assert history.saved(root, change(b"one\n", b"two\n")) == ()
     (root / PATH).write_bytes(b"three\n")
     found = history.undone(root)
     assert found.value is None
     assert [problem.code for problem in found.problems] == ["file-changed"]
+    assert "undo once more" in found.problems[0].sentence
+    assert history.undone(root).problems == ()
+    assert left(root) == [PATH]
     assert (root / PATH).read_bytes() == b"three\n"
-    assert history.last is not None
+
+
+def test_a_change_that_cannot_be_taken_back_for_now_is_taken_back_later(tmp_path: Path) -> None:
+    root, history = site(tmp_path), History()
+    assert history.saved(root, change(b"one\n", b"two\n")) == ()
+    (root / PATH).chmod(0o400)
+    assert [problem.code for problem in history.undone(root).problems] == ["cannot-write"]
+    (root / PATH).chmod(0o600)
+    assert history.undone(root).problems == ()
+    assert (root / PATH).read_bytes() == b"one\n"
+
+
+def test_a_file_that_is_brought_back_has_the_mode_it_had(tmp_path: Path) -> None:
+    root, history = site(tmp_path), History()
+    (root / PATH).chmod(0o640)
+    assert history.saved(root, change(b"one\n", None)) == ()
+    assert history.undone(root).problems == ()
+    assert stat.S_IMODE((root / PATH).stat().st_mode) == 0o640
 
 
 def test_what_was_not_saved_is_not_remembered(tmp_path: Path) -> None:
