@@ -1,13 +1,18 @@
-"""What every test may use: the option `--refresh` for case files, the mark `full` for long tests."""
+"""What every test may use: a browser, the option `--refresh` for case files, the mark `full` for long tests."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from tests import cases
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,3 +34,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     long = [item for item in items if item.get_closest_marker("full")]
     items[:] = [item for item in items if not item.get_closest_marker("full")]
     config.hook.pytest_deselected(items=long)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give Chromium, one for each pytest worker: Playwright allows no second in one process."""
+    # Tests that need none do without Playwright.
+    from tests.browser.running import running
+
+    with running() as started:
+        yield started

@@ -1,4 +1,4 @@
-"""A browser for each pytest worker, and readers who open pages in it and are told when one misbehaves.
+"""Readers who open pages in a browser, and are told when one misbehaves.
 
 `reader` opens a page of a site as somebody has it before them: a width, a colour scheme, fingers or
 a mouse, with scripts or without. A page that asks another origin for anything, that breaks its own
@@ -15,50 +15,19 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
-from postil import chromium
 from postil.write.lock import held
 
 from .serving import served
 from .sites import built
 
-FLAGS = (
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-)
-"""Nothing of its own accord over the network, and no graphics card, which test machines lack."""
 PATIENCE_SECONDS = 120.0
 """How long another pytest worker may take to build a site."""
 QUIET_ROUNDS = 4
 """How many times in a row a page must have asked for nothing before it counts as settled."""
 LONGEST_WAIT_SECONDS = 6.0
 """For anything on a page; it comes from this machine, but the machine may be busy."""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, found as `python3 build.py test` finds it; nothing is installed from here."""
-    try:
-        path = chromium.found()
-    except chromium.Missing as missing:
-        pytest.fail(str(missing), pytrace=False)
-    with sync_playwright() as playwright:
-
-        def launched(*, sandbox: bool) -> Browser:
-            return playwright.chromium.launch(executable_path=path, args=[*FLAGS], chromium_sandbox=sandbox)
-
-        try:
-            started = launched(sandbox=chromium.is_sandboxed())
-        except Error:
-            # Some containers, and Ubuntu for browsers that it did not install, forbid what a sandbox needs.
-            started = launched(sandbox=False)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

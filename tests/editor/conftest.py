@@ -15,7 +15,6 @@ from postil.core.cache import Cache
 from postil.pipeline import Options
 from postil.pipeline.live import Live
 from postil.serve.editor import VERBS, Answer, Desk
-from tests.browser.conftest import browser  # noqa: F401 -- a fixture
 from tests.site import Site
 
 from . import sites

@@ -19,7 +19,6 @@ from postil.pipeline import Options
 from postil.pipeline.live import Live
 from postil.serve import Terminal, Workshop
 from postil.serve.server import listening
-from tests.browser.conftest import browser  # noqa: F401 -- a fixture
 from tests.browser.test_accessibility import objections
 from tests.site import Site
 
@@ -82,7 +81,7 @@ def working(root: Path, port: int = 0) -> Iterator[Workshop]:
 
 
 @pytest.fixture
-def writing(tmp_path: Path, browser: Browser) -> Iterator[Callable[..., Writing]]:  # noqa: F811 -- pytest's way
+def writing(tmp_path: Path, browser: Browser) -> Iterator[Callable[..., Writing]]:
     with ExitStack() as stack:
         opened: list[Writing] = []
 
@@ -298,7 +297,7 @@ class Before(BaseHTTPRequestHandler):
 
 
 def test_a_worker_that_another_program_left_at_the_same_port_is_sent_away(
-    browser: Browser,  # noqa: F811 -- the fixture
+    browser: Browser,
     tmp_path: Path,
 ) -> None:
     page = browser.new_page()
@@ -321,7 +320,7 @@ def test_a_worker_that_another_program_left_at_the_same_port_is_sent_away(
 
 
 def test_a_picture_that_would_write_is_shown_and_runs_nothing(
-    browser: Browser,  # noqa: F811 -- the fixture
+    browser: Browser,
     tmp_path: Path,
 ) -> None:
     with serving(tmp_path) as running:

@@ -1,0 +1,42 @@
+"""Chromium, running for as long as a pytest worker needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+
+from postil import chromium
+
+FLAGS = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+"""Nothing of its own accord over the network, and no graphics card, which test machines lack."""
+
+
+@contextmanager
+def running() -> Iterator[Browser]:
+    """Give Chromium, found as `python3 build.py test` finds it; nothing is installed from here."""
+    try:
+        path = chromium.found()
+    except chromium.Missing as missing:
+        pytest.fail(str(missing), pytrace=False)
+    with sync_playwright() as playwright:
+
+        def launched(*, sandbox: bool) -> Browser:
+            return playwright.chromium.launch(executable_path=path, args=[*FLAGS], chromium_sandbox=sandbox)
+
+        try:
+            started = launched(sandbox=chromium.is_sandboxed())
+        except Error:
+            # Some containers, and Ubuntu for browsers that it did not install, forbid what a sandbox needs.
+            started = launched(sandbox=False)
+        yield started
+        started.close()
