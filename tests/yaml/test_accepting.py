@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from postil.core import written
+from postil.core.model import Source
+from postil.core.schema import checked
 from postil.core.schema.accepting import InDoubtError, accepted
-from postil.core.schema.checking import SCHEMAS, _Plan, _plan
+from postil.core.schema.checking import SCHEMAS, _judged, _Plan, _plan
+from postil.core.yamltree import read_yaml
 
 SHAPES = [*SCHEMAS.values(), written.AnnotationFields, written.CommentFields, written.Quotation, written.Entity]
 WORDS = st.sampled_from(
@@ -77,3 +80,36 @@ def test_an_ordinary_annotation_is_accepted() -> None:
 def test_what_is_wrong_is_not_accepted(data: Any) -> None:
     with pytest.raises(InDoubtError):
         accepted(written.Entity, data)
+
+
+@pytest.mark.parametrize("number", ["1", "10", "007", "100000", "9" * 30])
+def test_a_whole_number_is_its_digits_for_both(number: str) -> None:
+    assert _judged(written.FrontMatter, {"order": number})[0].order == int(number)
+    if int(number) <= 100_000:
+        assert accepted(written.FrontMatter, {"order": number}).order == int(number)
+
+
+@pytest.mark.parametrize(
+    "words", ["1_0", "+1", "1.0", "1e1", " 1", "1\n", "0x1", "٣", "१", "\u22121", "--1", "-", "none"]
+)
+def test_what_python_would_count_as_digits_too_is_no_number_for_either(words: str) -> None:
+    with pytest.raises(InDoubtError):
+        accepted(written.FrontMatter, {"order": words})
+    value, mistakes = _judged(written.FrontMatter, {"order": words})
+    assert (value, [mistake.kind for mistake in mistakes]) == (None, ["int_parsing"])
+
+
+def test_an_occurrence_with_a_sign_or_an_underscore_is_told_of_and_left_out() -> None:
+    tree = read_yaml(Source("a", "quote: a\noccurrence: '1_0'\nalso: [{quote: b, occurrence: +1}]\n", "")).value
+    assert tree is not None
+    found = checked(written.AnnotationFields, tree)
+    assert found.value is not None
+    assert (found.value.occurrence, found.value.also) == (None, ())
+    assert [(one.place.line, one.hint) for one in found.problems] == [
+        (2, "write digits only, as in `occurrence: 2`"),
+        (3, "write digits only, as in `occurrence: 2`"),
+    ]
+
+
+def test_a_text_may_be_put_before_the_first() -> None:
+    assert _judged(written.FrontMatter, {"order": "-1"})[0].order == -1

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import types
 from collections.abc import Mapping
 from functools import cache
@@ -36,6 +37,10 @@ SCHEMAS: dict[str, type[Any]] = {
     "text": written.FrontMatter,
 }
 """Name of each file in schemas/ to what it describes."""
+
+DIGITS = re.compile("-?[0-9]+")
+"""A whole number as people write it. Python, and pydantic with it, reads `1_0`, `+1` and `1.0` as one too."""
+NO_NUMBER = "none"
 
 IN_WORDS: dict[type[Any], str] = {written.Quotation: "quote"}
 """Classes whose values may be written as a plain string, with the field that the string is."""
@@ -137,10 +142,20 @@ def _judged(shape: Any, data: Any) -> tuple[Any, list[Mistake]]:
     from pydantic import ValidationError  # noqa: PLC0415 - see `json_schemas`
 
     try:
-        return _adapter(shape).validate_python(data), []
+        return _adapter(shape).validate_python(_in_digits(data, _plan(shape))), []
     except ValidationError as error:
         found = error.errors(include_url=False)[:MOST_MISTAKES]
         return None, [_mistake(shape, data, each) for each in found]
+
+
+def _in_digits(data: Any, plan: _Plan) -> Any:
+    """Return the data with `NO_NUMBER` in place of what is no whole number as people write it."""
+    if isinstance(data, dict):
+        return {key: _in_digits(value, plan.below(key)) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_in_digits(value, plan.below(0)) for value in data]
+    is_wrong = plan.says == WHOLE_NUMBER and isinstance(data, str) and not DIGITS.fullmatch(data)
+    return NO_NUMBER if is_wrong else data
 
 
 def _mistake(shape: type[Any], data: Any, found: Any) -> Mistake:
@@ -252,6 +267,7 @@ class _Plan:
 
 
 MAPPING = "`key: value` lines"
+WHOLE_NUMBER = "a whole number"
 UNKNOWN = _Plan("something else")
 
 
@@ -277,7 +293,7 @@ def _plans(hint: Any) -> _Plan:
         return _Plan("a list of entries" if item.shape else "a list", is_list=True, item=item)
     if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
         return _Plan(MAPPING, item=_plan(get_args(hint)[1]))
-    words = {bool: "true or false", int: "a whole number"}
+    words = {bool: "true or false", int: WHOLE_NUMBER}
     return _Plan(words.get(hint, "text"))
 
 
