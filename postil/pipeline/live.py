@@ -169,8 +169,12 @@ class Live:
 
     def preview(self, name: str, note: str) -> Checked[str]:
         """Return the Markdown of a note as HTML, as the page of that text shows it; empty when that cannot be done."""
-        showing = self._showing
-        if showing is None or not showing.rows.get("summary", name):
+        showing = self._showing_of(name)
+        if showing is None:
+            # It may have been written since the last look.
+            self._untold |= self._looked().changed
+            showing = self._showing_of(name)
+        if showing is None:
             return Checked("", (_refused(name, "text-missing", "there is no such text"),))
         if len(note) > LONGEST_NOTE:
             return Checked("", (_refused(name, "too-long", f"a note has at most {LONGEST_NOTE:,} characters"),))
@@ -191,6 +195,10 @@ class Live:
             self._keep(self._ledger)
 
     # ---------------------------------------------------------------------------------- looking
+
+    def _showing_of(self, name: str) -> Showing | None:
+        """Return what the last look gave, `None` when the text was not there."""
+        return self._showing if self._showing and self._showing.rows.get("summary", name) else None
 
     def _looked(self) -> Renewal:
         problem = _refused("", "busy", "files changed while they were read")

@@ -27,6 +27,13 @@ def test_a_new_note_stands_after_the_others_and_the_rest_is_as_it_was(working: W
     assert (answer["id"], answer["undo"], working.asked) == ("the-second-item", 1, ["renewal"])
 
 
+def test_a_text_that_was_written_a_moment_ago_can_be_annotated_and_its_page_is_still_news(working: Working) -> None:
+    working.site.write("content/new.md", "Words of a moment ago.")
+    working.given("add", text="new", fields={"quote": "a moment ago", "note": "Just now."})
+    assert "Just now." in working.written("content/new.annotations.yaml")
+    assert "new/index.html" in working.desk.live.renewed().changed
+
+
 def test_only_the_fields_that_are_given_change(working: Working) -> None:
     working.given("change", id="gains", version=version(working, "gains"), fields={"note": "Another note.\n"})
     assert working.written() == sites.WRITTEN.replace("The first **note**.", "Another note.")
