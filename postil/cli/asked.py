@@ -105,14 +105,21 @@ class Asked:
         has_errors = any(problem.severity is Severity.ERROR for problem in problems)
         sys.exit(PROBLEMS if has_errors else FINE)
 
-    def create(self, files: Mapping[str, str], *, beside: Mapping[str, bytes] | None = None) -> NoReturn:
-        """Save new files of an author, say which, and leave; of those `beside` them, say only in which folders."""
+    def create(
+        self, files: Mapping[str, str], *, beside: Mapping[str, bytes] | None = None, following: str | None = None
+    ) -> NoReturn:
+        """Save new files of an author, say which, and leave; of those `beside` them, say only in which folders.
+
+        `following` is the sentence that is said after all this: what to do next.
+        """
         beside = beside or {}
         problems = create(self.source, {**files, **beside})
         self.show(problems)
         if not problems:
             for path in (*files, *dict.fromkeys(path.split("/", 1)[0] for path in beside)):
                 self.say(str(self.source / path))
+            if following:
+                self.say(following)
         self.end(problems)
 
 

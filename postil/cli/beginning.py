@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -52,7 +53,10 @@ def new_site(asked: Asked, *, folder: Path, title: str | None) -> None:
         )
         sys.exit(PROBLEMS)
     files = new.site(title or folder.resolve().name, today=asked.files().today())
-    replace(asked, source=folder).create(files, beside=new.program())
+    program = click.get_current_context().find_root().info_name
+    way = "" if folder.resolve() == Path.cwd() else f"`cd {shlex.quote(str(folder))}`, then "
+    following = f"to see it and write: {way}`{program} serve --open`"
+    replace(asked, source=folder).create(files, beside=new.program(), following=following)
 
 
 @click.group("import")
