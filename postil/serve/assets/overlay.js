@@ -112,7 +112,7 @@ const weight = ({ severity }) => SEVERITIES.indexOf(severity);
 function item({ severity, code, sentence, path, line, column, length, excerpt, excerpt_column: first, hint }) {
   const place = [path, line, column].filter((part) => part !== null).join(':');
   const head = make('p', 'postil-workshop-place', make('b', '', severity), ' ', make('code', '', place), ' ', make('small', '', code));
-  const parts = [head, make('p', 'postil-workshop-sentence', sentence)];
+  const parts = [head, make('p', 'postil-workshop-sentence', ...said(sentence))];
   if (excerpt?.trim() && line !== null) {
     const characters = [...excerpt];
     const start = Math.max(0, (column ?? first) - first);
@@ -123,11 +123,14 @@ function item({ severity, code, sentence, path, line, column, length, excerpt, e
     shown.append(characters.slice(end, end + 120).join(''), characters.length > end + 120 ? '…' : '');
     parts.push(make('pre', '', make('span', '', `${line} `), shown));
   }
-  if (hint) parts.push(make('p', 'postil-workshop-hint', hint));
+  if (hint) parts.push(make('p', 'postil-workshop-hint', ...said(hint)));
   const element = make('li', '', ...parts);
   element.dataset.severity = severity;
   return element;
 }
+
+/** Return a sentence, in which what is to be written as it stands is between backticks. */
+const said = (sentence) => sentence.split(/`([^`\n]*)`/).map((part, at) => (at % 2 ? make('code', '', part) : part));
 
 function make(name, className, ...children) {
   const element = document.createElement(name);
