@@ -183,7 +183,7 @@ class _Desk:
             case "quote-empty":
                 return Finding("there is nothing in this quote to search for", "write the words of the passage")
             case "quote-ambiguous":
-                return unplaced.ambiguous(text, quotation, result, where=where)
+                return unplaced.ambiguous(text, quotation, result, self._as_read, where=where)
             case "occurrence-out-of-range":
                 return unplaced.miscounted(quotation, result, where=where)
             case "until-not-found":

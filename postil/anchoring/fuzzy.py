@@ -96,11 +96,12 @@ class _Scored:
         )
 
 
-def resembling(text: Searchable, quote: str, context: Context) -> tuple[Candidate, ...]:
+def resembling(text: Searchable, quote: str, context: Context, after: int = 0) -> tuple[Candidate, ...]:
     """Return the passages most like `quote`, best first; none when nothing is worth showing.
 
     `quote` is a first key. The score is the weighted mean of what resembles: the quote, and each
-    side of the context that was given.
+    side of the context that was given. Only passages from the key's offset `after` on are given,
+    but one before it that comes near makes them no safer.
     """
     scored = _scored(text, quote, context)
     if not scored:
@@ -111,11 +112,17 @@ def resembling(text: Searchable, quote: str, context: Context) -> tuple[Candidat
         quote, text.folded.key[best.start : best.end]
     )
     candidates = []
-    for index, passage in enumerate(scored[:MOST_SHOWN]):
+    shown = [one for one in scored if one.start >= after and one.aligned.score >= SHOWN_FROM]
+    for passage in shown[:MOST_SHOWN]:
         occurrence = text.occurrence_at(passage.start, passage.end)
-        if passage.aligned.score >= SHOWN_FROM and occurrence is not None:
-            candidates.append(Candidate(occurrence, passage.aligned.score, is_safe and index == 0))
+        if occurrence is not None:
+            candidates.append(Candidate(occurrence, passage.aligned.score, is_safe and passage is best))
     return tuple(candidates)
+
+
+def likeness_beside(text: Searchable, place: Occurrence, context: Context) -> float:
+    """Return the score of a place where the quote itself stands: what differs is beside it."""
+    return _likeness(1.0, _beside(text.folded.key, (place.key_start, place.key_end), context)).score
 
 
 def _is_safe(best: _Likeness, runner_up: float, length: int, *, has_context: bool) -> bool:
@@ -201,9 +208,14 @@ def _aligned(text: Searchable, quote: str, context: Context, start: int, end: in
     whole = grown(key, quote, *passage)
     quoted = 1 - distance(quote, key[slice(*whole)]) / len(quote)
     aligned = quoted if whole == passage else max(quoted, 1 - fewest / len(quote))
-    sides, sizes = side_errors(key, *whole, context)
-    beside = [1 - wrong / size for wrong, size in zip(sides, sizes, strict=True) if size]
+    beside = _beside(key, whole, context)
     return _Scored(*whole, _likeness(quoted, beside), _likeness(aligned, beside), passage)
+
+
+def _beside(key: str, passage: tuple[int, int], context: Context) -> list[float]:
+    """Return how much each side of the context that was given resembles what stands there."""
+    sides, sizes = side_errors(key, *passage, context)
+    return [1 - wrong / size for wrong, size in zip(sides, sizes, strict=True) if size]
 
 
 def _likeness(quoted: float, beside: list[float]) -> _Likeness:

@@ -18,9 +18,9 @@ from postil.core.model import Document, Range, Suggestion
 from postil.core.values import dataclass
 from postil.core.written import Quotation
 
-from .context import Context, contexts
-from .describe import deciding_contexts, description
-from .fuzzy import Budget, Candidate, resembling
+from . import meant
+from .describe import deciding_contexts
+from .fuzzy import Budget
 from .locate import Located, Reader, Unlocated
 from .searchable import MOST_OCCURRENCES, Occurrence, Searchable, Words
 
@@ -106,22 +106,15 @@ def times(count: int) -> str:
 def not_found(text: Searchable, quotation: Quotation, as_read: Reader, *, where: str, budget: Budget) -> Finding:
     """Return what to say of a quote that is not in its text, with the passages that resemble it."""
     sentence = f"{shown(quotation.quote)} is not in {where}"
-    candidates = _resembling(text, quotation, as_read, budget)
-    if candidates is None:
-        return Finding(sentence, "no time was left to search for similar passages")
-    suggestions = tuple(_suggestion(text, candidate) for candidate in candidates)
-    if not suggestions:
-        return Finding(sentence, "nothing there resembles it: the passage may have been taken out")
-    if len(suggestions) == 1:
-        return Finding(sentence, _remedy(suggestions[0], "the quote"), suggestions)
-    lines = [f"  line {meant.line}: {shown(meant.text, LONGEST_REMEDY)}{_beside(meant)}" for meant in suggestions]
-    return Finding(
-        sentence, "\n".join(("one of these may be meant; write its words as the quote:", *lines)), suggestions
-    )
+    suggestions = meant.passages(text, quotation, as_read, budget)
+    return _offered(sentence, suggestions, quotation, "the quote")
 
 
-def ambiguous(text: Searchable, quotation: Quotation, result: Unlocated, *, where: str) -> Finding:
-    """Return what to say of a quote that occurs several times: the candidates, and what decides for each."""
+def ambiguous(text: Searchable, quotation: Quotation, result: Unlocated, as_read: Reader, *, where: str) -> Finding:
+    """Return what to say of a quote that occurs several times: the candidates, and what decides for each.
+
+    None of them is safe: what the words given beside it could decide, `locate` has decided.
+    """
     count = len(result.occurrences)
     beside = "" if not (quotation.prefix or quotation.suffix) else ", and the words given beside it do not decide"
     sentence = f"{shown(quotation.quote)} occurs {times(count)} in {where}{beside}"
@@ -129,14 +122,15 @@ def ambiguous(text: Searchable, quotation: Quotation, result: Unlocated, *, wher
         return Finding(sentence, "quote more words of the passage")
     suggestions = []
     lines = ["say which one is meant:"]
-    for index, place in enumerate(result.occurrences[:MOST_LISTED]):
+    for index, likeness in meant.by_likeness(text, quotation, result.occurrences, as_read)[:MOST_LISTED]:
+        place = result.occurrences[index]
         decided = _decided(text, quotation, index, result.occurrences)
         suggestions.append(
             Suggestion(
                 place.range,
                 text.words(place.range),
                 text.lines.at(place.start),
-                score=1.0,
+                score=likeness,
                 is_safe=False,
                 prefix=decided.prefix or "",
                 suffix=decided.suffix or "",
@@ -156,14 +150,12 @@ def until_missing(
     sentence = f"{shown(until)} does not follow {shown(quotation.quote)} in {where}"
     if not fold(until).key:
         return Finding(sentence, "write the last words of the passage as until, or leave it out")
+    suggestions = meant.endings(text, quotation, start, as_read, budget)
     earlier = text.by_fold(Words(fold(until).key))
     if earlier:
-        return Finding(sentence, f"it stands only before the quote, last on line {text.lines.at(earlier[-1].start)}")
-    candidates = _resembling(text, Quotation(quote=until), as_read, budget)
-    for candidate in candidates or ():
-        if candidate.occurrence.start >= start.end:
-            return Finding(sentence, _remedy(_suggestion(text, candidate), "until"))
-    return Finding(sentence)
+        hint = f"it stands only before the quote, last on line {text.lines.at(earlier[-1].start)}"
+        return Finding(sentence, hint, suggestions or ())
+    return _offered(sentence, suggestions, quotation, "until")
 
 
 def miscounted(quotation: Quotation, result: Unlocated, *, where: str) -> Finding:
@@ -191,29 +183,29 @@ def squeezed(text: Searchable, words: str, passage: Occurrence, *, field: str, w
     )
 
 
-def _resembling(
-    text: Searchable, quotation: Quotation, as_read: Reader, budget: Budget
-) -> tuple[Candidate, ...] | None:
-    """Return the passages that resemble a quote; `None` when there is no time left."""
-    if budget.is_spent:
-        return None
-    key = fold(as_read(quotation.quote)).key or fold(quotation.quote).key
-    beside = [*contexts(quotation, as_read)]
-    return budget.spend(lambda: resembling(text, key, beside[-1] if beside else Context()))
-
-
-def _suggestion(text: Searchable, candidate: Candidate) -> Suggestion:
-    place = candidate.occurrence
-    named = description(text, place.range)
-    return Suggestion(
-        place.range,
-        text.words(place.range),
-        text.lines.at(place.start),
-        round(candidate.score, 3),
-        candidate.is_safe,
-        named.prefix or "",
-        named.suffix or "",
+def _offered(sentence: str, suggestions: tuple[Suggestion, ...] | None, quotation: Quotation, field: str) -> Finding:
+    """Return a finding whose hint says what to write as `field`; `None` for what was not searched for."""
+    if suggestions is None:
+        return Finding(sentence, "no time was left to search for similar passages")
+    if not suggestions:
+        return Finding(sentence, "nothing there resembles it: the passage may have been taken out")
+    remedies = [_remedy(one, quotation, field) for one in suggestions]
+    if len(suggestions) == 1:
+        ((words, more),) = remedies
+        return Finding(sentence, f"line {suggestions[0].line} has {words}; write that as {field}{more}", suggestions)
+    lines = [f"  line {one.line}: {words}{more}" for one, (words, more) in zip(suggestions, remedies, strict=True)]
+    return Finding(
+        sentence, "\n".join((f"one of these may be meant; write its words as {field}:", *lines)), suggestions
     )
+
+
+def _remedy(one: Suggestion, quotation: Quotation, field: str) -> tuple[str, str]:
+    """Return the words to write as `field`, and what is to be written besides."""
+    if field == "until":
+        return shown(one.until, LONGEST_REMEDY), ""
+    besides = {"prefix": one.prefix, "suffix": one.suffix, "until": one.until if one.until != quotation.until else ""}
+    named = ", ".join(f"{name}: {_spelled(words)}" for name, words in besides.items() if words)
+    return shown(one.text, LONGEST_REMEDY), f", with {named}" if named else ""
 
 
 def _decided(text: Searchable, quotation: Quotation, index: int, places: Sequence[Occurrence]) -> Quotation:
@@ -231,17 +223,12 @@ def _decided(text: Searchable, quotation: Quotation, index: int, places: Sequenc
     return min(ways, key=lambda way: (way.occurrence or 0, len(way.prefix or "") + len(way.suffix or "")))
 
 
-def _remedy(meant: Suggestion, field: str) -> str:
-    return f"line {meant.line} has {shown(meant.text, LONGEST_REMEDY)}; write that as {field}{_beside(meant)}"
-
-
-def _beside(meant: Suggestion) -> str:
-    if not (meant.prefix or meant.suffix):
-        return ""
-    return f", with {_written(Quotation(quote='', prefix=meant.prefix or None, suffix=meant.suffix or None))}"
-
-
 def _written(quotation: Quotation) -> str:
     """Return the deciding fields as an author would write them."""
     fields = {"prefix": quotation.prefix, "suffix": quotation.suffix, "occurrence": quotation.occurrence}
-    return ", ".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items() if value)
+    return ", ".join(f"{name}: {_spelled(value)}" for name, value in fields.items() if value)
+
+
+def _spelled(value: str | int) -> str:
+    """Return a value as YAML has it."""
+    return json.dumps(value, ensure_ascii=False)

@@ -43,12 +43,22 @@ def repair(asked: Asked, *, texts: Sequence[str], applies: bool) -> None:
         asked.answer(json.dumps([values for mending in found for values in _values(mending)], indent=2))
     else:
         asked.show(problems)
+        _advise(asked, found)
     for mending in found:
         _write_or_show(asked, mending, applies=applies)
     if not applies and any(mending.changes for mending in found):
         asked.say("add --apply to write this")
     is_left = problems or any(mending.changes for mending in found if not applies)
     sys.exit(PROBLEMS if is_left else FINE)
+
+
+def _advise(asked: Asked, found: Sequence[Mending]) -> None:
+    """Say of what is not certain that it is not, which its problem does not tell, and what its author can do."""
+    is_uncertain = any(not repair.fields for mending in found for repair in mending.unsafe)
+    if is_uncertain and asked.format == "text" and not asked.quiet:
+        program = click.get_current_context().find_root().info_name
+        way = f"choose in `{program} serve`, or write the quote"
+        asked.print("err", f"what is listed here is not certain enough to be written: {way}\n")
 
 
 def _write_or_show(asked: Asked, mending: Mending, *, applies: bool) -> None:
@@ -77,6 +87,7 @@ def _values(mending: Mending) -> Iterator[dict[str, Any]]:
                         "quote": one.text,
                         "prefix": one.prefix,
                         "suffix": one.suffix,
+                        "until": one.until,
                         "line": one.line,
                         "score": one.score,
                     }

@@ -286,10 +286,11 @@ class Suggestion:
     """A passage that an orphan's quote may have meant."""
 
     range: Range
+    """The whole passage, to the end of `until` where that is known."""
     text: str
-    """The words of the passage."""
+    """The words that the range begins with: of the passage, or of its beginning where it has an `until`."""
     line: int
-    """Line of the source, counted from 1."""
+    """Line of the source, counted from 1, of what was lost: the quote, or `until` where only that is not there."""
     score: float
     """From 0 to 1."""
     is_safe: bool
@@ -297,6 +298,8 @@ class Suggestion:
     prefix: str = ""
     suffix: str = ""
     """The shortest context that makes `text` unique."""
+    until: str = ""
+    """The words that end the passage, if they are quoted and known."""
 
 
 @dataclass(frozen=True, slots=True)

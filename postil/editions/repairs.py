@@ -22,6 +22,8 @@ from postil.core.written import Quotation
 from .opening import Opened
 
 NAMES = tuple(field.name for field in dataclasses.fields(Quotation))
+GONE = {"quote-not-found": "quote", "until-not-found": "until"}
+"""The problems that a repair may mend, each with the field whose words are not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _repair(opened: Opened, orphans: list[Orphan]) -> Repair:
     annotation = orphans[0].annotation
     safe = [(orphan, suggestion) for orphan in orphans if (suggestion := _safe(orphan))]
     mended = _mended(opened, annotation, safe)
-    places = {annotation.places.at(*_path(orphan), "quote") for orphan, _ in safe if mended}
+    places = {annotation.places.at(*_path(orphan), GONE[orphan.reason]) for orphan, _ in safe if mended}
     return Repair(
         annotation,
         _changed(annotation, mended) if mended else {},
@@ -72,28 +74,25 @@ def _repair(opened: Opened, orphans: list[Orphan]) -> Repair:
 def _answer(opened: Opened, lost: CommentEdition) -> Repair:
     """Return what would tie a comment to the passage that it answers."""
     comment, suggestion = lost.comment, _only_safe(lost.suggestions)
-    place = comment.places.at("answers", "quote")
-    said = _said_at({place}, opened)
+    said = _said_at({comment.places.at("answers", field) for field in GONE.values()}, opened)
     if suggestion and comment.answers and said:
-        answers = replace(comment.answers, **_words(suggestion))
+        answers = replace(comment.answers, **_words(said[0].code, suggestion))
         mended = [(replace(comment, answers=answers), lost.document)]
         again = anchoring.edition(opened.name, opened.edition.document, [], mended, as_read=opened.as_read)
         answered = again.value.comments[0].answers
-        if answered and answered.start == suggestion.range.start:
+        if answered == suggestion.range:
             return Repair(comment, {"answers": _as_written(answers)}, said, lost.suggestions)
     return Repair(comment, {}, (), lost.suggestions)
 
 
 def _said_at(places: Collection[Place], opened: Opened) -> tuple[Problem, ...]:
-    """Return what the build says of quotes that are not found at these places."""
-    return tuple(
-        problem for problem in opened.problems if problem.code == "quote-not-found" and problem.place in places
-    )
+    """Return what the build says of words that are not found at these places."""
+    return tuple(problem for problem in opened.problems if problem.code in GONE and problem.place in places)
 
 
 def _safe(orphan: Orphan) -> Suggestion | None:
     """Return the one suggestion that may be taken without asking."""
-    return _only_safe(orphan.suggestions) if orphan.reason == "quote-not-found" else None
+    return _only_safe(orphan.suggestions) if orphan.reason in GONE else None
 
 
 def _only_safe(suggestions: Iterable[Suggestion]) -> Suggestion | None:
@@ -101,9 +100,13 @@ def _only_safe(suggestions: Iterable[Suggestion]) -> Suggestion | None:
     return safe[0] if len(safe) == 1 else None
 
 
-def _words(suggestion: Suggestion) -> dict[str, Any]:
-    """Return the fields of a quotation that leads to what was suggested."""
+def _words(reason: str, suggestion: Suggestion) -> dict[str, Any]:
+    """Return the fields of a quotation that change so that it leads to what was suggested."""
+    until = {"until": suggestion.until} if suggestion.until else {}
+    if GONE[reason] == "until":
+        return until
     return {
+        **until,
         "quote": suggestion.text,
         "prefix": suggestion.prefix or None,
         "suffix": suggestion.suffix or None,
@@ -115,8 +118,8 @@ def _mended(opened: Opened, annotation: Annotation, safe: list[tuple[Orphan, Sug
     """Return the annotation with all that is safe taken, `None` when nothing is or it would not be placed so."""
     mended, expected = annotation, []
     for orphan, suggestion in safe:
-        expected.append(suggestion.range.start)
-        words = _words(suggestion)
+        expected.append(suggestion.range)
+        words = _words(orphan.reason, suggestion)
         if path := _path(orphan):
             also = [*mended.also]
             also[path[1]] = replace(also[path[1]], **words)
@@ -125,7 +128,7 @@ def _mended(opened: Opened, annotation: Annotation, safe: list[tuple[Orphan, Sug
             mended = replace(mended, **words)
     said = [(one.comment, one.document) for one in opened.edition.comments]
     again = anchoring.edition(opened.name, opened.edition.document, [mended], said, as_read=opened.as_read)
-    is_placed = expected and set(expected) <= {range_.start for range_ in _ranges(again.value)}
+    is_placed = expected and set(expected) <= {*_ranges(again.value)}
     return mended if is_placed else None
 
 

@@ -48,7 +48,8 @@ def _listed(made: Edition) -> str:
         lines.append(f"{orphan.annotation.id} has no place: {orphan.reason}")
         for meant in orphan.suggestions:
             safe = ", safe" if meant.is_safe else ""
-            lines.append(f"  perhaps {_bracketed(meant.text)} on line {meant.line}{safe}")
+            end = f" to {_bracketed(meant.until)}" if meant.until else ""
+            lines.append(f"  perhaps {_bracketed(meant.text)}{end} on line {meant.line}{safe}")
     return "\n".join(lines)
 
 

@@ -86,6 +86,16 @@ def test_what_is_not_safe_is_listed_and_never_written(site: Site) -> None:
     assert notes(site) == NOTES
 
 
+def test_it_is_said_that_what_is_listed_is_not_certain(site: Site) -> None:
+    said = "\nwhat is listed here is not certain enough to be written: choose in `verbs serve`, or write the quote\n"
+    site.verb("repair").expect(1, said).verb("repair", "--apply").expect(1, said)
+    site.verb("repair", "--apply").expect(1, said)
+    site.verb("repair", "--quiet").expect(1)
+    assert "certain enough" not in site.said
+    site.edit(PATH, "nothing like it was ever written in this text", "Ships passed it").verb("repair").expect(0)
+    assert site.said == ""
+
+
 def test_an_ambiguous_quote_is_listed_with_what_decides(site: Site) -> None:
     site.write("content/axis.md", "A bridge. Another bridge.").write(
         PATH, "annotations:\n  - quote: bridge\n    note: x\n"
@@ -124,6 +134,40 @@ def test_further_passages_and_those_of_comments_are_repaired_too(site: Site) -> 
 
 
 @pytest.mark.parametrize(
+    ("lost", "mended"),
+    [
+        (
+            "quote: The old stone bridge\n    until: closed for two winters. It opened in May",
+            "quote: The old stone bridge\n    until: closed for two long winters. It opened in May",
+        ),
+        (
+            "quote: The old stone bridge at Varn was closed for two winters\n    until: in May",
+            "quote: The old stone bridge at Varn was closed for two long winters\n    until: in May",
+        ),
+        (
+            "quote: The old stone bridge at Varn was closed for two winters\n    until: It opened in May. Ships have passed it",
+            "quote: The old stone bridge at Varn was closed for two long winters\n    until: It opened in May. Ships passed it",
+        ),
+    ],
+)
+def test_a_long_passage_is_repaired_at_its_beginning_and_its_end(site: Site, lost: str, mended: str) -> None:
+    written = f"annotations:\n  - id: long\n    {lost}\n    note: x\n"
+    site.write(PATH, written.encode()).verb("repair").expect(1, "add --apply to write this")
+    site.verb("repair", "--apply").expect(0, "repaired long")
+    assert notes(site) == written.replace(lost, mended)
+    site.build("--strict").expect(0)
+    assert site.page("axis/").marked("long")[0].startswith("The old stone bridge")
+
+
+def test_an_end_that_may_be_another_is_not_repaired(site: Site) -> None:
+    written = (
+        "annotations:\n  - id: long\n    quote: The old stone bridge\n    until: for seven long winters\n    note: x\n"
+    )
+    site.write(PATH, written.encode()).verb("repair", "--apply").expect(1, 'line 1 has "for two long winters"')
+    assert notes(site) == written
+
+
+@pytest.mark.parametrize(
     "answers",
     [
         "answers: {quote: stone bridge at Varn was closed for two winters} # mine",
@@ -140,6 +184,15 @@ def test_what_a_comment_answers_is_repaired(site: Site, answers: str) -> None:
     assert [text_of(mark) for mark in page.all("mark", data_answers="c1")] == [
         "stone bridge at Varn was closed for two long winters"
     ]
+
+
+def test_the_end_of_what_a_comment_answers_is_repaired(site: Site) -> None:
+    answers = "{quote: The old stone bridge, until: closed for two winters. It opened in May}"
+    comments = f"comments:\n  - id: c1\n    author: Jo\n    answers: {answers}\n    text: Indeed.\n"
+    path = "content/axis.comments.yaml"
+    site.remove(PATH).write(path, comments.encode()).verb("repair", "--apply").expect(0, f"{path}:4: repaired c1")
+    assert (site.root / path).read_text() == comments.replace("two winters", "two long winters")
+    site.build("--strict").expect(0)
 
 
 @pytest.mark.parametrize("path", ["content/axis.annotations.md", "content/axis.annotations/one.md"])

@@ -119,6 +119,32 @@ def test_choosing_among_equal_words_writes_what_decides(working: Working) -> Non
     assert [one["id"] for one in working.given("open")["orphans"]] == ["lost"]
 
 
+@pytest.mark.parametrize(
+    ("written", "chosen"),
+    [
+        (
+            "quote: second *item*\n    until: the trety as well",
+            "quote: second *item*\n    until: the treaty as well",
+        ),
+        (
+            "quote: The second item said nothing\n    until: treaty as well",
+            "quote: The second item says nothing\n    until: treaty as well",
+        ),
+        (
+            "quote: The second item said nothing\n    until: the trety as well",
+            "quote: The second item says nothing\n    until: the treaty as well",
+        ),
+    ],
+)
+def test_a_passage_whose_beginning_or_end_is_lost_is_chosen_whole(working: Working, written: str, chosen: str) -> None:
+    working.site.edit(sites.NOTES, "quote: The second item said nothing", written)
+    meant = next(one for one in working.given("open")["orphans"] if one["id"] == "lost")["candidates"][0]
+    assert meant["words"].endswith("the treaty as well")
+    assert choose(working, "lost", 0).status == 200
+    assert working.written() == sites.WRITTEN.replace("quote: The second item said nothing", chosen)
+    assert [one["id"] for one in working.given("open")["orphans"]] == ["twice"]
+
+
 def test_a_further_passage_that_is_lost_is_chosen_too(working: Working) -> None:
     working.site.edit(sites.NOTES, "Nobody counted", "Nobody has counted them")
     assert choose(working, "gains", 0).status == 200

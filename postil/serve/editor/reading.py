@@ -215,7 +215,7 @@ def _orphan(desk: Desk, opened: Opened, orphan: Orphan) -> dict[str, Any]:
 
 def _candidate(document: Document, on: str | None, suggestion: Suggestion) -> dict[str, Any]:
     return {
-        **_passage(document, on, suggestion.range, Quotation(quote=suggestion.text)),
+        **_passage(document, on, suggestion.range, Quotation(quote=suggestion.text, until=suggestion.until or None)),
         "line": suggestion.line,
         "likeness": round(100 * suggestion.score),
     }

@@ -12,7 +12,7 @@ from typing import Any
 
 from postil import anchoring, authoring
 from postil.authoring import Change
-from postil.core.model import Annotation, Orphan, Suggestion
+from postil.core.model import Annotation, Document, Orphan, Range, Suggestion
 from postil.core.problems import Checked
 from postil.core.written import Quotation
 from postil.core.yamltree import Tree
@@ -77,7 +77,7 @@ def choose(desk: Desk, body: Mapping[str, Any]) -> Answer:
     if meant is None or document is None:
         return Answer(404, {"failed": "this passage is not a candidate any more"})
     orphan, suggestion = meant
-    words = _words(orphan, written_quotation(anchoring.describe(document, suggestion.range)))
+    words = _words(orphan, suggestion, document)
     fields: dict[str, Any] = words
     if (number := orphan_key(orphan)) >= 0:
         also = [*_data(found)["also"]]
@@ -162,9 +162,14 @@ def _meant(opened: Opened, body: Mapping[str, Any]) -> tuple[Orphan, Suggestion]
     return None
 
 
-def _words(orphan: Orphan, named: Mapping[str, str]) -> dict[str, Any]:
+def _words(orphan: Orphan, suggestion: Suggestion, document: Document) -> dict[str, Any]:
     """Return the words that name the chosen passage. An author's own spelling of the quote stays where it was found."""
+    if orphan.reason == "until-not-found":
+        return {"until": suggestion.until}
+    beginning = Range(suggestion.range.start, suggestion.range.start + len(suggestion.text))
+    named = written_quotation(anchoring.describe(document, beginning))
     words = {name: named.get(name) for name in ("quote", "prefix", "suffix", "occurrence")}
     if orphan.reason == "quote-ambiguous":
         del words["quote"]
-    return {**words, **({"until": named["until"]} if "until" in named else {})}
+    until = suggestion.until or named.get("until")
+    return {**words, **({"until": until} if until else {})}

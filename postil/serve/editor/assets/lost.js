@@ -32,7 +32,8 @@ export function lostNotes({ orphans, count, panel, choose, edit, say }) {
   function shownCandidate(one, candidate) {
     const quote = shortened(`${candidate.before.slice(-20)}${candidate.words}`, 60);
     const isMissing = one.reason === 'quote-not-found';
-    const facts = [words.line(candidate.line), ...(isMissing ? [words.likeness(candidate.likeness)] : [])];
+    const isGuessed = one.reason !== 'quote-ambiguous';
+    const facts = [words.line(candidate.line), ...(isGuessed ? [words.likeness(candidate.likeness)] : [])];
     const show = button(words.show, () => bring(candidate), { ariaLabel: words.showNamed(quote) }, 'button.ed-button.ed-quiet');
     const place = button(words.place, () => choose(one, candidate), { ariaLabel: words.placeNamed(quote) });
     const element = make(
