@@ -11,6 +11,7 @@ that is put again and again is what stood there before.
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -41,7 +42,7 @@ LONGEST_BYTES = 1 << 28
 
 
 class Cache:
-    """Bytes by key, from build to build. For one process, and one thread at a time."""
+    """Bytes by key, from build to build. For one process; safe for its threads."""
 
     def __init__(self, folder: Path | None) -> None:
         """Take the folder of the file. Use `at`, which opens it."""
@@ -49,6 +50,7 @@ class Cache:
         self._connection: Connection | None = None
         self._waiting: dict[str, bytes] = {}
         self._waiting_bytes = 0
+        self._lock = threading.Lock()
 
     @classmethod
     def at(cls, folder: Path | None) -> Cache:
@@ -60,36 +62,42 @@ class Cache:
 
     def get(self, key: str) -> bytes | None:
         """Return what was put under `key`, `None` when there is nothing or the smallest doubt about it."""
-        if key in self._waiting:
-            return self._waiting[key]
-        connection = self._connection
-        if connection is None:
-            return None
-        query = "SELECT checksum, value FROM entries WHERE key = ?"
-        name = _name(key)
-        row = self._tried(lambda: connection.execute(query, (name,)).fetchone())
+        with self._lock:
+            if key in self._waiting:
+                return self._waiting[key]
+            connection = self._connection
+            if connection is None:
+                return None
+            query = "SELECT checksum, value FROM entries WHERE key = ?"
+            name = _name(key)
+            row = self._tried(lambda: connection.execute(query, (name,)).fetchone())
         if row is None or type(row[1]) is not bytes or row[0] != _checksum(name, row[1]):
             return None
         return bytes(row[1])
 
     def put(self, key: str, value: bytes) -> None:
         """Keep `value` under `key` from the next `commit` on; `get` gives it at once."""
-        if self._folder is None or len(value) > LONGEST_BYTES:
-            return
-        self._waiting[key] = value
-        self._waiting_bytes += len(value)
-        if self._waiting_bytes > BATCH_BYTES:
-            self._tried(self._spill)
+        with self._lock:
+            if self._folder is None or len(value) > LONGEST_BYTES:
+                return
+            self._waiting[key] = value
+            self._waiting_bytes += len(value)
+            if self._waiting_bytes > BATCH_BYTES:
+                self._tried(self._spill)
 
     def commit(self, *, keep: Collection[str] | None = None) -> None:
         """Write what was put, all of it or nothing. With `keep`, every entry under another key goes."""
-        if self._waiting or (self._connection is not None and (keep is not None or self._connection.in_transaction)):
-            self._tried(lambda: self._write(keep))
+        with self._lock:
+            if self._waiting or (
+                self._connection is not None and (keep is not None or self._connection.in_transaction)
+            ):
+                self._tried(lambda: self._write(keep))
 
     def close(self) -> None:
         """Let go of the file. What was put since the last `commit` is forgotten, and nothing more is remembered."""
-        self._forget()
-        self._folder = None
+        with self._lock:
+            self._forget()
+            self._folder = None
 
     def _tried(self, act: Callable[[], T]) -> T | None:
         """Return what `act` gives, `None` where the disk refuses; then nothing more is read or kept.

@@ -141,6 +141,10 @@ class Building:
             self.indexes.surround(has_search=has_search)
             self.indexes.check()
 
+    def has_text(self, name: str) -> bool:
+        """Return whether there is a text of that name, once everything is gathered."""
+        return name in self.rows and self._text(name).text is not None
+
     def ledger(
         self,
         *,

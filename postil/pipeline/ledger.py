@@ -56,6 +56,10 @@ class Ledger:
         """Return the ledger of a site that has not been built."""
         return cls(Whole(), FilesSeen(), Rows.empty(cache), is_new=True)
 
+    def aside(self) -> Ledger:
+        """Return the same ledger, to be worked on while others read this one."""
+        return replace(self, rows=self.rows.aside())
+
 
 def last(cache: Cache, program: str) -> Ledger:
     """Return what is remembered of the last build by the program of that digest; an empty ledger in any doubt."""

@@ -6,11 +6,17 @@
 
 It trusts nobody who says what has changed: `renewed` looks at every file again, works on what looks
 otherwise, and draws nothing; a page is drawn when it is asked for. Errors are problems beside
-the last good pages, never exceptions. The newcomer's trap: it is not safe for threads.
+the last good pages, never exceptions.
+
+It is safe for threads: nobody who asks for a page waits for a look, which works on a state of its own, and
+exchanges it at its end for the one that is shown. The newcomer's trap: what a look shares with the state
+that is shown (`Store`, `Layouts`, the cache) may be read by both, and is added to alone.
 """
 
 from __future__ import annotations
 
+import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -47,6 +53,8 @@ OFTEN = 16
 """So many texts are worked on before the ledger is kept again. A next run works on the last ones once more."""
 TRIES = 3
 """How often files are looked at again that change while they are read."""
+ABSENT_SECONDS = 0.02
+"""How long a text that is gone is waited for, each time."""
 SECONDS_PER_PREVIEW = 2.0
 LONGEST_NOTE = 20_000
 """Characters, as in an annotation."""
@@ -82,16 +90,28 @@ class LiveText:
     """`essays/axis/`."""
 
 
-class Live:
-    """A site in memory that follows its sources. Not safe for threads: who holds it holds a lock."""
+class _AbsentError(Exception):
+    """A text is gone that is shown."""
 
-    def __init__(self, source: Path, options: Options, cache: Cache) -> None:
+
+class Live:
+    """A site in memory that follows its sources. Safe for threads."""
+
+    def __init__(self, source: Path, options: Options, cache: Cache, *, absences: int = 0) -> None:
         """Take the site's folder; nothing is read yet. `cache` remembers across runs what texts gave.
 
-        The site has no search, whose index takes longer to make than anybody waits for a page.
+        The site has no search, whose index takes longer to make than anybody waits for a page. Many editors
+        put a file aside for a moment when they save it: a text that is gone is looked for `absences` times more,
+        before its page is.
         """
-        self.drawing_problems: dict[str, tuple[Problem, ...]] = {}
-        """What was wrong with pages when they were drawn last, by path."""
+        self._looking = threading.RLock()
+        """Is held by who looks. Never taken by who holds the other."""
+        self._drawing = threading.RLock()
+        """Is held by who draws pages, or exchanges what is shown."""
+        self._drawing_problems: dict[str, tuple[Problem, ...]] = {}
+        self._given_up: dict[str, str] = {}
+        """By the paths of pages that could not be drawn, what from."""
+        self._absences = absences
         self._source = source
         self._options = replace(options, keep_going=True, search=False)
         self._cache = cache
@@ -116,18 +136,26 @@ class Live:
     @property
     def names(self) -> Mapping[str, str]:
         """The name of the text that a page shows, by the path of the page."""
-        return self._showing.names if self._showing else {}
+        showing = self._showing
+        return showing.names if showing else {}
+
+    @property
+    def drawing_problems(self) -> Mapping[str, tuple[Problem, ...]]:
+        """What was wrong with pages when they were drawn last, by path."""
+        return self._drawing_problems.copy()
 
     @property
     def base_url(self) -> str | None:
         """Where the site will stand when it is published; `None` where nobody has said so."""
-        return self._showing.station.supplies.settings.site.base_url if self._showing else None
+        showing = self._showing
+        return showing.station.supplies.settings.site.base_url if showing else None
 
     def renewed(self) -> Renewal:
         """Look at all files, do again what has changed, and say which pages may be others than before."""
-        found = self._looked()
-        changed, self._untold = found.changed | self._untold, frozenset()
-        return replace(found, changed=changed)
+        with self._looking:
+            found = self._looked()
+            changed, self._untold = found.changed | self._untold, frozenset()
+            return replace(found, changed=changed)
 
     def file(self, path: str) -> Output | None:
         """Return the file of the site at `path`, `essays/axis/index.html`; `None` when there is none.
@@ -136,22 +164,27 @@ class Live:
         """
         for _ in range(TRIES):
             try:
-                return self._file(path)
+                with self._drawing:
+                    return self._file(path)
             except LostError:
                 # Its files have changed since they were looked at, and what they gave then is gone.
-                self._untold |= self._looked().changed
-        return self._pages[path][1] if path in self._pages else None
+                with self._looking:
+                    self._untold |= self._looked().changed
+        with self._drawing:
+            return self._pages[path][1] if path in self._pages else None
 
     def paths(self) -> frozenset[str]:
         """Return the paths of all files of the site, for who wants them all. Plans every page."""
-        return self._showing.paths() if self._showing else frozenset()
+        with self._drawing:
+            return self._showing.paths() if self._showing else frozenset()
 
     def texts(self) -> tuple[LiveText, ...]:
         """Return every text that has a page, in the order of lists."""
-        if self._showing is None:
+        showing = self._showing
+        if showing is None:
             return ()
-        rows, order = self._showing.rows, self._showing.indexes.outlook.order
-        summaries = [(name, rows.summary(name)) for name in order]
+        with self._drawing:
+            summaries = [(name, showing.rows.summary(name)) for name in showing.indexes.outlook.order]
         return tuple(LiveText(name, summary.path, summary.title, summary.address) for name, summary in summaries)
 
     def open(self, name: str) -> Opened | None:
@@ -172,27 +205,28 @@ class Live:
         showing = self._showing_of(name)
         if showing is None:
             # It may have been written since the last look.
-            self._untold |= self._looked().changed
+            with self._looking:
+                self._untold |= self._looked().changed
             showing = self._showing_of(name)
         if showing is None:
             return Checked("", (_refused(name, "text-missing", "there is no such text"),))
         if len(note) > LONGEST_NOTE:
             return Checked("", (_refused(name, "too-long", f"a note has at most {LONGEST_NOTE:,} characters"),))
-        summary, ground = showing.rows.summary(name), showing.station.ground
-        here = plan.Standpoint(ground.ways, summary.address)
-        try:
-            with limited(SECONDS_PER_PREVIEW):
-                prose = plan.shown_prose(note, ground.settings, here, beside=summary.path, lang=summary.lang)
-        except TooLongError:
-            sentence = f"to read this note took longer than {SECONDS_PER_PREVIEW:g} seconds"
-            return Checked("", (_refused(name, "text-too-costly", sentence),))
-        place = Place(summary.path)
-        return Checked(prose.html, tuple(plan.prose_problem(one, place, ground.settings) for one in prose.missing))
+        with self._drawing:
+            return _previewed(showing, name, note)
 
-    def close(self) -> None:
-        """Keep what the next run need not do again."""
-        if self._unkept and self._ledger is not None:
-            self._keep(self._ledger)
+    def close(self, seconds: float = -1) -> bool:
+        """Keep what the next run need not do again; return whether that could be done.
+
+        A look that is going on is waited for so many seconds, or until its end.
+        """
+        if not self._looking.acquire(timeout=seconds):
+            return False
+        with self._drawing:
+            if self._unkept and self._ledger is not None:
+                self._keep(self._ledger)
+        self._looking.release()
+        return True
 
     # ---------------------------------------------------------------------------------- looking
 
@@ -202,29 +236,41 @@ class Live:
 
     def _looked(self) -> Renewal:
         problem = _refused("", "busy", "files changed while they were read")
-        for _ in range(TRIES):
+        tries, absences = TRIES, self._absences
+        while tries:
             try:
-                return self._look()
+                return self._look(waits=absences > 0)
+            except _AbsentError:
+                absences -= 1
+                time.sleep(ABSENT_SECONDS)
             except ForgottenError:
                 self._ledger = Ledger.empty(self._cache)
+                tries -= 1
             except LostError as lost:
                 problem = lost.problem
+                tries -= 1
         return Renewal(frozenset(), (problem,), stood=True)
 
-    def _look(self) -> Renewal:
-        """Look at all files once. Raises `LostError` and `ForgottenError`, and then nothing has happened."""
+    def _look(self, *, waits: bool) -> Renewal:
+        """Look at all files once. Raises `LostError` and `ForgottenError`, and then nothing has happened.
+
+        The same goes for `_AbsentError`, which is raised only where it is waited for.
+        """
         files = Files.of_site(self._source)
         if self._ledger is None:
             self._ledger = last(self._cache, program_digest())
             # Once in each run, as a build does.
             self._ledger.rows.try_again(GIVEN_UP)
-        ledger, options = self._ledger, self._options
+        ledger, options = self._ledger.aside(), self._options
         layouts = self._followed(files)
+        self._store = store = self._store.beside()
         building = Building(
-            files, options, ledger, self._cache, layouts=layouts, reading=self._reading, store=self._store, stands=True
+            files, options, ledger, self._cache, layouts=layouts, reading=self._reading, store=store, stands=True
         )
         with building:
             building.gather()
+            if waits and self._showing and not all(map(building.has_text, self._showing.names.values())):
+                raise _AbsentError
             is_sound = not _has_shared_errors(building.problems, ledger.rows.names)
             if self._is_sound and not is_sound:
                 problems = (*building.problems, *ledger.rows.problems())
@@ -235,14 +281,18 @@ class Live:
                 # Another process may clear the cache at any time, so what everybody asks for is held from here on.
                 for name in building.rows.with_pages():
                     building.rows.summary(name)
-            showing = Showing(building, files, self._showing)
-        changed = showing.changed_since(self._showing)
-        found = (*building.problems, *building.indexes.problems)
-        renewal = Renewal(changed, weighed(found, options), is_first=self._showing is None)
-        self._showing, self._is_sound = showing, is_sound
-        self.drawing_problems = {path: found for path, found in self.drawing_problems.items() if path not in changed}
+        found = weighed((*building.problems, *building.indexes.problems), options)
         self._remember(building)
-        return renewal
+        self._is_sound = is_sound
+        # What is planned of the state before until then counts as shown.
+        with self._drawing:
+            before, showing = self._showing, Showing(building, files, self._showing)
+            changed = showing.changed_since(before)
+            self._showing = showing
+            drawing = self._drawing_problems.items()
+            self._drawing_problems = {path: problems for path, problems in drawing if path not in changed}
+            self._given_up = {path: key for path, key in self._given_up.items() if path not in changed}
+        return Renewal(changed, found, is_first=before is None)
 
     def _followed(self, files: Files) -> Layouts:
         """Return the layouts, which are read again only when they look otherwise. `files` is given what is held."""
@@ -296,12 +346,15 @@ class Live:
         if known is not None and known[0] == key:
             self._pages.move_to_end(path)
             return known[1]
+        if self._given_up.get(path) == key:
+            return known[1] if known else None
         made = showing.drawn(path)
         if made.problems:
-            self.drawing_problems[path] = made.problems
+            self._drawing_problems[path] = made.problems
         else:
-            self.drawing_problems.pop(path, None)
+            self._drawing_problems.pop(path, None)
         if made.value is None:
+            self._given_up[path] = key
             return known[1] if known else None
         self._hold(path, key, made.value)
         return made.value
@@ -335,3 +388,16 @@ def _holds_any(problem: Problem, texts: Sequence[str]) -> bool:
 
 def _refused(name: str, code: str, sentence: str) -> Problem:
     return Problem(code, sentence, Place(f"content/{name}.md" if name else "content/"))
+
+
+def _previewed(showing: Showing, name: str, note: str) -> Checked[str]:
+    summary, ground = showing.rows.summary(name), showing.station.ground
+    here = plan.Standpoint(ground.ways, summary.address)
+    try:
+        with limited(SECONDS_PER_PREVIEW):
+            prose = plan.shown_prose(note, ground.settings, here, beside=summary.path, lang=summary.lang)
+    except TooLongError:
+        sentence = f"to read this note took longer than {SECONDS_PER_PREVIEW:g} seconds"
+        return Checked("", (_refused(name, "text-too-costly", sentence),))
+    place = Place(summary.path)
+    return Checked(prose.html, tuple(plan.prose_problem(one, place, ground.settings) for one in prose.missing))

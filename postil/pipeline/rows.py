@@ -51,6 +51,13 @@ class Details:
         self._changed: set[int] = set()
         self._summaries: dict[str, TextSummary] = {}
 
+    def aside(self) -> Details:
+        """Return the same details, to be worked on while another thread reads these."""
+        made = Details(self._cache, self.keys)
+        made._read = {number: entry.copy() for number, entry in self._read.copy().items()}
+        made._changed, made._summaries = self._changed.copy(), self._summaries.copy()
+        return made
+
     def of(self, name: str) -> list[str]:
         """Return the summary and the files of a text as JSON, empty where none is known. Raises `ForgottenError`."""
         return self._entry(self._number(name)).get(name, ["", ""])
@@ -65,13 +72,12 @@ class Details:
     def put(self, name: str, *, summary: str | None = None, files: str | None = None) -> None:
         """Keep the summary of a text, or its files, or both."""
         number = self._number(name)
-        kept = self._entry(number).setdefault(name, ["", ""])
+        entry = self._entry(number)
+        summary_before, files_before = entry.get(name, ["", ""])
         self._changed.add(number)
+        entry[name] = [summary_before if summary is None else summary, files_before if files is None else files]
         if summary is not None:
-            kept[0] = summary
             self._summaries.pop(name, None)
-        if files is not None:
-            kept[1] = files
 
     def drop(self, name: str) -> None:
         """Forget a text."""
@@ -149,6 +155,10 @@ class Rows:
             for column, each in self._columns.items()
         }
         return Rows(names, columns, self.details)
+
+    def aside(self) -> Rows:
+        """Return the same rows, whose details may be changed while another thread reads these."""
+        return Rows(self.names, self._columns, self.details.aside())
 
     def __contains__(self, name: str) -> bool:
         return self._place(name) is not None

@@ -186,8 +186,9 @@ class Showing:
         """Return the pages of a kind, planned once."""
         index = self._indexes[kind]
         if index.pages is None:
-            index.pages = {output_path(page.address): page for page in self._planned(kind)}
-            index.layouts = {path: page.layout for path, page in index.pages.items()}
+            pages = {output_path(page.address): page for page in self._planned(kind)}
+            index.layouts = {path: page.layout for path, page in pages.items()}
+            index.pages = pages
         return index.pages
 
     def _planned(self, kind: str) -> Iterator[Page]:

@@ -38,6 +38,15 @@ class Store:
         self._held: dict[str, bytes] = {}
         self._size = 0
 
+    def beside(self) -> Store:
+        """Return a store of the same values, for who has them made again in another way.
+
+        One thread may ask this one for values while another works with that. Nothing more is put into this one.
+        """
+        made = Store(self._cache, self.again)
+        made._held, made._size = self._held, self._size
+        return made
+
     def put(self, key: str, content: bytes) -> None:
         """Keep what `encoded` gave."""
         if self._cache is not None:

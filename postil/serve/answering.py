@@ -87,21 +87,26 @@ class Answering:
         # A page that is renewed while it is looked for is told so once more; the other way round it would never be.
         version = self._news.version
         # Pages that are shown at any address name others by where the site will stand.
-        with self._desk.lock:
-            folder = below(self._site.base_url)
+        folder = below(self._site.base_url)
         for name in dict.fromkeys((path, path.removeprefix(folder))):
             if not name or name.endswith("/"):
                 name += "index.html"  # noqa: PLW2901 -- a folder is shown by its page
-            with self._desk.lock:
-                found = self._site.file(name)
-                is_folder = found is None and self._site.file(f"{name}/index.html") is not None
+            found = self._drawn(name)
+            is_folder = found is None and self._drawn(f"{name}/index.html") is not None
             if found is not None:
                 return self._sent(found, version, token)
             if is_folder:
                 return responses.redirection("/" + quote(f"{path}/"))
-        with self._desk.lock:
-            page = self._site.file(MISSING)
+        page = self._drawn(MISSING)
         return self._sent(page, version, token, status=404) if page else _missing()
+
+    def _drawn(self, path: str) -> Output | None:
+        """Return a file of the site, and have pages told if something is wrong with it that was not, or no more."""
+        before = self._site.drawing_problems
+        found = self._site.file(path)
+        if self._site.drawing_problems != before:
+            self._desk.ask_for_renewal()
+        return found
 
     def _sent(self, output: Output, version: int, token: str, *, status: int = 200) -> Response:
         if not output.path.endswith(".html"):
@@ -112,8 +117,7 @@ class Answering:
 
     def _entrance(self, page: Output, version: int, token: str) -> bytes:
         """Return the lines by which the workshop comes into a page."""
-        with self._desk.lock:
-            name = self._site.names.get(page.path, "")
+        name = self._site.names.get(page.path, "")
         text, path = html.escape(name), html.escape(page.path)
         digest = hashlib.sha256(page.content).hexdigest()
         return (

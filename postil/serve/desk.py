@@ -34,7 +34,7 @@ class Renewal(Protocol):
 
 
 class Served(Protocol):
-    """What the server asks of a site in memory. Whoever calls holds the lock."""
+    """What the server asks of a site in memory. Safe for threads, and no page is waited for while it is renewed."""
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -69,7 +69,7 @@ class Desk:
     """The site's folder."""
     history: History
     lock: AbstractContextManager[Any]
-    """Is held by whoever asks `live` for anything; by the server, while a verb is called. May be taken again."""
+    """Is held by the server while a verb is called, so that no two of them write at once. May be taken again."""
     ask_for_renewal: Callable[[], None]
     """Has the sources looked at soon, without waiting for the watcher. Returns at once."""
 

@@ -10,12 +10,10 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from typing import Any
 
 from postil.core.problems import Place, Problem, in_order
 
-from .desk import Renewal, Served
+from .desk import Served
 from .news import News
 from .pace import Pace
 from .terminal import Terminal
@@ -25,9 +23,6 @@ SHOWN = 3
 MANY = 1_000
 """Changes in a burst of which some were most likely lost."""
 
-ABSENCES, ABSENT_SECONDS = 3, 0.02
-"""How often, and each time how long, a text that is gone is waited for."""
-
 
 class Renewing:
     """The one thread that renews. `change` and `hurry` may be called from any other."""
@@ -35,14 +30,13 @@ class Renewing:
     def __init__(
         self,
         site: Served,
-        lock: AbstractContextManager[Any],
         news: News,
         terminal: Terminal,
         *,
         rewatch: Callable[[], None],
     ) -> None:
-        """Take the site with its lock, who is told, and what has files watched anew after very many changes."""
-        self._site, self._lock, self._news, self._terminal = site, lock, news, terminal
+        """Take the site, who is told, and what has files watched anew after very many changes."""
+        self._site, self._news, self._terminal = site, news, terminal
         self._rewatch = rewatch
         self._pace = Pace()
         self._changes = 0
@@ -141,34 +135,16 @@ class Renewing:
         self.looks += 1
         started = time.perf_counter()
         try:
-            with self._lock:
-                renewal, changed = self._renewal()
-                for page in sorted(self._news.pages() & changed):
-                    self._site.file(page)
-                drawing = tuple(problem for found in self._site.drawing_problems.values() for problem in found)
-            self._untold |= changed
+            renewal = self._site.renewed()
+            for page in sorted(self._news.pages() & renewal.changed):
+                self._site.file(page)
+            drawing = tuple(problem for found in self._site.drawing_problems.values() for problem in found)
+            self._untold |= renewal.changed
             self._problems = in_order((*renewal.problems, *drawing))
         except Exception as mistake:  # noqa: BLE001 -- a mistake of ours ends this look, and not the workshop
             self._problems = (failure(mistake),)
             self._terminal.complain(traceback.format_exc())
         self._spent += time.perf_counter() - started
-
-    def _renewal(self) -> tuple[Renewal, frozenset[str]]:
-        """Return what the site says of itself now, and all that changed.
-
-        Many editors put a file aside for a moment when they save it. A text that is gone is looked for a little longer,
-        while readers wait, before anybody is told that its page is missing.
-        """
-        before = self._site.names.keys()
-        renewal = self._site.renewed()
-        changed = renewal.changed
-        for _ in range(ABSENCES):
-            if before <= self._site.names.keys():
-                break
-            time.sleep(ABSENT_SECONDS)
-            renewal = self._site.renewed()
-            changed |= renewal.changed
-        return renewal, changed
 
     def _tell(self) -> None:
         """Tell pages, and the terminal, what was found since they were told last."""

@@ -67,11 +67,11 @@ class Watch:
             self._observer = PollingObserver(timeout=POLL_SECONDS)
             self._begin()
 
-    def close(self) -> None:
-        """End the watch, at once as far as anybody can notice."""
+    def close(self, seconds: float = ENDING_SECONDS) -> None:
+        """End the watch, at once as far as anybody can notice, and wait for that for some seconds at most."""
         self._observer.stop()
         if self._observer.is_alive():
-            self._observer.join(ENDING_SECONDS)
+            self._observer.join(min(seconds, ENDING_SECONDS))
 
     def anew(self) -> None:
         """Watch the folders anew, those in them as well, of which some may have been missed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 import threading
+import time
 import webbrowser
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,8 +29,10 @@ from .watch import Watch
 
 FAILED = 1
 TOKEN_BYTES = 32
-ENDING_SECONDS = 0.4
-"""How long work that is going on is waited for at the end. It may be left alone: nothing half done stays."""
+ENDING_SECONDS = 0.5
+"""How long all that is going on is waited for at the end. It may be left alone: nothing half done stays."""
+ABSENCES = 3
+"""How often a text that is gone is looked for again, since many editors put it aside for a moment."""
 
 
 def run(
@@ -53,7 +56,7 @@ def run(
         return FAILED
     # Beside what builds remember, who remember other pages and clear away what they do not know.
     cache = Cache.at(source / ".cache" / "postil" / "workshop")
-    site = Live(source, options, cache)
+    site = Live(source, options, cache, absences=ABSENCES)
     workshop = Workshop(source, site, listener, History(), polls=polls, terminal=terminal)
     try:
         with workshop:
@@ -69,8 +72,7 @@ def run(
                 threading.Event().wait(1)
     finally:
         # What is not remembered in time is done again at the next start.
-        if workshop.lock.acquire(timeout=ENDING_SECONDS):
-            site.close()
+        if site.close(workshop.left()):
             cache.close()
 
 
@@ -92,12 +94,13 @@ class Workshop:
     ) -> None:
         """Take the site's folder, the site in memory, and what listens. Nothing runs before `__enter__`."""
         self.lock = threading.RLock()
+        self._ends: float | None = None
         self.port: int = listener.getsockname()[1]
         self.address = f"http://{ADDRESS}:{self.port}/"
         self.token = secrets.token_urlsafe(TOKEN_BYTES)
         self.news = News()
         self.watch = Watch(source, self._changed, polls=polls)
-        self.renewing = Renewing(site, self.lock, self.news, terminal, rewatch=self.watch.anew)
+        self.renewing = Renewing(site, self.news, terminal, rewatch=self.watch.anew)
         desk = Desk(cast(Live, site), source, history, self.lock, self.renewing.hurry)
         answering = Answering(
             site,
@@ -124,10 +127,15 @@ class Workshop:
 
     def __exit__(self, *_: Any) -> None:
         """End everything, whatever is going on."""
+        self._ends = time.monotonic() + ENDING_SECONDS
         self.news.close()
         self._server.close()
-        self.watch.close()
-        self.renewing.close(ENDING_SECONDS)
+        self.watch.close(self.left())
+        self.renewing.close(self.left())
+
+    def left(self) -> float:
+        """Return how many seconds of those are left in which everything is to end; all of them before that began."""
+        return ENDING_SECONDS if self._ends is None else max(0.0, self._ends - time.monotonic())
 
     def _changed(self) -> None:
         self.renewing.change()

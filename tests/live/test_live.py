@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -187,6 +188,50 @@ def test_a_text_that_was_given_up_is_tried_again_when_it_changes_or_in_another_r
     again = Live(site.root, pipeline.Options(jobs=1), Cache.at(site.root / ".cache"))
     assert costly <= told(again.renewed())
     assert sorted(tried) == ["a", "new"]
+
+
+def test_pages_are_shown_as_they_were_while_a_look_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begins, ends = threading.Event(), threading.Event()
+    real = anchoring.edition
+
+    def edition(*parts: Any, **more: Any) -> Checked[Edition]:
+        begins.set()
+        assert ends.wait(20)
+        return real(*parts, **more)
+
+    site = town(tmp_path)
+    live = begun(site)
+    before = words(live, A)
+    monkeypatch.setattr(anchoring, "edition", edition)
+    site.edit("content/a.md", "One plain", "A plain").edit("content/town/bridge.md", "The bridge\ndate", "Old\ndate")
+    found: list[live_module.Renewal] = []
+    look = threading.Thread(target=lambda: found.append(live.renewed()))
+    look.start()
+    assert begins.wait(20)
+    shown = threading.Thread(target=lambda: [live.file(path) for path in (A, "b/index.html", "tags/index.html")])
+    shown.start()
+    shown.join(20)
+    assert not shown.is_alive()
+    assert words(live, A) == before
+    assert [text.title for text in live.texts()].count("The bridge") == 1
+    ends.set()
+    look.join()
+    # What was asked for in the meantime is told of like anything that was asked for before.
+    assert {A, "tags/index.html", "town/bridge/index.html"} <= found[0].changed
+    assert words(live, A) != before
+    assert [text.title for text in live.texts()].count("Old") == 1
+
+
+def test_a_text_that_is_put_aside_for_a_moment_is_not_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = town(tmp_path)
+    live = Live(site.root, pipeline.Options(jobs=1), Cache.at(site.root / ".cache"), absences=2)
+    live.renewed()
+    text, aside = site.root / "content/a.md", site.root / "content/a.md~"
+    text.rename(aside)
+    monkeypatch.setattr(time, "sleep", lambda _: aside.exists() and aside.rename(text))
+    assert live.renewed().changed == frozenset()
+    text.unlink()
+    assert A in live.renewed().changed
 
 
 def test_a_text_with_a_mistake_in_one_note_shows_the_others(tmp_path: Path) -> None:
