@@ -115,6 +115,12 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
+OWN_CLASSES = re.compile(
+    "(?:postil|ed|is)-.*|body|checked|column|comments?|comment-text|earlier|endnotes|help|kind|kind-count|news|note"
+    "|note-(?:foot|head|number)|paragraph|passage|rail|ref|results?|result-(?:text|words)|resume|search-.*|sheet|shown|theme"
+    "|side|sources|update"
+)
+"""Classes by which the scripts of a page, and the workshop's, find its parts: no text may pass for one of those."""
 
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
 LOOKS_LIKE_MARKUP = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/>]|$)|!--|[?!][A-Za-z\[])")
@@ -234,6 +240,15 @@ def _may_stand(name: str, opened: list[str]) -> bool:
 
 
 def _cleaned(source: str) -> str:
-    cleaned = nh3.clean(source, tags=set(INLINE | BLOCK), attributes=ATTRIBUTES, link_rel=None)
+    cleaned = nh3.clean(
+        source, tags=set(INLINE | BLOCK), attributes=ATTRIBUTES, attribute_filter=_permitted, link_rel=None
+    )
     # A reference such as &#127; becomes the character itself, which no page may hold.
     return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", cleaned)
+
+
+def _permitted(_element: str, attribute: str, value: str) -> str | None:
+    """Return the value of an attribute without what is the page's own, `None` when nothing is left."""
+    if attribute != "class":
+        return value
+    return " ".join(name for name in value.split() if not OWN_CLASSES.fullmatch(name)) or None
