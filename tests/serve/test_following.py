@@ -24,7 +24,7 @@ from postil.serve import Terminal, Workshop
 from postil.serve.server import listening
 from postil.serve.watch import Watch
 
-from .conftest import PAGE, Found, Running, Small, speaking, status
+from .conftest import PAGE, Found, Running, Small, speaking, status, workshop
 from .manners import MANNERS
 
 PATIENCE = 5.0
@@ -241,6 +241,45 @@ def _changes_and_problems(running: Running, listener: Listener) -> None:
     assert (news["version"], news["changed"]) == (2, ["index.html"])
     assert news["problems"][0]["excerpt"] == "id: öl"
     assert news["problems"][0]["hint"] == "mend it"
+
+
+def test_what_is_wrong_with_a_page_is_told_when_it_is_drawn(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = Problem("layout-error", "the layout cannot be drawn", Place("layouts/text.html", 3))
+    draw = running.site.file
+
+    def drawn(path: str) -> Output | None:
+        if path == "essays/axis/index.html":
+            running.site.drawing_problems = {path: (wrong,)}
+        return draw(path)
+
+    monkeypatch.setattr(running.site, "file", drawn)
+    with listening_page(running) as listener:
+        assert listener.next()["problems"] == []
+        running.get("/essays/axis/")
+        assert [problem["code"] for problem in listener.next()["problems"]] == ["layout-error"]
+    eventually(lambda: any("layout-error" in line for line in running.said))
+
+
+def test_pages_are_answered_and_the_end_is_near_while_the_site_is_renewed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begins, ends = threading.Event(), threading.Event()
+    with workshop(tmp_path) as running:
+        renew = running.site.renewed
+
+        def renewed() -> Found:
+            begins.set()
+            assert ends.wait(20)
+            return renew()
+
+        monkeypatch.setattr(running.site, "renewed", renewed)
+        running.workshop.renewing.hurry()
+        assert begins.wait(20)
+        assert status(running.get("/essays/axis/")) == 200
+        began = time.monotonic()
+    spent = time.monotonic() - began
+    assert spent + running.workshop.left() < 0.8
+    ends.set()
 
 
 def test_a_page_that_was_away_is_told_all_that_it_missed(running: Running) -> None:
