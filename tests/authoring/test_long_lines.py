@@ -22,6 +22,8 @@ LINES = {
     "blanks": " " * MANY,
     "signs of comments": " #" * (MANY // 2),
     "dashes in a comment": f"#{'- ' * (MANY // 2)}",
+    "blanks before a comment": f"  kind: context{' ' * MANY}# x",
+    "blanks in brackets": f"  tags: [b{' ' * MANY}#]",
     "blanks in quotation marks": f"  tags: ['{' ' * MANY}x']",
 }
 EDITS: dict[str, Callable[..., Checked[Change | None]]] = {

@@ -22,13 +22,13 @@ UNUSUAL = re.compile("[\t\r\x85\u2028\u2029]")
 KEY = "[A-Za-z_][A-Za-z0-9_-]{0,99}"
 FIRST = r"[^\s,?:\[\]{}#&*!|>'\"%@`\ufeff-]"
 QUOTED = r"\"[^\"\\\n]*\"|'[^'\n]*'"
-WORDS = rf"{FIRST}[^\n:#]*(?:(?::(?=\S)|(?<=\S)#)[^\n:#]*)*"
-WORDS_IN_BRACKETS = rf"{FIRST}[^\n:#,?\[\]{{}}]*(?::(?=[^\s,\[\]{{}}])[^\n:#,?\[\]{{}}]*)*"
+WORDS = rf"{FIRST}[^\n:#]*+(?:(?::(?=\S)|(?<=\S)#)[^\n:#]*+)*+"
+WORDS_IN_BRACKETS = rf"{FIRST}[^\n:#,?\[\]{{}}]*+(?::(?=[^\s,\[\]{{}}])[^\n:#,?\[\]{{}}]*+)*+"
 SKIPPED = r"(?:\n| *#[^\n]*\n)*"
 """Empty lines and comments."""
 BLOCK = r"([|>]-?)\n( +)([^ \n][^\n]*\n(?:\6(?! *\n)[^\n]*\n|\n)*)"
 LINE = re.compile(
-    rf"( *)(- +)?(?:({KEY}):(?: +|(?=\n)))?"
+    rf"( *+)(- ++)?(?:({KEY}):(?: ++|(?=\n)))?"
     rf"(?:({QUOTED}|\[[^\n]*\]|\{{[^\n]*\}}|{WORDS})? *\n|{BLOCK}){SKIPPED}"
     r"|((?s:.+))"
 )
