@@ -168,8 +168,10 @@ def _words(orphan: Orphan, suggestion: Suggestion, document: Document) -> dict[s
         return {"until": suggestion.until}
     beginning = Range(suggestion.range.start, suggestion.range.start + len(suggestion.text))
     named = written_quotation(anchoring.describe(document, beginning))
-    words = {name: named.get(name) for name in ("quote", "prefix", "suffix", "occurrence")}
-    if orphan.reason == "quote-ambiguous":
-        del words["quote"]
+    names = (
+        ("prefix", "suffix", "occurrence")
+        if orphan.reason == "quote-ambiguous"
+        else ("quote", "prefix", "suffix", "occurrence")
+    )
     until = suggestion.until or named.get("until")
-    return {**words, **({"until": until} if until else {})}
+    return {**{name: named.get(name) for name in names}, **({"until": until} if until else {})}
