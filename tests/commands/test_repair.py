@@ -145,8 +145,10 @@ def test_further_passages_and_those_of_comments_are_repaired_too(site: Site) -> 
             "quote: The old stone bridge at Varn was closed for two long winters\n    until: in May",
         ),
         (
-            "quote: The old stone bridge at Varn was closed for two winters\n    until: It opened in May. Ships have passed it",
-            "quote: The old stone bridge at Varn was closed for two long winters\n    until: It opened in May. Ships passed it",
+            "quote: The old stone bridge at Varn was closed for two winters\n"
+            "    until: It opened in May. Ships have passed it",
+            "quote: The old stone bridge at Varn was closed for two long winters\n"
+            "    until: It opened in May. Ships passed it",
         ),
     ],
 )
