@@ -16,7 +16,7 @@ import socket
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, wait
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -179,7 +179,9 @@ def _client(address: str) -> Any:
     with _answering(address):
         # A port where nobody listens is known at once; dask would try again until the time is over.
         socket.create_connection((host.strip("[]"), port), SECONDS_TO_ANSWER).close()
-        kind = asyncio.run(_kind(distributed, f"tcp://{host}:{port}"))
+        # In a thread of its own, since the loop of whoever calls may be running in this one.
+        with ThreadPoolExecutor(1) as aside:
+            kind = aside.submit(asyncio.run, _kind(distributed, f"tcp://{host}:{port}")).result()
     if kind != "Scheduler":
         raise _no_scheduler(address, f"a {kind.lower()} answers there")
     with _answering(address):

@@ -59,7 +59,7 @@ def test_headings_stay_when_something_under_them_does() -> None:
             '<p lang="la">[…] {Aa}.[1]</p>',
         ),
         ('<abbr title="SECRET" lang="la">Aa.</abbr> Bb.', "Aa", '<p><abbr lang="la">{Aa}.</abbr>[1] […]</p>'),
-        ('<i class=" title=" title="SECRET">Aa</i>.', "Aa", '<p><i class=" title=">{Aa}</i>.[1]</p>'),
+        ('<i class=" title=" title="SECRET">Aa</i>.', "Aa", '<p><i class="title=">{Aa}</i>.[1]</p>'),
         ("<i>x</i>。<ruby><rt>SECRET</rt>Out</ruby>。Out。", "x", "<p><i>{x}</i>。[1] […]</p>"),
         ("<ruby>Aa<rt>a</rt></ruby>. Out.", "Aa", "<p><ruby>{Aa}<rt>a</rt></ruby>.[1] […]</p>"),
         ('[Aa](/b "SECRET"). Out.', "Aa", '<p><a href="/b">{Aa}</a>.[1] […]</p>'),

@@ -235,6 +235,10 @@ def test_axe_finds_nothing_over_the_page_on_any_screen(writing: Begin, scheme: s
 def test_a_server_that_ended_is_missed_and_one_that_comes_back_is_found(writing: Begin, tmp_path: Path) -> None:
     work = writing()
     port = work.workshop.port
+    # The page asks for these when it has nothing else to do.
+    last = "name => performance.getEntriesByType('resource').some(({name: url}) => url.endsWith(`/${name}.js`))"
+    for name in ("visits", "paragraphs"):
+        work.page.wait_for_function(last, arg=name)
     work.stack.close()
     work.page.get_by_text("The server has stopped").wait_for()
     work.site.edit("content/axis.md", "number 3 has to say", "nobody said")
