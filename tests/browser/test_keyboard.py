@@ -42,9 +42,11 @@ def walked(page: Page, most: int = 400) -> list[dict[str, Any]]:
         step = page.evaluate(STEP)
         if step is None:
             continue
-        if not step["isInView"]:
+        for _ in range(20):
+            if step["isInView"]:
+                break
             # A busy machine may scroll a moment later.
-            page.wait_for_timeout(300)
+            page.wait_for_timeout(100)
             step = page.evaluate(STEP)
         if steps and step["place"] == steps[0]["place"]:
             break
