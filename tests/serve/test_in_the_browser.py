@@ -317,7 +317,9 @@ def test_a_worker_that_another_program_left_at_the_same_port_is_sent_away(
         opened: list[str] = []
         page.on("load", lambda page: opened.append(page.url))
         page.goto(f"{running.address}axis/")
-        page.wait_for_function("navigator.serviceWorker && !navigator.serviceWorker.controller && document.querySelector('.postil-workshop')")
+        page.wait_for_function(
+            "navigator.serviceWorker?.controller === null && document.querySelector('.postil-workshop')"
+        )
         assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
         assert len(opened) == 2
     page.close()
