@@ -104,8 +104,8 @@ def run_tests(arguments: Sequence[str]) -> int:
     """Run the tests of the program and return the exit status of pytest.
 
     `--full` runs the long tests at their full length. What else is in `arguments` goes to pytest,
-    which works in three processes unless told how many by `-n`: half of the time one waits for its
-    browser. Pytest finds that in the variable CHROMIUM; where none can be provided, nothing is run.
+    which works in two processes unless told how many by `-n`. Pytest finds the browser for its
+    tests in the variable CHROMIUM; where none can be provided, nothing is run.
     """
     from postil import chromium  # noqa: PLC0415 -- only the tests need a browser
 
@@ -121,7 +121,7 @@ def run_tests(arguments: Sequence[str]) -> int:
     given = [argument for argument in arguments if argument != "--full"]
     if "--full" in arguments:
         variables[FULL_TESTS] = "1"
-    workers = [] if any(argument.startswith(("-n", "--numprocesses")) for argument in given) else ["-n", "3"]
+    workers = [] if any(argument.startswith(("-n", "--numprocesses")) for argument in given) else ["-n", "2"]
     return subprocess.call([sys.executable, "-m", "pytest", *workers, *given], cwd=home, env=variables)
 
 
