@@ -62,7 +62,6 @@ def rounds(versions: Versions, times: int) -> None:
         assert versions.beside() <= allowed
 
 
-@pytest.mark.full
 def test_eight_builders_at_once_never_show_a_reader_half_a_site(tmp_path: Path) -> None:
     rounds(Versions.at(tmp_path, pictures=MANY_FILES, search=False), times=1)
 

@@ -116,7 +116,6 @@ def only(problems: tuple[Problem, ...]) -> Problem:
     return problem
 
 
-@pytest.mark.full
 def test_a_cluster_makes_the_same_site_again_after_a_change_and_refuses_workers_that_might_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
