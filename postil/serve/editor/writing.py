@@ -41,12 +41,10 @@ def add(desk: Desk, body: Mapping[str, Any]) -> Answer:
 
 def change(desk: Desk, body: Mapping[str, Any]) -> Answer:
     """Change some fields of an annotation; those not given stay as they are written."""
-    opened = desk.live.open(body["text"])
-    if opened is None:
-        return unknown_text()
-    found = annotation(opened.files, body["id"])
-    if found is None or found.places.source.digest != body["version"]:
-        return _conflict(found)
+    current = _current(desk, body)
+    if isinstance(current, Answer):
+        return current
+    opened, found = current
     merged = {**_data(found), **body["fields"]}
     if wrong := _wrong(desk, opened, {name: value for name, value in merged.items() if value}, body["fields"]):
         return Answer(422, {"problems": wrong})
@@ -55,23 +53,19 @@ def change(desk: Desk, body: Mapping[str, Any]) -> Answer:
 
 def remove(desk: Desk, body: Mapping[str, Any]) -> Answer:
     """Remove an annotation from its file."""
-    opened = desk.live.open(body["text"])
-    if opened is None:
-        return unknown_text()
-    found = annotation(opened.files, body["id"])
-    if found is None or found.places.source.digest != body["version"]:
-        return _conflict(found)
+    current = _current(desk, body)
+    if isinstance(current, Answer):
+        return current
+    opened, found = current
     return _written(desk, body["text"], authoring.removed(opened.files, found.id), verb="remove")
 
 
 def choose(desk: Desk, body: Mapping[str, Any]) -> Answer:
     """Give a quote without a certain place the passage that somebody has chosen among its candidates."""
-    opened = desk.live.open(body["text"])
-    if opened is None:
-        return unknown_text()
-    found = annotation(opened.files, body["id"])
-    if found is None or found.places.source.digest != body["version"]:
-        return _conflict(found)
+    current = _current(desk, body)
+    if isinstance(current, Answer):
+        return current
+    opened, found = current
     meant = _meant(opened, body)
     document = opened.spoken(found.on)
     if meant is None or document is None:
@@ -99,6 +93,17 @@ def undo(desk: Desk, _body: Mapping[str, Any]) -> Answer:
 
 
 # ---------------------------------------------------------------------------- parts of writing
+
+
+def _current(desk: Desk, body: Mapping[str, Any]) -> tuple[Opened, Annotation] | Answer:
+    """Return a text and the annotation meant, or what is to be answered when it is not as it was seen."""
+    opened = desk.live.open(body["text"])
+    if opened is None:
+        return unknown_text()
+    found = annotation(opened.files, body["id"])
+    if found is None or found.places.source.digest != body["version"]:
+        return _conflict(found)
+    return opened, found
 
 
 def _wrong(
