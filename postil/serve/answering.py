@@ -51,9 +51,10 @@ class Answering:
         """Take the site, where verbs work, what is the workshop's own, and what is told of our mistakes."""
         self._site, self._desk, self._door, self._news = site, desk, door, news
         self._assets, self._verbs, self._complain = assets, verbs, complain
-        # Modules name each other, and would be fetched one generation after the other.
-        modules = (name for name in assets if name.endswith(".js"))
-        self._preloads = "".join(f'<link rel="modulepreload" href="/{ASSETS}{name}">\n' for name in modules)
+        # Modules name each other, and would be fetched one generation after the other. The page itself comes first.
+        modules = (f"/{ASSETS}{name}" for name in assets if name.endswith(".js"))
+        preload = '<link rel="modulepreload" fetchpriority="low" href="{}">\n'
+        self._preloads = "".join(preload.format(address) for address in modules)
 
     def refused(self, request: Request) -> Refusal | None:
         """Return why a request is not let in, by its head."""

@@ -8,6 +8,7 @@ digests. The trap: watchdog also reports reads, and a build that reads its sourc
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -79,6 +80,8 @@ class Watch:
             self._attach(name)
 
     def _begin(self) -> None:
+        # Of folders that come at once, one within the other, watchdog finds some twice, and warns of what harms nobody.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         self._observer.schedule(self._handler, str(self._root), event_filter=COUNTED)
         for name in FOLDERS:
             self._attach(name, fails=True)

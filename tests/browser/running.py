@@ -10,6 +10,28 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 from postil import chromium
 
+UNUSED_FEATURES = (
+    # The list under the address bar, which is a page of its own: every context loads it, and it costs more than ours.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxFullPopup",
+    "WebUIOmniboxAimPopup",
+    # A process in advance for a page that is never opened.
+    "SpareRendererForSitePerProcess",
+    # What Playwright turns off, which a list of ours replaces: what delays pages, or asks the network for something.
+    "AimEnabled",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+    "Translate",
+)
 FLAGS = (
     "--disable-gpu",
     "--disable-background-networking",
@@ -17,6 +39,7 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
+    f"--disable-features={','.join(UNUSED_FEATURES)}",
 )
 """Nothing of its own accord over the network, and no graphics card, which test machines lack."""
 

@@ -482,3 +482,15 @@ def test_a_port_that_is_taken_is_passed_over() -> None:
         port = first.getsockname()[1]
         with listening(port) as second:
             assert second.getsockname()[1] > port
+
+
+def test_many_folders_within_each_other_come_at_once(followed: Running) -> None:
+    # The system tells of each, and some of them watchdog has found by then: it is to say so to nobody.
+    for branch in range(20):
+        (followed.root / f"content/{branch}" / "/".join("abcdefgh")).mkdir(parents=True)
+    deepest = followed.root / "content/19" / "/".join("abcdefgh")
+    (deepest / "axis.md").write_text("The words of the deepest.")
+    eventually(shows(followed, "The words of the deepest.", f"content/19/{'/'.join('abcdefgh')}/axis.md/"))
+    calm(followed)
+    (deepest / "axis.md").write_text("Other words there.")
+    eventually(shows(followed, "Other words there.", f"content/19/{'/'.join('abcdefgh')}/axis.md/"))

@@ -79,9 +79,9 @@ export function overlay(text) {
     /** Say that the server is gone. */
     stopped: () => say('The server has stopped. The page stays as it is, and is renewed when it is back.'),
     /** Say no more that it is gone. */
-    connected: () => say(''),
+    connected: () => state.hidden || say(''),
     /** Say no more that there is a newer version. */
-    renewed: () => say(''),
+    renewed: () => state.hidden || say(''),
     /** Offer a newer version to somebody who is writing. */
     newer(show) {
       const button = make('button', 'postil-workshop-link', 'Show it');

@@ -5,7 +5,8 @@ import { patched } from './patch.js';
 const KEY = 'postil-workshop-place';
 
 /**
- * Return what is given news and has the page show the newest version. While somebody writes, they are asked instead.
+ * Return what is given news and has the page show the newest version; it gives a promise of when that is done. While
+ * somebody writes, they are asked instead.
  * `workshop` is what the editor is given, `meta` the page's own entry, `shown` the overlay.
  */
 export function refresher(workshop, meta, shown) {
@@ -39,16 +40,16 @@ export function refresher(workshop, meta, shown) {
     document.dispatchEvent(new Event('change'));
   }
 
-  return ({ changed, isOtherRun }) => {
+  return async ({ changed, isOtherRun }) => {
     if (isOtherRun) return workshop.isBusy() ? shown.newer(leave) : leave();
+    for (const path of changed ?? []) if (path.endsWith('.css')) exchange(path);
     if (changed === null || changed.includes(workshop.path)) {
       // Whoever has added a note or taken one away knows that no exchange in place can show it.
       turn = turn.then(changed && workshop.isRebuilt && !workshop.isBusy() ? leave : renew);
     } else if (changed.some((path) => path.endsWith('.js') || isPicture(path))) {
-      if (workshop.isBusy()) shown.newer(leave);
-      else leave();
+      return workshop.isBusy() ? shown.newer(leave) : leave();
     }
-    for (const path of changed ?? []) if (path.endsWith('.css')) exchange(path);
+    return turn;
   };
 }
 
@@ -67,7 +68,10 @@ function exchange(path) {
   }
 }
 
-/** Load the page again, and keep for it what a browser does not: what was unfolded and what had the focus. */
+/**
+ * Load the page again, and keep for it what a browser does not: what was unfolded and what had the focus. Gives a
+ * promise that is never kept: nothing is to be done any more in this page.
+ */
 function leave() {
   const opened = [...document.querySelectorAll('details')].map((element) => element.open);
   const focus = document.activeElement.closest('[id]')?.id;
@@ -75,6 +79,7 @@ function leave() {
   // The browser's own way back counts from other things, and comes before or after ours.
   history.scrollRestoration = 'manual';
   location.reload();
+  return new Promise(() => {});
 }
 
 /** Have the page as it was before it was loaded again. */

@@ -52,8 +52,10 @@ listen({
       workshop.problems = news.problems;
       shown.problems(news.problems);
     }
-    refresh(news);
-    for (const listener of listeners) listener(news);
+    // First the page, for which somebody waits.
+    refresh(news).then(() => {
+      for (const listener of listeners) listener(news);
+    });
   },
   lost: shown.stopped,
   otherRun: () => refresh({ changed: null, isOtherRun: true }),

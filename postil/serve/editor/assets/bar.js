@@ -19,6 +19,7 @@ export function bar(acts, hasText) {
   const group = make('div.ed-bar', { role: 'group', ariaLabel: words.editor }, ...Object.values(tools));
   const first = hasText ? hint() : null;
   let offered = null;
+  let count;
   let timer;
   document.querySelector('.postil-workshop-line').prepend(group);
   const state = document.querySelector('.postil-workshop-state');
@@ -61,7 +62,8 @@ export function bar(acts, hasText) {
     },
     /** Show how many notes have no place, how many changes can be taken back, and whether a draft waits. */
     show({ lost, undo, draft }) {
-      if (lost !== undefined) tools.lost.replaceChildren(...inShort(words.lostCount(lost), words.lostShort(lost)));
+      if (lost !== undefined && lost !== count) tools.lost.replaceChildren(...inShort(words.lostCount(lost), words.lostShort(lost)));
+      count = lost ?? count;
       for (const [name, value] of Object.entries({ lost, undo, draft })) if (value !== undefined) wanted[name] = Boolean(value);
       draw();
     },
