@@ -1,12 +1,13 @@
-"""A desk at a site in memory, whose verbs are called as the server calls them."""
+"""A desk at a site in memory, whose verbs are called as the server calls them; a workshop and a browser to write in."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -14,10 +15,18 @@ from postil.authoring.history import History
 from postil.core.cache import Cache
 from postil.pipeline import Options
 from postil.pipeline.live import Live
+from postil.serve import Terminal, Workshop
 from postil.serve.editor import VERBS, Answer, Desk
+from postil.serve.server import listening
 from tests.site import Site
 
 from . import sites
+from .writers import Room, Writer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PATIENCE_MILLISECONDS = 6_000
 
 
 @dataclass
@@ -62,3 +71,53 @@ def working(tmp_path: Path) -> Iterator[Working]:
     asked: list[str] = []
     yield Working(made, Desk(live, tmp_path, History(), threading.RLock(), lambda: asked.append("renewal")), asked)
     live.close()
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    root = tmp_path_factory.mktemp("editor")
+    site = sites.site(root)
+    live = Live(root, Options(), Cache.at(None))
+    with Workshop(root, live, listening(0), History(), polls=False, terminal=Terminal()) as workshop:
+        yield Room(workshop, live, site)
+
+
+@pytest.fixture
+def opened(room: Room, browser: Browser) -> Iterator[Any]:
+    with room.workshop.lock:
+        sites.site(room.site.root)
+        room.live.renewed()
+    with ExitStack() as stack:
+        writers: list[Writer] = []
+
+        def begin(
+            *,
+            width: int = 1280,
+            scheme: Literal["light", "dark"] = "light",
+            touch: bool = False,
+            address: str = "essays/axis/",
+            beside: Writer | None = None,
+        ) -> Writer:
+            """Open a page; `beside` is who has another tab of the same browser."""
+            if beside is None:
+                context = browser.new_context(
+                    viewport={"width": width, "height": 800},
+                    color_scheme=scheme,
+                    has_touch=touch,
+                    reduced_motion="reduce",
+                    timezone_id="UTC",
+                )
+                stack.callback(context.close)
+                context.set_default_timeout(PATIENCE_MILLISECONDS)
+            else:
+                context = beside.page.context
+            writer = Writer(context.new_page(), room.site)
+            writer.page.on("pageerror", lambda error: writer.wrong.append(str(error)))
+            writer.page.on("console", lambda said: writer.wrong.append(said.text) if "Policy" in said.text else None)
+            writer.page.goto(room.workshop.address + address)
+            writer.page.locator(".ed-bar").wait_for()
+            writers.append(writer)
+            return writer
+
+        yield begin
+        assert [wrong for writer in writers for wrong in writer.wrong] == []
