@@ -29,16 +29,20 @@ if __name__ == "__main__":
         sys.stderr.write("Postil needs Python 3.11 or newer; this is Python %d.%d.\n" % sys.version_info[:2])
         sys.exit(2)
 
-    from postil import unchanged
+    try:
+        from postil import unchanged
 
-    start = unchanged.start(sys.argv[1:])
-    if unchanged.is_said_again(start):
-        sys.exit(0)
+        start = unchanged.start(sys.argv[1:])
+        if unchanged.is_said_again(start):
+            sys.exit(0)
 
-    from postil.bootstrap import provide
+        from postil.bootstrap import provide
 
-    provide(__file__)
+        provide(__file__)
 
-    from postil.cli import main
+        from postil.cli import main
 
-    main(start=start)
+        main(start=start)
+    except KeyboardInterrupt:
+        # While the program was still being imported; once it is, `main` does the same.
+        sys.exit(130)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
-
-from postil import unchanged
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line and leave with its exit status, at once when nothing has changed."""
-    start = unchanged.start(sys.argv[1:])
-    if unchanged.is_said_again(start):
-        sys.exit(0)
-    from postil.cli import main as run  # noqa: PLC0415 -- costs more than all of what is above
+    try:
+        from postil import unchanged  # noqa: PLC0415 -- Ctrl-C may come while it is being imported
 
-    run(start=start)
+        start = unchanged.start(sys.argv[1:])
+        if unchanged.is_said_again(start):
+            sys.exit(0)
+        from postil.cli import main as run  # noqa: PLC0415 -- costs more than all of what is above
+
+        run(start=start)
+    except KeyboardInterrupt:
+        # While the program was still being imported; once it is, `run` does the same.
+        sys.exit(130)
 
 
 if __name__ == "__main__":
