@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from .dates import Day, PartialDate
 from .values import dataclass
@@ -20,6 +20,23 @@ Strict: dict[str, Any] = {"extra": "forbid"}
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 LONGEST_LANGUAGE = 60
 """Characters of a language's tag, after which files of words are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How long one of several may be, which the limits of a field do not say: those are of the list."""
+
+    max_length: int
+    """Characters of words, entries of a list."""
+
+    def __get_pydantic_core_schema__(self, kind: Any, rules_of: Any) -> Any:
+        """Return the rules that pydantic makes of a kind, with this one."""
+        return {**rules_of(kind), "max_length": self.max_length}
+
+
+Tag: TypeAlias = Annotated[str, Most(100)]
+PersonName: TypeAlias = Annotated[str, Most(300)]
+OtherName: TypeAlias = Annotated[str, Most(200)]
 
 
 def _says(description: str, /, **limits: Any) -> dict[str, Any]:
@@ -54,7 +71,7 @@ class FrontMatter:
         metadata=_says("Title of the text. The first heading, or the file's name, when absent.", max_length=300),
     )
     subtitle: str | None = field(default=None, metadata=_says("Second line of the title.", max_length=300))
-    author: str | tuple[str, ...] | None = field(
+    author: PersonName | Annotated[tuple[PersonName, ...], Most(50)] | None = field(
         default=None, metadata=_says("Who wrote the text: a name, or a list of names.")
     )
     date: PartialDate | None = field(default=None, metadata=_says("When the text was written."))
@@ -65,7 +82,7 @@ class FrontMatter:
     dir: Literal["ltr", "rtl", "auto"] | None = field(
         default=None, metadata=_says("Direction of the script. Known from `lang` when absent.")
     )
-    tags: tuple[str, ...] = field(default=(), metadata=_says("Subjects of the text.", max_length=50))
+    tags: tuple[Tag, ...] = field(default=(), metadata=_says("Subjects of the text.", max_length=50))
     description: str | None = field(
         default=None, metadata=_says("One or two sentences for lists and search engines.", max_length=1000)
     )
@@ -170,7 +187,7 @@ class AnnotationFields(Quotation):
     updates: tuple[Update, ...] = field(
         default=(), metadata=_says("What happened since, oldest first.", max_length=100)
     )
-    tags: tuple[str, ...] = field(default=(), metadata=_says("Subjects of the note.", max_length=50))
+    tags: tuple[Tag, ...] = field(default=(), metadata=_says("Subjects of the note.", max_length=50))
     about: tuple[str, ...] = field(
         default=(), metadata=_says("Entities of entities.yaml that the note is about.", max_length=50)
     )
@@ -317,7 +334,7 @@ class Entity:
     __pydantic_config__ = Strict
     name: str = field(metadata=_says("Name as published.", max_length=200))
     type: Literal["person", "place", "organisation", "event", "work", "concept"] = field(metadata=_says("What it is."))
-    also: tuple[str, ...] = field(default=(), metadata=_says("Other names.", max_length=50))
+    also: tuple[OtherName, ...] = field(default=(), metadata=_says("Other names.", max_length=50))
     description: str | None = field(default=None, metadata=_says("Who or what it is, in Markdown.", max_length=20_000))
     url: str | None = field(default=None, metadata=_says("A page about it.", max_length=2000))
     wikidata: str | None = field(default=None, metadata=_says("Wikidata identifier: Q7747.", pattern=r"^Q[1-9]\d*$"))

@@ -5,12 +5,21 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from postil.core.model import Source
 from postil.core.schema import checked, checked_entries, did_you_mean, json_schemas
-from postil.core.written import AnnotationsFile, CommentsFile, EntitiesFile, FrontMatter, Quotation, SiteSettings
+from postil.core.written import (
+    AnnotationsFile,
+    CommentsFile,
+    EntitiesFile,
+    Entity,
+    FrontMatter,
+    Quotation,
+    SiteSettings,
+)
 from postil.core.yamltree import Tree, read_yaml
 
 ROOT = Path(__file__).parent.parent.parent
@@ -86,6 +95,21 @@ def test_entries_are_checked_one_by_one() -> None:
     read = checked_entries(EntitiesFile, tree("entities: {a: {name: A, type: person}, b: {name: B}}"), "entities")
     assert [(entry.key, entry.value.name) for entry in read.value] == [("a", "A")]
     assert [problem.code for problem in read.problems] == ["missing-key"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "text", "sentence"),
+    [
+        (FrontMatter, f"tags: [a, {'b' * 101}]", "item 2 of `tags` has 101 characters; 100 are the most"),
+        (FrontMatter, f"author: {'b' * 301}", "`author` has 301 characters; 300 are the most"),
+        (FrontMatter, f"author: [a, {'b' * 301}]", "item 2 of `author` has 301 characters; 300 are the most"),
+        (FrontMatter, f"author: [{'a, ' * 51}]", "`author` has 51 entries; 50 are the most"),
+        (Entity, f"name: x\ntype: place\nalso: [{'b' * 201}]", "item 1 of `also` has 201 characters; 200 are the most"),
+    ],
+    ids=["tag", "author", "one of the authors", "authors", "another name"],
+)
+def test_one_of_several_may_be_too_long_like_any_other_value(shape: type[Any], text: str, sentence: str) -> None:
+    assert [problem.sentence for problem in checked(shape, tree(text)).problems] == [sentence]
 
 
 def test_too_long_a_value_is_refused_with_its_length() -> None:

@@ -12,7 +12,7 @@ import re
 import types
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from postil.core.dates import Day
 
@@ -40,7 +40,7 @@ def accepted(shape: type[T], data: Any) -> T:
 @cache
 def _value(shape: Any) -> Step:
     """Return the step that makes a dataclass of a mapping."""
-    hints = get_type_hints(shape)
+    hints = get_type_hints(shape, include_extras=True)
     steps = {field.name: _limited(hints[field.name], field.metadata) for field in dataclasses.fields(shape)}
 
     def value(data: Any) -> Any:
@@ -59,6 +59,8 @@ def _limited(hint: Any, limits: Mapping[str, Any]) -> Step:
     origin, parts = get_origin(hint), [part for part in get_args(hint) if part is not types.NoneType]
     if limits.keys() - LIMITS:
         return _doubt
+    if origin is Annotated:
+        return _limited(parts[0], {**limits, "max_length": parts[1].max_length})
     if origin in {Union, types.UnionType}:
         branches = [_limited(part, limits) for part in parts]
         return branches[0] if len(branches) == 1 else _text_or(parts, limits)
@@ -106,7 +108,7 @@ def _is_unicode(text: str) -> bool:
 
 def _text_or(parts: list[Any], limits: Mapping[str, Any]) -> Step:
     """Return the step for text or a list of texts, the one union of more than one type."""
-    if len(parts) != 2 or parts[0] is not str:
+    if len(parts) != 2 or str not in {parts[0], *get_args(parts[0])[:1]}:
         return _doubt
     text, other = _limited(parts[0], limits), _limited(parts[1], limits)
     return lambda data: text(data) if type(data) is str else other(data)

@@ -204,8 +204,10 @@ def _problems(shape: type[Any], tree: Tree, mistakes: list[Mistake]) -> tuple[Pr
 
 
 def _is_above(mistake: Mistake, other: Mistake) -> bool:
+    """Return whether one branch of a union complains of the kind of what another takes for its own and looks into."""
     depth = len(mistake.path)
-    return mistake.kind.endswith("_type") and len(other.path) > depth and other.path[:depth] == mistake.path
+    knows_better = len(other.path) > depth or not other.kind.endswith("_type")
+    return mistake.kind.endswith("_type") and knows_better and other.path[:depth] == mistake.path
 
 
 def _to_leave_out(mistake: Mistake) -> Path:
