@@ -20,8 +20,6 @@ from .terminal import Terminal
 
 SHOWN = 3
 """How many pages are named when many have changed."""
-MANY = 1_000
-"""Changes in a burst of which some were most likely lost."""
 
 
 class Renewing:
@@ -33,11 +31,11 @@ class Renewing:
         news: News,
         terminal: Terminal,
         *,
-        rewatch: Callable[[], None],
+        settle: Callable[[int], None],
     ) -> None:
-        """Take the site, who is told, and what has files watched anew after very many changes."""
+        """Take the site, who is told, and what is called, after a burst, with how many changes were told of."""
         self._site, self._news, self._terminal = site, news, terminal
-        self._rewatch = rewatch
+        self._settle = settle
         self._pace = Pace()
         self._changes = 0
         self._woken = threading.Condition()
@@ -126,8 +124,7 @@ class Renewing:
     def _look_again(self) -> None:
         with self._woken:
             changes, self._changes = self._changes, 0
-        if changes > MANY:
-            self._rewatch()
+        self._settle(changes)
         self._renew()
 
     def _look(self) -> None:
@@ -136,10 +133,10 @@ class Renewing:
         started = time.perf_counter()
         try:
             renewal = self._site.renewed()
+            self._untold |= renewal.changed
             for page in sorted(self._news.pages() & renewal.changed):
                 self._site.file(page)
             drawing = tuple(problem for found in self._site.drawing_problems.values() for problem in found)
-            self._untold |= renewal.changed
             self._problems = in_order((*renewal.problems, *drawing))
         except Exception as mistake:  # noqa: BLE001 -- a mistake of ours ends this look, and not the workshop
             self._problems = (failure(mistake),)

@@ -8,6 +8,7 @@ digests. The trap: watchdog also reports reads, and a build that reads its sourc
 from __future__ import annotations
 
 import os
+import threading
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
@@ -33,6 +34,8 @@ from postil.core.files import IGNORED_NAMES
 FOLDERS = ("content", "layouts")
 POLL_SECONDS = 0.5
 ENDING_SECONDS = 0.3
+MANY = 1_000
+"""Changes in a burst of which some were most likely lost, new folders among them."""
 COUNTED: list[type[FileSystemEvent]] = [
     FileCreatedEvent,
     FileModifiedEvent,
@@ -48,28 +51,41 @@ COUNTED: list[type[FileSystemEvent]] = [
 class Watch:
     """The watch over one site. `changed` is called from a thread of its own, often many times for one save."""
 
-    def __init__(self, root: Path, changed: Callable[[], None], *, polls: bool) -> None:
-        """Take the site's folder; nothing is watched before `start`."""
+    def __init__(
+        self, root: Path, changed: Callable[[], None], *, polls: bool, refused: Callable[[], None] = lambda: None
+    ) -> None:
+        """Take the site's folder; nothing is watched before `start`.
+
+        With `polls` files are looked at again and again. Where the system refuses to tell of changes, be it at the
+        start or later, that is done as well, and `refused` is called.
+        """
         self._root = Path(os.path.realpath(root))
-        self._changed = changed
+        self._changed, self._refused = changed, refused
         self._watches: dict[str, ObservedWatch] = {}
         self._observer: BaseObserver = PollingObserver(timeout=POLL_SECONDS) if polls else Observer()
         self._handler = _Handler(self._seen)
-        self.polls = polls
-        """Whether files are looked at again and again, as asked, or because the system refuses to tell of changes."""
+        self._polls = polls
+        self._has_new_folders = False
+        self._changing = threading.Lock()
+        """Is held by who begins to look again and again, or ends the watch."""
+        self._is_over = False
 
     def start(self) -> None:
-        """Begin to watch. Where the system has no more watches to give, begin to look again and again instead."""
+        """Begin to watch."""
+        # Of folders that come at once, one within the other, watchdog finds some twice, and warns of what harms nobody.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         try:
-            self._begin()
+            self._observer.start()
+            self._observer.schedule(self._handler, str(self._root), event_filter=COUNTED)
         except OSError:
-            self.close()
-            self.polls, self._watches = True, {}
-            self._observer = PollingObserver(timeout=POLL_SECONDS)
-            self._begin()
+            self._poll()
+        else:
+            self.anew()
 
     def close(self, seconds: float = ENDING_SECONDS) -> None:
         """End the watch, at once as far as anybody can notice, and wait for that for some seconds at most."""
+        with self._changing:
+            self._is_over = True
         self._observer.stop()
         if self._observer.is_alive():
             self._observer.join(min(seconds, ENDING_SECONDS))
@@ -78,16 +94,43 @@ class Watch:
         """Watch the folders anew, those in them as well, of which some may have been missed."""
         for name in FOLDERS:
             self._attach(name)
+        self._has_new_folders = True
+        self.settle()
 
-    def _begin(self) -> None:
-        # Of folders that come at once, one within the other, watchdog finds some twice, and warns of what harms nobody.
-        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
-        self._observer.schedule(self._handler, str(self._root), event_filter=COUNTED)
+    def settle(self, changes: int = 0) -> None:
+        """Make sure, once files rest after so many changes, that every folder is watched."""
+        if changes > MANY:
+            self.anew()
+        if not self._has_new_folders or self._polls:
+            return
+        self._has_new_folders = False
+        try:
+            # Watchdog is silent about folders within others for which the system had no watch left. Then it has none
+            # left for one more folder either.
+            more = self._observer.schedule(self._handler, str(self._root.parent), event_filter=COUNTED)
+            self._observer.unschedule(more)
+        except OSError:
+            self._poll()
+
+    def _poll(self) -> None:
+        """Look at all files again and again from here on."""
+        with self._changing:
+            if self._polls or self._is_over:
+                return
+            self._polls = True
+            # Not waited for: it may be the one that has called.
+            self._observer.stop()
+            self._watches = {}
+            self._observer = PollingObserver(timeout=POLL_SECONDS)
+            self._observer.start()
+            self._observer.schedule(self._handler, str(self._root), event_filter=COUNTED)
         for name in FOLDERS:
-            self._attach(name, fails=True)
-        self._observer.start()
+            self._attach(name)
+        self._refused()
+        # Nobody has told of what happened in between.
+        self._changed()
 
-    def _attach(self, name: str, *, fails: bool = False) -> None:
+    def _attach(self, name: str) -> None:
         """Watch a folder, if it is there, in place of the one that was watched under its name."""
         folder = self._root / name
         # No lock of ours is held here: the observer holds its own while it tells of changes, so that two threads
@@ -102,13 +145,16 @@ class Watch:
                 real = os.path.realpath(folder)
                 self._watches[name] = self._observer.schedule(self._handler, real, recursive=True, event_filter=COUNTED)
         except OSError:
-            # It is gone again, and that it went has been told. At the start there is another way.
-            if fails and folder.is_dir():
-                raise
+            # If it is gone again, that it went has been told.
+            if folder.is_dir():
+                self._poll()
 
-    def _seen(self, paths: list[str]) -> None:
-        """Call `changed` if one of these paths is something that a build reads."""
+    def _seen(self, event: FileSystemEvent) -> None:
+        """Call `changed` if it happened to something that a build reads."""
+        if isinstance(event, (DirCreatedEvent, DirMovedEvent)):
+            self._has_new_folders = True
         # Of a move both ends are looked at: either may be a folder that is to be watched anew.
+        paths = map(os.fsdecode, (event.src_path, event.dest_path))
         counting = [self._counts(path) for path in paths if path]
         if any(counting):
             self._changed()
@@ -127,11 +173,11 @@ class Watch:
 
 
 class _Handler(FileSystemEventHandler):
-    def __init__(self, seen: Callable[[list[str]], None]) -> None:
+    def __init__(self, seen: Callable[[FileSystemEvent], None]) -> None:
         self._seen = seen
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Hand on the paths of an event, if it is of a kind that counts."""
+        """Hand on an event, if it is of a kind that counts."""
         # What the system tells is filtered already, but not on every system.
         if type(event) in COUNTED:
-            self._seen([os.fsdecode(event.src_path), os.fsdecode(event.dest_path)])
+            self._seen(event)

@@ -8,6 +8,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -31,6 +32,7 @@ FAILED = 1
 TOKEN_BYTES = 32
 ENDING_SECONDS = 0.5
 """How long all that is going on is waited for at the end. It may be left alone: nothing half done stays."""
+REFUSED = "the system cannot tell of changes in so many folders; they are looked at twice a second"
 ABSENCES = 3
 """How often a text that is gone is looked for again, since many editors put it aside for a moment."""
 
@@ -62,8 +64,6 @@ def run(
         with workshop:
             if port not in (0, workshop.port):
                 terminal.say(f"port {port} is taken; {workshop.port} is the next one that is free")
-            if workshop.watch.polls and not polls:
-                terminal.say("the system cannot tell of changes to so many files; they are looked at twice a second")
             terminal.answer(f"{workshop.address} shows the site while you write; Ctrl-C ends it")
             if opens:
                 threading.Thread(target=webbrowser.open, args=(workshop.address,), daemon=True).start()
@@ -99,8 +99,8 @@ class Workshop:
         self.address = f"http://{ADDRESS}:{self.port}/"
         self.token = secrets.token_urlsafe(TOKEN_BYTES)
         self.news = News()
-        self.watch = Watch(source, self._changed, polls=polls)
-        self.renewing = Renewing(site, self.news, terminal, rewatch=self.watch.anew)
+        self.watch = Watch(source, self._changed, polls=polls, refused=partial(terminal.say, REFUSED))
+        self.renewing = Renewing(site, self.news, terminal, settle=self.watch.settle)
         desk = Desk(cast(Live, site), source, history, self.lock, self.renewing.hurry)
         answering = Answering(
             site,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import json
 import shutil
 import threading
@@ -23,6 +25,7 @@ from postil.pipeline.live import Live
 from postil.serve import Terminal, Workshop
 from postil.serve.server import listening
 from postil.serve.watch import Watch
+from postil.serve.workshop import REFUSED
 
 from .conftest import PAGE, Found, Running, Small, speaking, status, workshop
 from .manners import MANNERS
@@ -226,6 +229,39 @@ def test_where_the_system_tells_nothing_files_are_looked_at_again_and_again(tmp_
         eventually(shows(running, "Other words"))
 
 
+@pytest.mark.parametrize("left", [1, 2, 3, None], ids=lambda left: "later" if left is None else f"{left} folders")
+def test_where_the_system_can_watch_no_more_folders_they_are_looked_at_instead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: int | None
+) -> None:
+    watched: set[bytes] = set()
+    most: list[int | None] = [left]
+    watchdog = pytest.importorskip("watchdog.observers.inotify_c")
+    add = watchdog.inotify_add_watch
+
+    def limited(descriptor: int, path: bytes, mask: int) -> int:
+        if most[0] is not None and len(watched | {path}) > most[0]:
+            ctypes.set_errno(errno.ENOSPC)
+            return -1
+        watched.add(path)
+        return int(add(descriptor, path, mask))
+
+    monkeypatch.setattr(watchdog, "inotify_add_watch", limited)
+    file = tmp_path / "content/essays/axis.md"
+    file.parent.mkdir(parents=True)
+    file.write_text("The first words.")
+    with following(tmp_path) as running:
+        if left is None:
+            calm(running)
+            # That of the folder above was given back.
+            watched.discard(bytes(tmp_path.parent))
+            most[0] = len(watched)
+            file = tmp_path / "content/letters/axis.md"
+            file.parent.mkdir()
+        eventually(lambda: REFUSED in running.said)
+        file.write_text("Other words, and more of them.")
+        eventually(shows(running, "Other words", f"content/{file.parent.name}/axis.md/"))
+
+
 def test_pages_are_told_what_changed_and_what_is_wrong(running: Running) -> None:
     with listening_page(running) as listener:
         first = listener.next()
@@ -322,6 +358,20 @@ def test_a_mistake_of_the_program_is_told_the_last_page_stays_and_it_goes_on(run
         running.site.failure = None
         running.workshop.renewing.hurry()
         assert listener.next()["problems"] == []
+
+
+def test_a_page_that_fails_to_be_drawn_keeps_no_other_from_being_told_that_it_changed(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: str) -> Output | None:
+        raise ZeroDivisionError(path)
+
+    with listening_page(running) as listener:
+        listener.next()
+        monkeypatch.setattr(running.site, "file", fail)
+        running.site.files |= {"index.html": PAGE % (b"", b"New."), "404.html": PAGE % (b"", b"New.")}
+        running.workshop.renewing.hurry()
+        assert listener.next()["changed"] == ["404.html", "index.html"]
 
 
 def test_what_is_saved_while_the_site_is_renewed_is_seen(followed: Running) -> None:
