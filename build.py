@@ -40,9 +40,9 @@ if __name__ == "__main__":
 
         provide(__file__)
 
-        from postil.cli import main
+        from postil.cli import run
 
-        main(start=start)
+        run(start)
     except KeyboardInterrupt:
-        # While the program was still being imported; once it is, `main` does the same.
+        # While the program was still being imported; once it is, `cli.main` does the same.
         sys.exit(130)

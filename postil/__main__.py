@@ -13,11 +13,11 @@ def main() -> None:
         start = unchanged.start(sys.argv[1:])
         if unchanged.is_said_again(start):
             sys.exit(0)
-        from postil.cli import main as run  # noqa: PLC0415 -- costs more than all of what is above
+        from postil.cli import run  # noqa: PLC0415 -- costs more than all of what is above
 
-        run(start=start)
+        run(start)
     except KeyboardInterrupt:
-        # While the program was still being imported; once it is, `run` does the same.
+        # While the program was still being imported; once it is, `cli.main` does the same.
         sys.exit(130)
 
 

@@ -25,7 +25,7 @@ from postil import bootstrap
 REPOSITORY = Path(__file__).parents[2]
 BARE_PYTHON = Path(getattr(sys, "_base_executable", sys.executable)).resolve()
 """The interpreter outside the environment in which the tests run."""
-CLI = "import sys\ndef main(**_):\n    import click\n    print(sys.prefix, *sys.argv[1:])\n    sys.exit(7)\n"
+CLI = "import sys\ndef run(_):\n    import click\n    print(sys.prefix, *sys.argv[1:])\n    sys.exit(7)\n"
 
 
 def wheel(folder: Path, name: str, modules: tuple[str, ...], version: str = "1.0") -> str:

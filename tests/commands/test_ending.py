@@ -36,3 +36,19 @@ def test_ctrl_c_while_the_program_is_imported_ends_it_quietly(tmp_path: Path, st
     program = INTERRUPTED_WHILE_IMPORTING.format(module=module, site=str(tmp_path), start=start)
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout, run.stderr.strip()) == (130, "", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that takes nothing")
+def test_what_could_not_be_written_is_not_called_fine() -> None:
+    # All that is said is kept until the end, when the process is about to leave at once.
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run([sys.executable, "build.py", "schema", "--help"], cwd=ROOT, stdout=full, check=False)
+    assert run.returncode != 0
+
+
+def test_all_that_is_said_arrives_though_the_process_leaves_at_once() -> None:
+    run = subprocess.run(
+        [sys.executable, "build.py", "build", "--help"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0
+    assert run.stdout.rstrip().endswith("Show this message and exit.")
