@@ -36,7 +36,7 @@ def new_text(asked: Asked, *, name: str, title: str | None) -> None:
     """
     files = new.text(name, title, today=asked.files().today())
     if files is None:
-        raise click.UsageError(f"{name!r} has no letters or digits that an address could hold")
+        raise click.UsageError(f"no text can be called {name!r}; give its path in content/, as in essays/axis")
     asked.create(files)
 
 

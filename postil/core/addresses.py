@@ -48,9 +48,13 @@ def on_any_disk(path: str) -> str:
 
 
 def text_name(path: str) -> str | None:
-    """Return a new text's path in content/, without `.md`, `None` when a part of it has no letters."""
-    parts = [slug(part) for part in path.removeprefix("content/").removesuffix(".md").strip("/").split("/")]
-    return "/".join(parts) if all(parts) else None
+    """Return a new text's path in content/, without `.md`, `None` when there could be no page for it.
+
+    That is so when the path leads out of content/, or a part of it has no letters or is a name that Windows reserves.
+    """
+    inside = path.replace("\\", "/").removeprefix("./").removeprefix("content/").removesuffix(".md").strip("/")
+    parts = [slug(part) for part in inside.split("/")]
+    return "/".join(parts) if all(part and not UNSAFE_NAMES.match(part) for part in parts) else None
 
 
 def slug(text: str, *, longest: int = 80) -> str:

@@ -34,14 +34,14 @@ annotations:
 
 
 def text(path: str, title: str | None, *, today: Day) -> Mapping[str, str] | None:
-    """Return the files of a new text by path, `None` when no address can be made of `path`.
+    """Return the files of a new text by path, `None` when there could be no page for it.
 
     `path` is seen from content/, with or without `.md`.
     """
     name = text_name(path)
     if name is None:
         return None
-    title = title or path.removesuffix(".md").rpartition("/")[2]
+    title = title or path.removesuffix(".md").replace("\\", "/").rpartition("/")[2]
     schemas = "../" * (name.count("/") + 1) + "schemas/"
     return {
         f"content/{name}.md": TEXT.format(title=quoted_scalar(title), today=today, schemas=schemas),

@@ -82,3 +82,17 @@ def test_an_entity_of_wrong_fields_is_refused(site: Site, wrong: list[str]) -> N
     site.verb("new", "entity", "varn", "--name", "Varn", *wrong)
     assert site.status in {1, 2}
     assert not (site.root / ENTITIES).exists()
+
+
+@pytest.mark.parametrize("name", ["../../axis", "a/../b", "…", "", "a//b", "con", "essays/NUL.md"])
+def test_a_text_is_not_called_what_no_page_could_be(tmp_path: Path, name: str) -> None:
+    site = Site(tmp_path)
+    site.verb("new", "text", name).expect(2, f"no text can be called {name!r}; give its path in content/")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["essays/axis", "./content/essays/axis.md", "Essays\\axis"])
+def test_a_text_is_called_by_its_path_however_that_is_written(tmp_path: Path, name: str) -> None:
+    site = Site(tmp_path)
+    site.verb("new", "text", name).expect(0, "content/essays/axis.md")
+    assert 'title: "axis"' in read(site, "content/essays/axis.md")
