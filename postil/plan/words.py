@@ -11,14 +11,15 @@ from __future__ import annotations
 import html
 import re
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 
 from postil.core.characters import DOUBLE_QUOTES
 from postil.core.files import decoded
 from postil.core.problems import Checked, Place, Problem, Severity
+from postil.core.schema import did_you_mean
 from postil.core.values import dataclass
-from postil.core.yamltree import read_yaml
+from postil.core.yamltree import Tree, read_yaml
 
 from .plurals import FORMS, categories, category
 
@@ -28,6 +29,8 @@ MARKS = frozenset('"' + DOUBLE_QUOTES)
 MOST_DATES = 4096
 MOST_NAMED = 12
 """Missing words that a problem lists."""
+MISTYPED = 0.8
+"""How like a name has to be to one that is known: of a short one two letters have changed places."""
 COUNTED = re.compile(rf"(.+-count)-(?:{'|'.join(FORMS)})")
 """Names of words that are chosen by a number."""
 I_SOUND = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)
@@ -199,6 +202,7 @@ def _strings(files: StringFiles, lang: str, english: Mapping[str, str], problems
     """Return the words of a language's files, without those that could not be filled in."""
     found: dict[str, str] = {}
     for path, content in reversed(files(_file(lang))):
+        known = english or dict(found)
         source = decoded(path, content)
         tree = read_yaml(source.value) if source.value else Checked(None)
         problems += (*source.problems, *tree.problems)
@@ -218,7 +222,20 @@ def _strings(files: StringFiles, lang: str, english: Mapping[str, str], problems
                 problems.append(Problem("bad-value", sentence, tree.value.at(name), hint, Severity.WARNING))
             else:
                 found[name] = text
+        problems += _mistyped(tree.value, known)
     return found
+
+
+def _mistyped(tree: Tree, known: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a notice of each word that Postil has not, and has under a like name that is not in the file.
+
+    No more than a notice, since it may be meant for a layout of the site's own.
+    """
+    lacking = [name for name in known if name not in tree.data]
+    for name in tree.data:
+        if _english_of(name, known) is None and (hint := did_you_mean(name, lacking, likeness=MISTYPED)):
+            sentence = f"Postil has no word that is named `{shortened(name)}`"
+            yield Problem("unknown-key", sentence, tree.key(name), hint, Severity.NOTICE)
 
 
 def _unfit(name: str, text: object, english: Mapping[str, str]) -> str | None:

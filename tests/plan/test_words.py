@@ -156,6 +156,19 @@ def test_a_file_of_the_site_goes_over_the_one_that_comes_along_word_by_word() ->
     assert (words["close"], words["notes"]) == ("Shut", "Notes")
 
 
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_a_mistyped_name_is_told_with_the_one_that_is_meant(lang: str) -> None:
+    own = b"notes: Remarks\nclsoe: Shut\nnotes-shown: Seen\nmy-own-heading: Mine\n"
+
+    def of(name: str) -> Sequence[tuple[str, bytes]]:
+        along = ENGLISH if name == "strings/en.yaml" else GERMAN + GERMAN_COUNTS
+        return (("layouts/" + name, own), ("postil/layouts/" + name, along.encode()))[name != f"strings/{lang}.yaml" :]
+
+    problem = only(words_of(of, lang).problems)
+    assert (problem.code, problem.severity, problem.place.line) == ("unknown-key", Severity.NOTICE, 2)
+    assert problem.hint == "did you mean `close`?"
+
+
 def test_borrowed_words_say_in_the_page_that_they_are_english() -> None:
     words = Words("ar", {"notes": "الحواشي"}, {"notes": "Notes", "close": "Close & go", "by": "by {name}"})
     borrowed = words.text("close")

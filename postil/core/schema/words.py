@@ -86,13 +86,16 @@ def problem_for(mistake: Mistake, tree: Tree, *, names: Sequence[str], unknown: 
     return _wrong_type(mistake, tree, place)
 
 
-def did_you_mean(word: str, known: Sequence[str]) -> str | None:
-    """Return a hint that names the most similar of the `known` words, capitals aside, or `None`."""
+def did_you_mean(word: str, known: Sequence[str], *, likeness: float = 0.6) -> str | None:
+    """Return a hint that names the most similar of the `known` words, capitals aside, or `None`.
+
+    `likeness` is how similar it has to be at least: 1 is the same.
+    """
     sought = word[:100].casefold()
     words = {other.casefold(): other for other in known}
     if len(words) > MANY:
         words = {folded: other for folded, other in words.items() if folded[:1] == sought[:1]}
-    close = difflib.get_close_matches(sought, words, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(sought, words, n=1, cutoff=likeness)
     return f"did you mean `{words[close[0]]}`?" if close else None
 
 
