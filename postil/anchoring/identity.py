@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019.,][^\W_]+)*")
+_WORD = r"[^\W_]+(?:['\u2019.,][^\W_]+)*"
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -47,7 +47,7 @@ def keeps_identity(quote: str, passage: str) -> bool:
 
     Both as folded keys. In scripts without capital letters any word may be a name, so none may differ.
     """
-    ours, theirs = _WORD.findall(quote), _WORD.findall(passage)
+    ours, theirs = re.findall(_WORD, quote), re.findall(_WORD, passage)
     mine, other = Counter(map(str.casefold, ours)), Counter(map(str.casefold, theirs))
     gone, new = mine - other, other - mine
     written = {word for word in (*ours, *theirs) if word.casefold() in gone or word.casefold() in new}

@@ -28,12 +28,13 @@ FOLDER = "search/"
 """Where everything stands that the search page reads, beside the page itself."""
 SCHEMA = "1"
 """Of the files made here. Another one makes every index anew."""
-WORDS = re.compile(
+WORDS = (
     "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
     "|[^ \u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 """What is one word to Pagefind: what stands between spaces, but each Chinese, Japanese or Korean sign by
-itself, so that any part of what is written without spaces is found. `search.js` divides words alike."""
+itself, so that any part of what is written without spaces is found. `search.js` divides words alike.
+A string, since it takes 2 ms to compile and few builds make an index."""
 REMEDY = (
     "`python3 build.py` installs it into .venv by itself; elsewhere `pip install pagefind-bin` does, on the systems"
     " that it has a program for. `--no-search` builds without it"
@@ -91,7 +92,7 @@ def _kept(folder: str, earlier: Earlier) -> tuple[Kept, ...]:
 def _content(record: Record) -> tuple[str, str]:
     """Return the title of a text, which counts for more, and all words of a record."""
     words = " ".join((record.title, *(part.words for part in record.parts)))
-    return record.title if record.kind == "text" else "", " ".join(WORDS.findall(words))
+    return record.title if record.kind == "text" else "", " ".join(re.findall(WORDS, words))
 
 
 def _outputs(folder: str, texts: Sequence[SearchedText], found: Bundle) -> list[Output]:
