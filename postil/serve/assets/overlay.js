@@ -1,6 +1,8 @@
 // What the workshop lays over a page: the list of what is wrong, which folds into a badge, and a line that says how
 // the page and the server stand. It has its own words, since it is for authors and never published.
 
+import { inTab } from './keeping.js';
+
 const KEY = 'postil-workshop-folded';
 const MOST = 100;
 const LITTLE = 8;
@@ -37,7 +39,7 @@ export function overlay(text) {
 
   badge.addEventListener('click', () => {
     fold(!panel.hidden);
-    sessionStorage.setItem(KEY, panel.hidden ? known : '');
+    inTab.set(KEY, panel.hidden ? known : '');
     if (!panel.hidden) panel.focus({ preventScroll: true });
   });
   section.addEventListener('keydown', (event) => {
@@ -74,7 +76,7 @@ export function overlay(text) {
       const first = [...problems].sort((one, other) => own(other) - own(one) || weight(one) - weight(other));
       const list = make('ol', '', ...first.slice(0, MOST).map(item));
       panel.replaceChildren(head(words.join(', ')), list, first.length > MOST ? make('p', '', `and ${first.length - MOST} more`) : '');
-      fold(!counts[0] || sessionStorage.getItem(KEY) === known);
+      fold(!counts[0] || inTab.get(KEY) === known);
     },
     /** Say that the server is gone. */
     stopped: () => say('The server has stopped. The page stays as it is, and is renewed when it is back.'),

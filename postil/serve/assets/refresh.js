@@ -1,5 +1,6 @@
 // Shows the newest version of a page where the reader is: in its place, where nothing changed that the page's own
 // scripts hold on to, else by loading the page again, at the same height, with the same things open.
+import { inTab } from './keeping.js';
 import { patched } from './patch.js';
 
 const KEY = 'postil-workshop-place';
@@ -75,7 +76,7 @@ function exchange(path) {
 function leave() {
   const opened = [...document.querySelectorAll('details')].map((element) => element.open);
   const focus = document.activeElement.closest('[id]')?.id;
-  sessionStorage.setItem(KEY, JSON.stringify({ path: location.pathname, top: scrollY, opened, focus }));
+  inTab.set(KEY, JSON.stringify({ path: location.pathname, top: scrollY, opened, focus }));
   // The browser's own way back counts from other things, and comes before or after ours.
   history.scrollRestoration = 'manual';
   location.reload();
@@ -84,8 +85,8 @@ function leave() {
 
 /** Have the page as it was before it was loaded again. */
 export function restore() {
-  const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
-  sessionStorage.removeItem(KEY);
+  const kept = JSON.parse(inTab.get(KEY) ?? 'null');
+  inTab.set(KEY, 'null');
   if (kept?.path !== location.pathname) return undefined;
   const all = document.querySelectorAll('details');
   if (all.length === kept.opened.length) all.forEach((element, at) => (element.open = kept.opened[at]));

@@ -1,5 +1,6 @@
 // What the workshop does in every page that it serves: it hears what changed and what is wrong, has the page
 // show the newest version where the reader is, lists the problems, and calls for the editor.
+import { inTab } from './keeping.js';
 import { overlay } from './overlay.js';
 import { refresher, restore } from './refresh.js';
 import { listen } from './stream.js';
@@ -71,7 +72,7 @@ async function dismiss() {
   const wasControlled = navigator.serviceWorker.controller;
   await Promise.all(workers.map((worker) => worker.unregister()));
   // The page itself may be one that they gave. Once: what cannot be sent away is let be.
-  if (!wasControlled || sessionStorage.getItem(DISMISSED)) return;
-  sessionStorage.setItem(DISMISSED, '');
+  if (!wasControlled || inTab.get(DISMISSED) !== null) return;
+  inTab.set(DISMISSED, '');
   location.reload();
 }

@@ -1,23 +1,14 @@
 // What is being written is kept by the browser as long as the tab lives, so that no reload can lose it.
+import { inBrowser, inTab } from './keeping.js';
 
 const KEY = 'postil-editor';
 
-function read() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEY)) ?? {};
-  } catch {
-    return {};
-  }
-}
+const read = () => JSON.parse(inTab.get(KEY)) ?? {};
 
 function write(change) {
   const all = read();
   change(all);
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(all));
-  } catch {
-    // Browsers may deny storage, or have no room left.
-  }
+  inTab.set(KEY, JSON.stringify(all));
 }
 
 /** What is kept for one text: drafts by what they are drafts of, what lies open, what is to be said after a reload. */
@@ -47,18 +38,6 @@ export function drafts(text) {
 
 /** Who wrote last in this browser. */
 export const lastAnnotator = {
-  get() {
-    try {
-      return localStorage.getItem(`${KEY}-by`) ?? '';
-    } catch {
-      return '';
-    }
-  },
-  set(name) {
-    try {
-      localStorage.setItem(`${KEY}-by`, name);
-    } catch {
-      // As above.
-    }
-  },
+  get: () => inBrowser.get(`${KEY}-by`) ?? '',
+  set: (name) => inBrowser.set(`${KEY}-by`, name),
 };
