@@ -78,13 +78,16 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     root = tmp_path_factory.mktemp("editor")
     site = sites.site(root)
     live = Live(root, Options(), Cache.at(None))
-    with Workshop(root, live, listening(0), History(), polls=False, terminal=Terminal()) as workshop:
-        yield Room(workshop, live, site)
+    history = History()
+    with Workshop(root, live, listening(0), history, polls=False, terminal=Terminal()) as workshop:
+        yield Room(workshop, live, site, history)
 
 
 @pytest.fixture
 def opened(room: Room, browser: Browser) -> Iterator[Any]:
     with room.workshop.lock:
+        for _ in range(len(room.history)):
+            room.history.undone(room.site.root)
         sites.site(room.site.root)
         room.live.renewed()
     with ExitStack() as stack:

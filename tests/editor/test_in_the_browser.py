@@ -122,6 +122,33 @@ def test_the_key_for_undoing_leaves_fields_alone(opened: Any) -> None:
     assert writer.written() == sites.WRITTEN
 
 
+def test_undo_is_offered_no_more_once_somebody_else_has_changed_the_file(opened: Any) -> None:
+    writer = opened()
+    writer.edit("item")
+    writer.note.fill("Written.")
+    writer.page.keyboard.press("Control+Enter")
+    writer.hears("saved")
+    writer.page.reload()
+    writer.tool("Undo").wait_for()
+    writer.meanwhile("# Kept by hand.", "# Kept by others.")
+    writer.tool("Undo").click()
+    writer.hears("was changed meanwhile")
+    assert writer.tool("Undo").is_hidden()
+    assert "Written." in writer.written()
+
+
+def test_what_is_taken_back_in_another_text_is_said_at_once(opened: Any) -> None:
+    writer = opened()
+    writer.edit("item")
+    writer.note.fill("Written.")
+    writer.page.keyboard.press("Control+Enter")
+    writer.hears("saved")
+    other = opened(address="rented/", beside=writer)
+    other.tool("Undo").click()
+    other.hears("it was in content/essays/axis.annotations.yaml")
+    assert writer.written() == sites.WRITTEN
+
+
 def test_a_note_is_moved_to_another_passage(opened: Any) -> None:
     writer = opened()
     writer.edit("item")
@@ -257,3 +284,16 @@ def test_mistakes_stand_at_their_fields_and_nothing_is_lost(opened: Any) -> None
     assert writer.page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
     assert objections(writer.page) == []
     assert writer.written() == sites.WRITTEN
+
+
+def test_what_was_typed_is_kept_where_the_browser_stores_nothing(opened: Any) -> None:
+    writer = opened()
+    writer.page.evaluate(
+        "void (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); })"
+    )
+    writer.annotate("grinding gains in the east")
+    writer.note.fill("Not finished.")
+    writer.page.keyboard.press("Escape")
+    writer.hears("is kept")
+    writer.page.locator(".ed-said").get_by_role("button", name="Go on writing").click()
+    assert writer.note.input_value() == "Not finished."

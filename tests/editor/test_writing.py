@@ -57,11 +57,18 @@ def test_the_last_writes_are_taken_back_one_by_one(working: Working) -> None:
     assert working.given("undo")["id"] is None
 
 
+def test_undoing_says_whose_file_was_changed(working: Working) -> None:
+    working.given("add", text="ar", fields={"quote": "الجسر القديم", "note": "On the bridge."})
+    undone = working.given("undo")
+    assert (undone["text"], undone["path"]) == ("ar", "content/ar.annotations.yaml")
+
+
 def test_undoing_leaves_a_file_alone_that_somebody_has_changed_since(working: Working) -> None:
     working.given("change", id="item", version=version(working, "item"), fields={"note": "Mine."})
     theirs = working.written() + "# theirs\n"
     working.site.write(sites.NOTES, theirs.encode())
-    assert working.ask("undo").status == 409
+    answer = working.ask("undo")
+    assert (answer.status, answer.value["undo"]) == (409, 0)
     assert working.written() == theirs
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from postil.authoring.history import History
 from postil.pipeline.live import Live
 from postil.serve import Workshop
 from tests.site import Site
@@ -94,3 +95,4 @@ class Room:
     workshop: Workshop
     live: Live
     site: Site
+    history: History

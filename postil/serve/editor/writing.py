@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from postil import anchoring, authoring
+from postil import anchoring, authoring, gather
 from postil.authoring import Change
 from postil.core.model import Annotation, Document, Orphan, Range, Suggestion
 from postil.core.problems import Checked
@@ -89,7 +89,10 @@ def undo(desk: Desk, _body: Mapping[str, Any]) -> Answer:
         return Answer(409, {"problems": said_of(undone.problems), "undo": len(desk.history)})
     desk.ask_for_renewal()
     change = undone.value
-    return Answer(200, {"id": change.id if change else None, "undo": len(desk.history)})
+    if change is None:
+        return Answer(200, {"id": None, "undo": 0})
+    where = {"path": change.path, "text": gather.text_of(change.path)}
+    return Answer(200, {"id": change.id, **where, "undo": len(desk.history)})
 
 
 # ---------------------------------------------------------------------------- parts of writing

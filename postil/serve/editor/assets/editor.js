@@ -1,5 +1,6 @@
 // The editor in the page that the workshop serves: notes are written, mended and put into their places here, and
 // the server writes them into the author's files. Nothing of it is ever in the published site.
+import { asking, reason } from './asking.js';
 import { bar } from './bar.js';
 import { drafts } from './drafts.js';
 import { entries, focusedNote } from './entries.js';
@@ -19,6 +20,7 @@ const ARRIVAL = 4000;
 export async function start(workshop) {
   const { text } = workshop;
   const store = drafts(text);
+  const asked = asking(workshop);
   const meta = document.querySelector('meta[name="postil-workshop"]');
   let known = null;
   let isListing = false;
@@ -41,7 +43,7 @@ export async function start(workshop) {
   /** Ask for what forms offer and for notes without a place. */
   async function ask() {
     if (!text) return null;
-    const answer = await workshop.api('open', { text }).catch(() => null);
+    const answer = await asked('open', { text });
     if (answer?.status !== 200) return null;
     tools.show(answer.value);
     return answer.value;
@@ -116,11 +118,12 @@ export async function start(workshop) {
   }
 
   async function undo() {
-    const answer = await workshop.api('undo', {}).catch(() => null);
-    if (answer?.status !== 200) return tools.say(answer?.value.problems?.[0]?.sentence ?? words.noAnswer);
-    const { id, undo: changes } = answer.value;
-    tools.show({ undo: changes });
+    const answer = await asked('undo');
+    tools.show({ undo: answer?.value.undo });
+    if (answer?.status !== 200) return tools.say(reason(answer).sentence);
+    const { id, path, text: changed } = answer.value;
     if (!id) return tools.say(words.nothingToUndo);
+    if (changed !== text) return tools.say(words.undoneIn(path));
     store.after({ sentence: words.undone, id, isUndo: false });
     workshop.renew?.();
     return arrive();
@@ -144,14 +147,14 @@ export async function start(workshop) {
   }
 
   async function choose({ id, which, version }, { at, length }) {
-    const answer = await workshop.api('choose', { text, id, version, which, at, length }).catch(() => null);
+    const answer = await asked('choose', { text, id, version, which, at, length });
     unhighlight('postil-candidate');
     if (answer?.status === 200) {
       workshop.isRebuilt = true;
       store.after({ sentence: words.placed, id, isUndo: true });
       arrive();
     } else {
-      tools.say(answer?.status === 409 ? words.raced : (answer?.value.problems?.[0]?.sentence ?? answer?.value.failed ?? words.noAnswer));
+      tools.say(answer?.status === 409 ? words.raced : reason(answer).sentence);
     }
     return list(true);
   }

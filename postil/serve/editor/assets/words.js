@@ -81,6 +81,7 @@ export const words = {
   deleted: 'The note is deleted.',
   unchanged: 'Nothing was changed.',
   undone: 'The last change is taken back.',
+  undoneIn: (path) => `The last change is taken back: it was in ${path}.`,
   nothingToUndo: 'There is nothing to take back.',
   draft: 'Unsaved note: go on writing',
   draftShort: 'Unsaved note',
