@@ -185,90 +185,6 @@ def test_notes_without_a_place_are_shown_in_the_text_and_placed_by_one_press(ope
     assert writer.written() == expected.replace("item said nothing", "item says nothing")
 
 
-def test_a_file_that_changed_underneath_is_not_written_and_both_versions_are_there(opened: Any) -> None:
-    writer = opened()
-    writer.edit("item")
-    writer.note.fill("Mine is this.")
-    writer.meanwhile("On the second item.", "Theirs is that.")
-    writer.sees(".ed-notice", "was changed in its file")
-    writer.page.keyboard.press("Control+Enter")
-    writer.sees(".ed-version >> nth=0", "Mine is this.")
-    writer.sees(".ed-version >> nth=1", "Theirs is that.")
-    assert "Mine" not in writer.written()
-    assert objections(writer.page) == []
-    writer.press("Keep what is in the file")
-    assert "Theirs is that." in writer.written()
-    writer.page.locator(".ed-said").get_by_role("button", name="Bring it back").click()
-    assert writer.note.input_value() == "Mine is this."
-    writer.page.keyboard.press("Control+Enter")
-    writer.hears("saved")
-    assert writer.written() == sites.WRITTEN.replace("On the second item.", "Mine is this.")
-
-
-def test_a_note_deleted_underneath_can_be_saved_again(opened: Any) -> None:
-    writer = opened()
-    writer.edit("item")
-    writer.note.fill("Mine is this.")
-    writer.meanwhile("  - id: item\n    quote: second item\n    note: On the second item.\n", "")
-    writer.page.keyboard.press("Control+Enter")
-    writer.press("Save mine as a note again")
-    writer.hears("saved")
-    assert "id: item\n    quote: second item\n" in writer.written()
-    assert "Mine is this." in writer.written()
-
-
-def test_two_tabs_write_side_by_side(opened: Any) -> None:
-    one = opened()
-    other = opened(beside=one)
-    one.edit("item")
-    one.note.fill("From one tab.")
-    other.edit("gains")
-    other.note.fill("From the other tab.")
-    other.page.keyboard.press("Control+Enter")
-    other.hears("saved")
-    # The first tab keeps what is written in it, and takes notice that its own note is as it was.
-    one.page.locator(".postil-workshop-state", has_text="newer version").wait_for()
-    one.page.bring_to_front()
-    one.page.keyboard.press("Control+Enter")
-    one.hears("saved")
-    expected = sites.WRITTEN.replace("On the second item.", "From one tab.")
-    assert one.written() == expected.replace("The first **note**.", "From the other tab.")
-
-
-def test_what_was_typed_survives_closing_and_loading_again(opened: Any) -> None:
-    writer = opened()
-    writer.annotate("grinding gains in the east")
-    writer.note.fill("Not finished.")
-    writer.page.reload()
-    writer.panel.wait_for()
-    assert writer.note.input_value() == "Not finished."
-    writer.page.keyboard.press("Escape")
-    writer.hears("is kept")
-    assert writer.tool("Unsaved note").is_hidden()
-    writer.page.locator(".ed-said").get_by_role("button", name="Go on writing").click()
-    assert writer.note.input_value() == "Not finished."
-    writer.page.keyboard.press("Escape")
-    writer.page.reload()
-    writer.tool("Unsaved note").click()
-    assert writer.note.input_value() == "Not finished."
-    writer.press("Discard")
-    writer.page.locator(".ed-said").get_by_role("button", name="Bring it back").click()
-    assert writer.note.input_value() == "Not finished."
-    assert writer.written() == sites.WRITTEN
-
-
-def test_the_page_waits_while_somebody_writes(opened: Any) -> None:
-    writer = opened()
-    writer.annotate("grinding gains in the east")
-    writer.note.fill("Not finished.")
-    writer.page.evaluate("window.isSame = true")
-    writer.site.edit("content/essays/axis.md", "Paragraph 3 says", "Paragraph three says")
-    writer.page.locator(".postil-workshop-state", has_text="newer version").wait_for()
-    assert writer.page.evaluate("window.isSame")
-    writer.page.keyboard.press("Escape")
-    writer.sees(".body", "Paragraph three says")
-
-
 def test_mistakes_stand_at_their_fields_and_nothing_is_lost(opened: Any) -> None:
     writer = opened()
     writer.annotate("grinding gains in the east")
@@ -284,16 +200,3 @@ def test_mistakes_stand_at_their_fields_and_nothing_is_lost(opened: Any) -> None
     assert writer.page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
     assert objections(writer.page) == []
     assert writer.written() == sites.WRITTEN
-
-
-def test_what_was_typed_is_kept_where_the_browser_stores_nothing(opened: Any) -> None:
-    writer = opened()
-    writer.page.evaluate(
-        "void (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); })"
-    )
-    writer.annotate("grinding gains in the east")
-    writer.note.fill("Not finished.")
-    writer.page.keyboard.press("Escape")
-    writer.hears("is kept")
-    writer.page.locator(".ed-said").get_by_role("button", name="Go on writing").click()
-    assert writer.note.input_value() == "Not finished."

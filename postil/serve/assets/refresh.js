@@ -30,10 +30,9 @@ export function refresher(workshop, meta, shown) {
 
   async function renew() {
     const [before, after] = await Promise.all([served, fetched()]);
-    if (!after) return leave();
-    if (after.entry.dataset.digest === meta.dataset.digest) return;
+    if (after?.entry.dataset.digest === meta.dataset.digest) return;
     if (workshop.isBusy()) return shown.newer(leave);
-    if (!before || !patched(before.page, after.page)) return leave();
+    if (!before || !after || !patched(before.page, after.page)) return leave();
     for (const name of ['version', 'digest']) meta.dataset[name] = after.entry.dataset[name];
     served = after;
     shown.renewed();

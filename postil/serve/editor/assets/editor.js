@@ -205,8 +205,7 @@ export async function start(workshop) {
   showDrafts();
   const { open } = store;
   if (open?.list) list();
-  else if (open && store.get(open.name)) writer.resume(open.name);
-  else if (open?.id) edit(open.id);
+  else if (open) writer.reopen(open);
 }
 
 async function styled() {

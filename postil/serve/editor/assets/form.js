@@ -21,9 +21,9 @@ export function noteForm({ known, preview, changed, say }) {
   const note = make('textarea.ed-input.ed-note', { id: fresh('note'), dir: 'auto', rows: 4 });
   const help = make('p.ed-help', { id: fresh('help') }, words.noteHelp);
   const shown = make('div.ed-preview.note', { role: 'region', ariaLabel: words.preview, hidden: true });
-  const about = tokens({ name: 'about', label: words.about, choices: known.entities, isFree: false, changed: touched, say });
-  const tags = tokens({ name: 'tags', label: words.tags, choices: known.tags, isFree: true, changed: touched, say });
-  const rests = sources({ references: known.references, changed: touched, say });
+  const about = tokens({ name: 'about', label: words.about, choices: known.entities, isFree: false, changed, say });
+  const tags = tokens({ name: 'tags', label: words.tags, choices: known.tags, isFree: true, changed, say });
+  const rests = sources({ references: known.references, changed, say });
   note.setAttribute('aria-describedby', help.id);
 
   const element = make(
@@ -38,7 +38,7 @@ export function noteForm({ known, preview, changed, say }) {
     make('div.ed-pair', {}, labelled('by', words.by, by), labelled('date', words.date, date)),
   );
   element.addEventListener('submit', (event) => event.preventDefault());
-  for (const control of [verdict, by, date]) control.addEventListener('input', touched);
+  for (const control of [verdict, by, date]) control.addEventListener('input', changed);
 
   function drawKinds(written) {
     const all = known.kinds.some(({ value }) => value === written) ? known.kinds : [...known.kinds, { value: written, title: written, mark: '' }];
@@ -46,7 +46,7 @@ export function noteForm({ known, preview, changed, say }) {
       const input = make('input', { type: 'radio', name: kindName, value, checked: value === written });
       input.addEventListener('change', () => {
         showVerdict();
-        touched();
+        changed();
       });
       return make('label', { 'data-kind': value }, input, make('span', { 'aria-hidden': 'true' }, mark), ' ', title);
     }));
@@ -78,12 +78,8 @@ export function noteForm({ known, preview, changed, say }) {
 
   note.addEventListener('input', () => {
     render(true);
-    touched();
-  });
-
-  function touched() {
     changed();
-  }
+  });
 
   /** Take the mistakes away, or show these, each at its field. Returns those that belong to no field. */
   function mistakes(problems = []) {
@@ -121,6 +117,10 @@ export function noteForm({ known, preview, changed, say }) {
     element,
     note,
     mistakes,
+    /** Have nothing typed while the form is saved, which would be lost; or again. */
+    freeze(isFrozen) {
+      for (const control of element.querySelectorAll('textarea, input')) control.readOnly = isFrozen;
+    },
     /** Bring the first mistake into view, with the focus at its field. */
     focusMistake() {
       const first = element.querySelector('[aria-invalid="true"]');

@@ -30,16 +30,24 @@ export function writing({ workshop, store, panel, known, say, done }) {
 
   function keepNow() {
     keep.cancel();
-    const { name, id, base, passage, isMoved } = session;
-    if (isTouched()) store.keep(name, { id, base, passage, isMoved, values: values() });
-    else store.drop(name);
+    const draft = draftOf();
+    if (draft) store.keep(session.name, draft);
+    else store.drop(session.name);
+  }
+
+  /** What is kept of what somebody writes; nothing where nothing was typed. */
+  function draftOf() {
+    const { id, base, passage, isMoved } = session;
+    return isTouched() ? { id, base, passage, isMoved, values: values() } : null;
   }
 
   /** Begin: a note on `passage`, the note `id` as `base`, or what `draft` says. */
   async function begin({ name, id = null, base = null, passage = null, isMoved = false, draft = null }) {
-    leave();
     const offered = await known();
-    if (!offered) return;
+    if (!offered) return undefined;
+    leave();
+    // What was typed while this note was asked for comes first.
+    if (!draft && store.get(name)) return resume(name);
     const form = noteForm({
       known: offered,
       preview: async (note) => (await asked('preview', { text, note }))?.value,
@@ -50,12 +58,14 @@ export function writing({ workshop, store, panel, known, say, done }) {
     form.fill(base?.fields ?? null);
     session.initial = JSON.stringify(values());
     if (draft) form.fill({ ...base?.fields, ...draft });
-    store.open = { name, id };
-    if (passage) showForm(draft ? words.restored : '');
-    else showPicker();
+    store.open = { name, id, passage };
+    if (!passage) return showPicker();
+    // A new note has the button at its foot.
+    const away = id ? [' ', button(words.discard, discard, {}, 'button.postil-workshop-link')] : [];
+    return showForm(draft ? [words.restored, ...away] : []);
   }
 
-  function showForm(notice = '', focus = null) {
+  function showForm(notice = []) {
     const { form, id, passage, base } = session;
     const ranges = passage.at === undefined ? rangesOf(id) : rangesOfPassage(passage);
     highlight('postil-passage', ranges);
@@ -66,7 +76,7 @@ export function writing({ workshop, store, panel, known, say, done }) {
     });
     form.element.prepend(shown);
     form.element.querySelectorAll('.ed-passage').forEach((old) => old !== shown && old.remove());
-    const notices = make('div.ed-notices', { role: 'alert' }, ...(notice ? [make('p.ed-notice', {}, notice)] : []));
+    const notices = make('div.ed-notices', { role: 'alert' }, ...(notice.length ? [make('p.ed-notice', {}, ...notice)] : []));
     session.notices = notices;
     const save = button(words.save, () => write(), { title: words.saveTitle }, 'button.ed-button.ed-main');
     session.save = save;
@@ -78,7 +88,7 @@ export function writing({ workshop, store, panel, known, say, done }) {
       content: [notices, form.element],
       actions: [away, make('kbd.ed-key', {}, words.saveKey), save],
       beside: ranges,
-      focus: focus ?? form.note,
+      focus: form.note,
     });
   }
 
@@ -128,13 +138,11 @@ export function writing({ workshop, store, panel, known, say, done }) {
 
   function discard() {
     const { name } = session;
-    const isKept = isTouched();
-    keepNow();
-    const draft = store.get(name);
+    const draft = draftOf();
     close();
     store.drop(name);
     panel.hide();
-    if (isKept) say(words.discarded, [words.bringBack, () => resume(name, draft)]);
+    if (draft) say(words.discarded, [words.bringBack, () => resume(name, draft)]);
     workshop.renew?.();
   }
 
@@ -153,22 +161,30 @@ export function writing({ workshop, store, panel, known, say, done }) {
     if (id && !Object.keys(fields).length) return finish(words.unchanged, null);
     own.isSaving = true;
     own.save.textContent = words.saving;
+    own.form.freeze(true);
     const answer = id ? await asked('change', { text, id, version: base.version, fields }) : await asked('add', { text, fields });
     own.isSaving = false;
     own.save.textContent = words.save;
-    if (session !== own) return undefined;
-    if (answer?.status === 200) {
-      lastAnnotator.set(values().by ?? '');
-      return finish(words.saved, answer.value, !id || own.isMoved);
-    }
-    return refused(answer);
+    own.form.freeze(false);
+    const isSaved = answer?.status === 200;
+    if (isSaved) lastAnnotator.set(own.form.values().by ?? '');
+    if (session === own) return isSaved ? finish(words.saved, answer.value, !id || own.isMoved) : refused(answer);
+    if (!isSaved) return undefined;
+    // Left while it was saved: what was kept of it is no draft any more.
+    store.drop(own.name);
+    return done(words.saved, answer.value, true);
   }
 
   async function remove() {
-    const { id, base, name } = session;
+    const own = session;
+    const { id, base, name } = own;
     const answer = await asked('remove', { text, id, version: base.version });
-    if (session?.name !== name) return undefined;
-    return answer?.status === 200 ? finish(words.deleted, answer.value, true) : refused(answer);
+    if (session !== own) return undefined;
+    if (answer?.status !== 200) return refused(answer);
+    // Taking it back brings the note as it was in its file; what was typed is brought by its draft.
+    const draft = draftOf();
+    finish(words.deleted, answer.value, true);
+    return draft && store.keep(name, draft);
   }
 
   function finish(sentence, written, isRebuilt = false) {
@@ -216,12 +232,11 @@ export function writing({ workshop, store, panel, known, say, done }) {
     };
     const keepTheirs = () => {
       const { name } = session;
-      keepNow();
-      const draft = store.get(name);
+      const draft = draftOf();
       close();
       store.drop(name);
       panel.hide();
-      say(words.keptTheirs, draft && theirs && [words.bringBack, () => resume(name, { ...draft, base: theirs })]);
+      say(words.keptTheirs, draft && [words.bringBack, () => resume(name, { ...draft, base: theirs ?? draft.base })]);
       workshop.renew?.();
     };
     showVersions({ panel, mine: merged, theirs: theirs?.fields, beside: rangesOf(id), say, goOn, keepTheirs, takeMine });
@@ -242,6 +257,11 @@ export function writing({ workshop, store, panel, known, say, done }) {
     edit,
     annotate,
     resume,
+    /** Open again what lay open before the page was loaded anew. */
+    reopen({ name, id, passage }) {
+      if (store.get(name)) return resume(name);
+      return id ? edit(id) : begin({ name, passage });
+    },
     leave,
     renewed,
     isTouched: () => Boolean(session && isTouched()),
