@@ -1,7 +1,7 @@
-"""What open pages are told: the version of the site, what changed since theirs, and all problems, line by line.
+"""What open pages are told: the version of the site, what changed since theirs, and the problems, line by line.
 
 Takes what renewals found and gives each page a stream of lines of JSON. A page says which version it shows, so
-that nothing is missed between two streams. A stream waits without doing anything, and ends when its page leaves.
+that nothing is missed between two streams. Problems are told when they are others than before. A stream waits without doing anything, and ends when its page leaves.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from typing import Any
 
 from postil import report
 from postil.core.problems import Problem
@@ -38,6 +39,8 @@ class Listener:
     """What it shows."""
     bell: socket.socket
     ear: socket.socket
+    problems: tuple[Problem, ...] | None = None
+    """What it was told is wrong."""
 
 
 class News:
@@ -112,11 +115,10 @@ class News:
             version, problems = self._version, self._problems
             changed = self._since(listener.version)
             listener.version = version
-        said = {
-            "version": version,
-            "changed": None if changed is None else sorted(changed),
-            "problems": [report.values(problem) for problem in problems],
-        }
+        said: dict[str, Any] = {"version": version, "changed": None if changed is None else sorted(changed)}
+        if problems != listener.problems:
+            said["problems"] = [report.values(problem) for problem in problems]
+            listener.problems = problems
         return json.dumps(said, separators=(",", ":")).encode("ascii") + b"\n"
 
     def _since(self, version: int) -> frozenset[str] | None:

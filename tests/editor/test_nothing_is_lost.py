@@ -1,4 +1,4 @@
-"""What somebody has typed is never lost: not by another's change, another tab, leaving, loading again, or the browser."""
+"""What somebody has typed is not lost: by another's change, another tab, leaving, loading again, or the browser."""
 
 from __future__ import annotations
 

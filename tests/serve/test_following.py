@@ -277,6 +277,13 @@ def _changes_and_problems(running: Running, listener: Listener) -> None:
     assert (news["version"], news["changed"]) == (2, ["index.html"])
     assert news["problems"][0]["excerpt"] == "id: öl"
     assert news["problems"][0]["hint"] == "mend it"
+    running.site.files["index.html"] = PAGE % (b"Home", b"And back.")
+    running.workshop.renewing.hurry()
+    # What is as wrong as before is said no second time.
+    assert "problems" not in listener.next()
+    running.site.problems = ()
+    running.workshop.renewing.hurry()
+    assert listener.next()["problems"] == []
 
 
 def test_what_is_wrong_with_a_page_is_told_when_it_is_drawn(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,15 +7,15 @@ import { listen } from './stream.js';
 
 const DISMISSED = 'postil-workshop-dismissed';
 const meta = document.querySelector('meta[name="postil-workshop"]');
-const listeners = new Set();
+const listeners = [];
 const shown = overlay(meta.dataset.text);
+let problems = [];
 
 /** What the editor is given. */
 export const workshop = {
   token: meta.content,
   text: meta.dataset.text,
   path: meta.dataset.path,
-  problems: [],
   /** Whether showing a newer version would lose what somebody writes. The editor puts its own answer here. */
   isBusy: () => false,
   /** Whether the next version of the page is known to have other notes or other places of notes. */
@@ -30,11 +30,8 @@ export const workshop = {
     const isJson = response.headers.get('Content-Type')?.startsWith('application/json');
     return { status: response.status, value: isJson ? await response.json() : { failed: (await response.text()).trim() } };
   },
-  /** Call a listener with every renewal, `{version, changed, problems}`; `changed` is null for “anything”. */
-  onRenewal(listener) {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  },
+  /** Call a listener after every renewal. */
+  onRenewal: (listener) => listeners.push(listener),
 };
 
 restore();
@@ -49,14 +46,13 @@ listen({
   version: Number(meta.dataset.version),
   heard(news) {
     shown.connected();
-    if (JSON.stringify(news.problems) !== JSON.stringify(workshop.problems)) {
-      workshop.problems = news.problems;
-      shown.problems(news.problems);
+    // A stream that is heard again tells once more what is known.
+    if (news.problems && JSON.stringify(news.problems) !== JSON.stringify(problems)) {
+      problems = news.problems;
+      shown.problems(problems);
     }
     // First the page, for which somebody waits.
-    refresh(news).then(() => {
-      for (const listener of listeners) listener(news);
-    });
+    refresh(news).then(() => listeners.forEach((listener) => listener()));
   },
   lost: shown.stopped,
   otherRun: () => refresh({ changed: null, isOtherRun: true }),
