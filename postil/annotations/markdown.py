@@ -25,7 +25,7 @@ from postil.core.problems import Checked, Place, Problem
 from postil.core.written import AnnotationFields
 
 RULE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-KEY = re.compile(r"(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?=[ \t]|$)")
+KEY = re.compile(r"(?P<mark>[\"']?)(?P<key>[A-Za-z_][\w-]*)(?P=mark)[ \t]*:(?=[ \t]|$)")
 FIELDS = frozenset(field.name for field in dataclasses.fields(AnnotationFields))
 EXAMPLE = "begin it with fields between two lines `---`:\n---\nquote: words of the text\n---\nThe note."
 
