@@ -18,6 +18,8 @@ from postil.core.schema import checked
 from postil.core.yamltree import Scalar, Tree
 
 T = TypeVar("T")
+QUOTATIONS = frozenset({"also", "answers"})
+"""Fields that hold quotations, which may be written as the words alone."""
 LINE_END = re.compile("\r\n|[\r\x85]")
 """What else is meant by the end of a line: U+0085 may not stand in a file, as a control character."""
 
@@ -37,9 +39,13 @@ def as_written(fields: Mapping[str, Any], path: str) -> Checked[dict[str, Any] |
 
 
 def merged(old: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an entry with other fields, of which `None` removes one. Its id stays, unless it is given another."""
+    """Return an entry with other fields, of which `None` removes one. Its id stays, unless it is given another.
+
+    A quotation that is nothing but its quote is the quote alone where its author writes it so.
+    """
     gone = {key for key, value in given.items() if value is None and key != "id"}
     given = {key: value for key, value in given.items() if value is not None}
+    given |= {key: _in_words(given[key], old[key]) for key in QUOTATIONS & given.keys() & old.keys()}
     return {key: value for key, value in {**old, **given}.items() if key not in gone}
 
 
@@ -47,6 +53,15 @@ def understood(shape: type[T], data: Mapping[str, Any], path: str) -> Checked[T 
     """Return what will be read from `data` as a value of `shape`, with the problems that a reader would have."""
     found = checked(shape, Tree(dict(data), Source(path, "", ""), Scalar(0, 0, "", None), 0))
     return Checked(found.value, tuple(replace(problem, place=Place(path)) for problem in found.problems))
+
+
+def _in_words(new: Any, old: Any) -> Any:
+    if isinstance(new, list):
+        known = old if isinstance(old, list) else [old]
+        style = next((one for one in known if isinstance(one, str)), None)
+        return [one if one in known else _in_words(one, style) for one in new]
+    is_bare = isinstance(new, Mapping) and new.keys() == {"quote"}
+    return new["quote"] if is_bare and isinstance(old, str) else new
 
 
 class _UnwritableError(Exception):

@@ -171,7 +171,7 @@ class Rewriting:
     def _flow_scalar(self, node: Scalar, new: str, key: str) -> None:
         start, end = self._base + node.start, self.end(node)
         space = " " if self.text[start - 1] == ":" else ""
-        self._put(start, end, space + flow(new, key, self._margin(start)))
+        self._put(start, end, space + flow(new, key, self._margin(start), like=node.style))
 
     # ------------------------------------------------------------------------- lists
 
@@ -201,7 +201,8 @@ class Rewriting:
             self.mapping(part, old, new, name)
         elif node.is_flow:
             start, end = self._base + part.start, self.end(part)
-            self._put(start, end, flow(new, name, self._margin(start)))
+            like = part.style if isinstance(part, Scalar) else None
+            self._put(start, end, flow(new, name, self._margin(start), like=like))
         else:
             dash, width = self._dash(node, number)
             if isinstance(part, Scalar) and isinstance(new, str):

@@ -214,11 +214,13 @@ def _folded(text: str, column: int) -> list[str]:
     return ['"' + lines[0], *lines[1:]]
 
 
-def flow(value: Any, key: str, column: int = 0) -> str:
-    """Return a value as it stands between brackets."""
+def flow(value: Any, key: str, column: int = 0, *, like: str | None = None) -> str:
+    """Return a value as it stands between brackets; `like` is how words were written before."""
     if isinstance(value, str):
-        ways: tuple[Callable[[str, int], list[str] | None], ...] = (_plain, _single, _double)
-        for write in ways[1:] if _is_odd(value, key) else ways:
+        ways: list[Callable[[str, int], list[str] | None]] = [_double]
+        if like != '"':
+            ways = [_single, *ways] if like == "'" or _is_odd(value, key) else [_plain, _single, *ways]
+        for write in ways:
             lines = write(value, column)
             if lines is None or len(lines[0]) > LONGEST_PIECE or (write is not _double and "\n" in value):
                 continue
