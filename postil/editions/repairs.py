@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from postil import anchoring
-from postil.core.model import Annotation, Comment, CommentEdition, Edition, Orphan, Range, Suggestion
+from postil.core.model import Annotation, Comment, CommentEdition, Orphan, Range, Suggestion
 from postil.core.problems import Place, Problem
 from postil.core.values import dataclass
 from postil.core.written import Quotation
@@ -76,12 +76,12 @@ def _answer(opened: Opened, lost: CommentEdition) -> Repair:
     comment, suggestion = lost.comment, _only_safe(lost.suggestions)
     said = _said_at({comment.places.at("answers", field) for field in GONE.values()}, opened)
     if suggestion and comment.answers and said:
-        answers = replace(comment.answers, **_words(said[0].code, suggestion))
-        mended = [(replace(comment, answers=answers), lost.document)]
-        again = anchoring.edition(opened.name, opened.edition.document, [], mended, as_read=opened.as_read)
-        answered = again.value.comments[0].answers
-        if answered == suggestion.range:
-            return Repair(comment, {"answers": _as_written(answers)}, said, lost.suggestions)
+        for words in _ways(said[0].code, suggestion):
+            answers = replace(comment.answers, **words)
+            mended = [(replace(comment, answers=answers), lost.document)]
+            again = anchoring.edition(opened.name, opened.edition.document, [], mended, as_read=opened.as_read)
+            if again.value.comments[0].answers == suggestion.range:
+                return Repair(comment, {"answers": _as_written(answers)}, said, lost.suggestions)
     return Repair(comment, {}, (), lost.suggestions)
 
 
@@ -100,40 +100,41 @@ def _only_safe(suggestions: Iterable[Suggestion]) -> Suggestion | None:
     return safe[0] if len(safe) == 1 else None
 
 
-def _words(reason: str, suggestion: Suggestion) -> dict[str, Any]:
-    """Return the fields of a quotation that change so that it leads to what was suggested."""
+def _ways(reason: str, suggestion: Suggestion) -> Iterator[dict[str, Any]]:
+    """Yield the fields of a quotation that change so that it may lead to what was suggested, the fewest first."""
     until = {"until": suggestion.until} if suggestion.until else {}
     if GONE[reason] == "until":
-        return until
-    return {
-        **until,
-        "quote": suggestion.text,
-        "prefix": suggestion.prefix or None,
-        "suffix": suggestion.suffix or None,
-        "occurrence": None,
-    }
+        yield until
+        return
+    words = {**until, "quote": suggestion.text}
+    yield words
+    yield {**words, "prefix": suggestion.prefix or None, "suffix": suggestion.suffix or None, "occurrence": None}
 
 
 def _mended(opened: Opened, annotation: Annotation, safe: list[tuple[Orphan, Suggestion]]) -> Annotation | None:
     """Return the annotation with all that is safe taken, `None` when nothing is or it would not be placed so."""
-    mended, expected = annotation, []
+    mended = annotation
     for orphan, suggestion in safe:
-        expected.append(suggestion.range)
-        words = _words(orphan.reason, suggestion)
+        for words in _ways(orphan.reason, suggestion):
+            quoted = {name: getattr(orphan.quotation, name) for name in NAMES} | words
+            if suggestion.range in _ranges(opened, replace(annotation, also=(), **quoted)):
+                break
+        else:
+            return None
         if path := _path(orphan):
             also = [*mended.also]
             also[path[1]] = replace(also[path[1]], **words)
             mended = replace(mended, also=tuple(also))
         else:
             mended = replace(mended, **words)
+    return mended if safe else None
+
+
+def _ranges(opened: Opened, annotation: Annotation) -> Iterator[Range]:
+    """Yield the passages to which an annotation leads."""
     said = [(one.comment, one.document) for one in opened.edition.comments]
-    again = anchoring.edition(opened.name, opened.edition.document, [mended], said, as_read=opened.as_read)
-    is_placed = expected and set(expected) <= {*_ranges(again.value)}
-    return mended if is_placed else None
-
-
-def _ranges(edition: Edition) -> Iterator[Range]:
-    for anchor in (*edition.anchors, *(anchor for said in edition.comments for anchor in said.anchors)):
+    found = anchoring.edition(opened.name, opened.edition.document, [annotation], said, as_read=opened.as_read).value
+    for anchor in (*found.anchors, *(anchor for said in found.comments for anchor in said.anchors)):
         yield from anchor.ranges
 
 

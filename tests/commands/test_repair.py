@@ -231,3 +231,14 @@ def test_a_build_that_misses_a_quote_names_the_verb_that_puts_notes_back(site: S
     site.verb("check").expect(1, " repair` shows")
     site.verb("check", "--quiet").expect(1)
     assert " repair` shows" not in site.said
+
+
+def test_of_the_passages_of_a_note_only_the_lost_one_is_written_anew(tmp_path: Path) -> None:
+    site = Site(tmp_path).write("content/axis.md", TEXT)
+    before = (
+        "- quote: 'The old stone bridge'\n  note: x\n  also:\n  - \"It opened\"   # in May\n"
+        "  - {quote: \"Varn was closed for two winters\", prefix: 'at'}   # closed\n"
+    )
+    site.write(PATH, before.encode())
+    site.verb("repair", "--apply").expect(0)
+    assert notes(site) == before.replace("two winters", "two long winters")
