@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from postil.core.characters import is_grapheme_edge, is_word_edge
+from postil.core.characters import is_grapheme_edge, is_word_character, is_word_edge
 from postil.core.model import Document, Range
 from postil.core.written import Quotation
 
@@ -56,6 +56,12 @@ def deciding_contexts(text: Searchable, place: Occurrence, others: Sequence[Occu
     return _prefix(text, place, others), _suffix(text, place, others)
 
 
+def weight_of_context(quotation: Quotation) -> tuple[bool, int]:
+    """Return what the context asks of whoever reads it: the lighter the shorter, but words before signs alone."""
+    context = (quotation.prefix or "") + (quotation.suffix or "")
+    return not _has_word(context), len(context)
+
+
 def _quotable(text: Searchable, range_: Range) -> Occurrence:
     plain = text.document.plain
     start, end = range_.start, range_.end
@@ -82,7 +88,7 @@ def _proposals(text: Searchable, place: Occurrence, bare: Quotation) -> Iterator
     prefix, suffix = deciding_contexts(text, place, [other for other in everywhere if other != place])
     sides = [replace(bare, prefix=prefix)] if prefix else []
     sides += [replace(bare, suffix=suffix)] if suffix else []
-    sides.sort(key=lambda proposal: len(proposal.prefix or "") + len(proposal.suffix or ""))
+    sides.sort(key=weight_of_context)
     yield from sides
     # Rarely the text has both `a part` and `apart`: then a space must be said, or both sides be given.
     for proposal in sides:
@@ -157,6 +163,9 @@ def _before(text: Searchable, place: Occurrence, length: int) -> str:
     start = max(0, end - length)
     # A context is trimmed before it is compared, so a space cannot be what decides: go on to the word.
     start -= key[start : start + 1] == " "
+    # A sign alone may decide, but tells whoever reads the file nothing.
+    if not _has_word(key[start:end]):
+        start = _next_word(key, start, -1)
     return _written(text, _edge(key, start, -1), end)
 
 
@@ -165,7 +174,24 @@ def _after(text: Searchable, place: Occurrence, length: int) -> str:
     start = _right_of_space(key, place.key_end)
     end = min(len(key), start + length)
     end += key[end - 1 : end] == " "
+    if not _has_word(key[start:end]):
+        end = _next_word(key, end, 1)
     return _written(text, start, _edge(key, end, 1))
+
+
+def _has_word(words: str) -> bool:
+    return any(map(is_word_character, words))
+
+
+def _next_word(key: str, offset: int, step: int) -> int:
+    """Return the offset just past the next letter or digit in the direction of `step`; `offset` if none is near."""
+    for at in range(offset, offset + step * FARTHEST_WORD_EDGE, step):
+        passed = key[at : at + 1] if step > 0 else key[max(0, at - 1) : at]
+        if not passed:
+            break
+        if is_word_character(passed):
+            return at + step
+    return offset
 
 
 def _edge(key: str, offset: int, step: int) -> int:

@@ -19,7 +19,7 @@ from postil.core.values import dataclass
 from postil.core.written import Quotation
 
 from . import meant
-from .describe import deciding_contexts
+from .describe import deciding_contexts, weight_of_context
 from .fuzzy import Budget
 from .locate import Located, Reader, Unlocated
 from .searchable import MOST_OCCURRENCES, Occurrence, Searchable, Words
@@ -220,7 +220,7 @@ def _decided(text: Searchable, quotation: Quotation, index: int, places: Sequenc
     ways = [replace(bare, prefix=prefix)] if 0 < len(prefix) <= LONGEST_DECIDING else []
     ways += [replace(bare, suffix=suffix)] if 0 < len(suffix) <= LONGEST_DECIDING else []
     ways.append(replace(bare, prefix=quotation.prefix, suffix=quotation.suffix, occurrence=index + 1))
-    return min(ways, key=lambda way: (way.occurrence or 0, len(way.prefix or "") + len(way.suffix or "")))
+    return min(ways, key=lambda way: (way.occurrence or 0, weight_of_context(way)))
 
 
 def _written(quotation: Quotation) -> str:

@@ -64,6 +64,23 @@ def test_the_shorter_side_is_given_in_whole_words() -> None:
     assert describe(document(plain), Range(15, 20)) == Quotation(quote="tower", suffix="fell")
 
 
+@pytest.mark.parametrize(
+    ("plain", "at", "expected"),
+    [
+        ("the fell, and the fell.", 4, Quotation(quote="fell", suffix=", and")),
+        ("the fell, and the fell.", 18, Quotation(quote="fell", prefix="and the")),
+        ("A (treaty) of the treaty", 3, Quotation(quote="treaty", prefix="A (")),
+        ("! treaty", 2, Quotation(quote="treaty")),
+        ("! treaty? treaty", 2, Quotation(quote="treaty", suffix="? treaty")),
+        ("条約と、条約。", 4, Quotation(quote="条約", prefix="と、")),
+    ],
+)
+def test_a_context_has_a_word_where_one_is_near(plain: str, at: int, expected: Quotation) -> None:
+    described = describe(document(plain), Range(at, at + len(expected.quote)))
+    assert described == expected
+    assert anchored(plain, described) == Range(at, at + len(expected.quote))
+
+
 def test_a_number_is_the_last_resort() -> None:
     plain = "na " * 3000
     described = describe(document(plain), Range(4500, 4502))
