@@ -93,10 +93,10 @@ class Answering:
             if not name or name.endswith("/"):
                 name += "index.html"  # noqa: PLW2901 -- a folder is shown by its page
             found = self._drawn(name)
-            is_folder = found is None and self._drawn(f"{name}/index.html") is not None
             if found is not None:
                 return self._sent(found, version, token)
-            if is_folder:
+            # A page that may not be there is looked for in all lists, and pictures are asked for in vain.
+            if responses.type_of(name) == responses.UNKNOWN and self._drawn(f"{name}/index.html") is not None:
                 return responses.redirection("/" + quote(f"{path}/"))
         page = self._drawn(MISSING)
         return self._sent(page, version, token, status=404) if page else _missing()

@@ -1,7 +1,8 @@
 """What open pages are told: the version of the site, what changed since theirs, and the problems, line by line.
 
 Takes what renewals found and gives each page a stream of lines of JSON. A page says which version it shows, so
-that nothing is missed between two streams. Problems are told when they are others than before. A stream waits without doing anything, and ends when its page leaves.
+that nothing is missed between two streams. Problems are told when they are others than before. A stream waits
+without doing anything, and ends when its page leaves.
 """
 
 from __future__ import annotations

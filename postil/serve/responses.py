@@ -87,9 +87,14 @@ class Response:
 
 def of_file(path: str, content: bytes, *, status: int = 200) -> Response:
     """Return a file of the site, or of the workshop, as its name says what it is."""
-    kind = TYPES.get(path.rpartition(".")[2].lower(), UNKNOWN)
+    kind = type_of(path)
     policy = OF_A_FILE if kind.startswith(SHOWN_BY_THE_BROWSER) else ALONE
     return Response(status, kind, content, {"Content-Security-Policy": policy})
+
+
+def type_of(path: str) -> str:
+    """Return the type that the ending of a path tells of."""
+    return TYPES.get(path.rpartition(".")[2].lower(), UNKNOWN)
 
 
 def of_value(status: int, value: Any) -> Response:

@@ -56,6 +56,11 @@ def test_a_folder_is_led_to_with_its_slash(shared: Running) -> None:
     assert b"Location: /essays/axis/\r\n" in answer
 
 
+def test_no_page_is_looked_for_below_a_picture_that_is_missing(running: Running) -> None:
+    assert status(running.get("/essays/missing.png")) == 404
+    assert not any("missing.png/" in path for path in running.site.asked)
+
+
 def test_what_is_missing_is_told_by_the_page_of_the_site(shared: Running) -> None:
     answer = shared.get("/essays/nowhere/")
     assert status(answer) == 404
