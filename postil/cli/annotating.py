@@ -6,12 +6,13 @@ import dataclasses
 import functools
 import shlex
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import click
 
+from postil import markup, plan
 from postil.anchoring import in_place
 from postil.annotations import against_settings
 from postil.annotations import annotations as read_annotations
@@ -188,8 +189,9 @@ def _add(asked: Asked, opened: Opened, quotation: Quotation, fields: Mapping[str
     # A draft may name what does not exist yet.
     published = [] if note.draft else [note]
     disagreements = against_settings(published, opened.settings, today=asked.files().today())
+    names = (problem for note in published for problem in _of_its_words(opened, note))
     # Their lines are none yet.
-    problems = [*made.problems, *(replace(one, place=Place(one.place.path)) for one in disagreements)]
+    problems = [*made.problems, *(replace(one, place=Place(one.place.path)) for one in (*disagreements, *names))]
     asked.show(problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
         sys.exit(PROBLEMS)
@@ -201,3 +203,17 @@ def _read_back(opened: Opened, change: Change) -> Annotation:
     """Return the new annotation as the build will read it."""
     after = with_file(opened.files, change.path, change.after).value
     return next(note for note in read_annotations(after or opened.files).value if note.id == change.id)
+
+
+def _of_its_words(opened: Opened, note: Annotation) -> Iterator[Problem]:
+    """Yield what the build will say of a note's words; not where links lead, for which it reads all texts."""
+    settings, known = opened.settings, markup.LinkTarget("")
+    prose = markup.prose(
+        note.note or "",
+        lang=opened.edition.document.metadata.lang,
+        address=lambda address: address,
+        cite=lambda key: known if key in settings.references else None,
+        entity=lambda name: known if name in settings.entities else None,
+    )
+    for missing in prose.missing:
+        yield plan.prose_problem(missing, note.places.at("note"), settings)

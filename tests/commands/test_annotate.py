@@ -155,6 +155,14 @@ def test_what_the_build_would_refuse_is_not_written(site: Site, option: str, val
     assert NOTES.rpartition("/")[2] not in written(site)
 
 
+@pytest.mark.parametrize(("words", "code"), [("See [[atlantis]].", "unknown-entity"), ("[@no]", "unknown-citation")])
+def test_a_note_that_names_what_is_not_there_is_not_written_but_as_a_draft(site: Site, words: str, code: str) -> None:
+    command = ("annotate", "essays/axis", "It opened in May", "--note", words)
+    site.verb(*command).expect(1, f"error[{code}]")
+    assert NOTES.rpartition("/")[2] not in written(site)
+    site.verb(*command, "--draft").expect(0)
+
+
 def test_a_comment_is_annotated_by_its_id(site: Site) -> None:
     site.write("content/essays/axis.comments.yaml", "comments:\n  - {id: c1, author: Jo, text: I crossed it in May.}\n")
     site.verb("annotate", "essays/axis", "crossed it", "--on", "c1", "--note", "On foot.").expect(0)
