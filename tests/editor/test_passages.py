@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from postil.core.model import Document, Metadata, Range, Source
 from postil.serve.editor.onpage import BLANK, Seen
 
+from . import sites
 from .conftest import Working
 
 
@@ -104,6 +105,18 @@ def test_a_typed_quote_that_stands_twice_gives_a_choice_that_decides(working: Wo
         {"quote": "treaty", "suffix": "as"},
     ]
     assert "quotation" not in found
+
+
+def test_a_typed_quote_that_stands_in_the_text_and_in_comments_is_never_guessed(working: Working) -> None:
+    more = "  - {id: c2, author: Another, date: 2026-02-02, text: 'The treaty will not hold.'}\n"
+    working.site.write("content/essays/axis.comments.yaml", (sites.COMMENTS + more).encode())
+    found = working.given("find", quote="treaty")
+    assert [one["on"] for one in found["candidates"]] == [None, None, None, "c2"]
+    found = working.given("find", quote="will not hold")
+    assert [one["on"] for one in found["candidates"]] == ["c1", "c2"]
+    assert found["problems"][0]["sentence"] == "these words stand in several comments"
+    assert working.given("find", quote="treaty will not")["on"] == "c2"
+    assert working.given("find", quote="the gains were dear")["on"] is None
 
 
 def test_a_typed_quote_that_stands_nowhere_says_so(working: Working) -> None:

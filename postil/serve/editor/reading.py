@@ -89,7 +89,10 @@ def described(desk: Desk, body: Mapping[str, Any]) -> Answer:
 
 
 def found(desk: Desk, body: Mapping[str, Any]) -> Answer:
-    """Return the passage that a typed quote means, or those that may be meant, in the text and then its comments."""
+    """Return the passage that a typed quote means, or those that may be meant, in the text and its comments.
+
+    Words that stand once in the text are meant there, whatever comments say.
+    """
     opened = desk.live.open(body["text"])
     if opened is None:
         return unknown_text()
@@ -97,7 +100,8 @@ def found(desk: Desk, body: Mapping[str, Any]) -> Answer:
     if not quote or len(quote) > 2000:
         return Answer(422, {"problems": [_of_quote("this cannot be a quote", "type some words of the text")]})
     said = [(one.comment, one.document) for one in opened.edition.comments]
-    candidates: list[dict[str, Any]] = []
+    certain: list[dict[str, Any]] = []
+    likely: list[dict[str, Any]] = []
     problems: tuple[Problem, ...] = ()
     for on in (None, *(comment.id for comment, _ in said)):
         sought = Annotation(quote=quote, on=on, places=laid_out({"quote": quote}))
@@ -106,13 +110,20 @@ def found(desk: Desk, body: Mapping[str, Any]) -> Answer:
         if document is None:
             continue
         for anchor in (*looked.value.anchors, *(each for one in looked.value.comments for each in one.anchors)):
-            place = anchor.ranges[0]
-            return Answer(200, _passage(document, on, place, anchoring.describe(document, place)))
+            certain.append(_passage(document, on, anchor.ranges[0], anchoring.describe(document, anchor.ranges[0])))
+        if certain and on is None:
+            break
         problems = problems or looked.problems
         for orphan in looked.value.orphans:
             ranges = [meant.range for meant in orphan.suggestions]
-            candidates += [_passage(document, on, each, anchoring.describe(document, each)) for each in ranges]
+            passages = [_passage(document, on, each, anchoring.describe(document, each)) for each in ranges]
+            (certain if orphan.reason == "quote-ambiguous" else likely).extend(passages)
+    if len(certain) == 1:
+        return Answer(200, certain[0])
+    candidates = certain or likely
     wrong = [_of_quote(one.sentence, "" if candidates else one.hint or "") for one in problems[:1]]
+    if certain and all(one["on"] for one in certain):
+        wrong = [_of_quote("these words stand in several comments", "")]
     return Answer(200, {"problems": wrong, "candidates": candidates})
 
 
