@@ -59,3 +59,17 @@ def test_notes_still_do_not_overlap_where_letters_are_twice_as_large(reader: Rea
     assert len(sides) == len(notes(page))
     assert overlapping(sides) == []
     assert overlapping(sides, lines(page, "main", without=".side")) == []
+
+
+def test_a_note_opened_at_the_foot_of_the_window_is_moved_up_until_all_of_it_is_seen(reader: Reader) -> None:
+    page = reader("demonstration", ESSAY, height=700)
+    side = page.locator(".side.is-cut").nth(1)
+    side.evaluate("side => scrollTo(0, side.getBoundingClientRect().top + scrollY - innerHeight + 120)")
+    at = side.bounding_box()
+    assert at is not None
+    page.mouse.move(at["x"] + 50, at["y"] + 30)
+    page.wait_for_function("id => document.getElementById(id).offsetHeight > 200", arg=side.get_attribute("id"))
+    opened = side.locator(".sheet").bounding_box()
+    assert opened is not None
+    assert at["y"] + opened["height"] > 700
+    assert opened["y"] + opened["height"] <= 700

@@ -75,7 +75,7 @@ function open({ target }) {
   const sheet = side.querySelector('.sheet');
   const { top } = side.getBoundingClientRect();
   const below = top + Math.min(sheet.scrollHeight, innerHeight * 0.85) + 16 - innerHeight;
-  side.style.setProperty('--lift', `${-Math.max(0, Math.min(below, top - 16))}px`);
+  sheet.style.setProperty('--lift', `${-Math.max(0, Math.min(below, top - 16))}px`);
 }
 
 const all = regions.flatMap(({ notes }) => notes);
