@@ -55,7 +55,7 @@ def imported(
     stem = text_name(name) if name else slug(title) or None
     if stem is None:
         sentence = f"no address can be made of {name or title!r}"
-        return Checked(None, (Problem("bad-address", sentence, Place(source.path), "choose one with --name"),))
+        return Checked(None, (Problem("bad-address", sentence, Place(source.path), "give its path in content/ with --name, as in essays/axis"),))
     text = source.text
     date: Day | None = None
     if found := DATE.match(text):
