@@ -71,7 +71,9 @@ def run(start: unchanged.Start | None) -> NoReturn:
     try:
         main(start=start)
     except SystemExit as end:
-        if threading.active_count() > 1 or not isinstance(end.code, int):
+        # Threads, and the semaphores of processes that were begun anew, are ended by Python's own way out.
+        is_alone = threading.active_count() == 1 and "multiprocessing.resource_tracker" not in sys.modules
+        if not (is_alone and isinstance(end.code, int)):
             raise
         for stream in filter(None, (sys.stdout, sys.stderr)):
             try:
