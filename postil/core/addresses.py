@@ -14,6 +14,8 @@ from functools import lru_cache
 
 UNSAFE_NAMES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 """Names that Windows reserves whatever their ending."""
+LONGEST_PART = 100
+"""Bytes of UTF-8 in one part of an address."""
 SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 """What is part of an address as it is; most names of files are."""
 
@@ -53,8 +55,14 @@ def text_name(path: str) -> str | None:
     That is so when the path leads out of content/, or a part of it has no letters or is a name that Windows reserves.
     """
     inside = path.replace("\\", "/").removeprefix("./").removeprefix("content/").removesuffix(".md").strip("/")
-    parts = [slug(part) for part in inside.split("/")]
+    parts = [_file_name(part) for part in inside.split("/")]
     return "/".join(parts) if all(part and not UNSAFE_NAMES.match(part) for part in parts) else None
+
+
+def _file_name(words: str) -> str:
+    """Return the slug of words, as many of them as the part of an address may have bytes."""
+    names = (slug(words, longest=longest) for longest in range(80, 0, -8))
+    return next(name for name in names if len(name.encode()) <= LONGEST_PART)
 
 
 def slug(text: str, *, longest: int = 80) -> str:

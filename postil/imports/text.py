@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from postil.core.addresses import slug, text_name
+from postil.core.addresses import text_name
 from postil.core.dates import Day
 from postil.core.model import Source
 from postil.core.problems import Checked, Place, Problem
@@ -52,10 +52,11 @@ def imported(
     paragraph, no such day, or nothing that the text could be called by.
     """
     title = " ".join((title or _title(name or source.path)).split())
-    stem = text_name(name) if name else slug(title) or None
+    stem = text_name(name or re.sub(r"[/\\]", " ", title))
     if stem is None:
         sentence = f"no address can be made of {name or title!r}"
-        return Checked(None, (Problem("bad-address", sentence, Place(source.path), "give its path in content/ with --name, as in essays/axis"),))
+        hint = "give its path in content/ with --name, as in essays/axis"
+        return Checked(None, (Problem("bad-address", sentence, Place(source.path), hint),))
     text = source.text
     date: Day | None = None
     if found := DATE.match(text):

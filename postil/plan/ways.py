@@ -16,15 +16,11 @@ from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from postil import markup
-from postil.core.addresses import UNSAFE_NAMES, on_any_disk, output_path, relative, slug
+from postil.core.addresses import LONGEST_PART, UNSAFE_NAMES, on_any_disk, output_path, relative, slug
 from postil.core.model import Asset, Source
 from postil.core.problems import Checked, Place, Problem
 from postil.core.values import dataclass
 from postil.markup.headings import is_reserved
-
-LONGEST_NAME = 100
-"""Bytes of UTF-8 in one part of an address."""
-
 
 LONGEST_MADE = 60
 """Characters of a part that is made from words such as a tag: at most 240 bytes, which any disk takes."""
@@ -68,7 +64,7 @@ def addresses(texts: Iterable[tuple[str, Source, str | None]]) -> Checked[Mappin
 
 def _address(name: str, source: Source, given: str | None, problems: list[Problem]) -> str | None:
     *folders, last = name.split("/")
-    if given is not None and (given != slug(given, longest=LONGEST_NAME) or not given):
+    if given is not None and (given != slug(given, longest=LONGEST_PART) or not given):
         problems.append(
             Problem(
                 "bad-address",
@@ -78,11 +74,11 @@ def _address(name: str, source: Source, given: str | None, problems: list[Proble
             )
         )
         return None
-    parts = [slug(part, longest=LONGEST_NAME) for part in folders]
+    parts = [slug(part, longest=LONGEST_PART) for part in folders]
     if last != "index" or given is not None:
-        parts.append(given or slug(last, longest=LONGEST_NAME))
+        parts.append(given or slug(last, longest=LONGEST_PART))
     for part, written in zip(parts, [*folders, given or last], strict=False):
-        if not part or UNSAFE_NAMES.match(part) or len(part.encode()) > LONGEST_NAME:
+        if not part or UNSAFE_NAMES.match(part) or len(part.encode()) > LONGEST_PART:
             problems.append(
                 Problem(
                     "bad-address",

@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Protocol, TypeAlias
 
@@ -92,6 +93,12 @@ def _refused(root: Path, path: str) -> Problem | None:
     is_plain = "/".join(parts) == path and not {"..", "."} & set(parts) and not set("\\\0:") & set(path)
     if not is_plain or len(parts) < 2 or parts[0] != "content":
         return Problem("outside-content", f"{path!r} is no file of content/", Place("content"))
+    return _linked(root, path)
+
+
+def _linked(root: Path, path: str) -> Problem | None:
+    """Return the problem that a link leads to `path`, or from it elsewhere."""
+    parts = PurePosixPath(path).parts
     for count in range(1, len(parts) + 1):
         here = "/".join(parts[:count])
         if _is_link(root / here):
@@ -177,7 +184,7 @@ def _changed(change: Change) -> Problem:
 def create(root: Path, files: Mapping[str, str | bytes]) -> tuple[Problem, ...]:
     """Make the files, given by path below `root` and content, and return what stood in the way.
 
-    Nothing is made when one of them exists already.
+    Nothing is made when one of them exists already, or would come to stand where a link leads.
     """
     existing = sorted(path for path in files if os.path.lexists(root / path))
     if existing:
@@ -185,20 +192,29 @@ def create(root: Path, files: Mapping[str, str | bytes]) -> tuple[Problem, ...]:
             Problem("will-not-overwrite", f"{path} exists already", Place(path), "choose another name, or move it away")
             for path in existing
         )
-    made: list[Path] = []
-    for path, content in files.items():
-        target = root / path
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("xb") as file:
-                made.append(target)
-                file.write(content.encode() if isinstance(content, str) else content)
-        except OSError as error:
-            for one in made:
-                one.unlink(missing_ok=True)
-            sentence = f"{path} cannot be written: {error.strerror or error}"
-            return (Problem("cannot-write", sentence, Place(path)),)
+    if problem := next(filter(None, map(partial(_linked, root), files)), None):
+        return (problem,)
+    with contextlib.ExitStack() as undone:
+        for path, content in files.items():
+            target = root / path
+            try:
+                for folder in reversed([each for each in target.parents if not each.exists()]):
+                    folder.mkdir(exist_ok=True)
+                    undone.callback(_remove, folder.rmdir)
+                with target.open("xb") as file:
+                    undone.callback(_remove, target.unlink)
+                    file.write(content.encode() if isinstance(content, str) else content)
+            except OSError as error:
+                sentence = f"{path} cannot be written: {error.strerror or error}"
+                return (Problem("cannot-write", sentence, Place(path)),)
+        undone.pop_all()
     return ()
+
+
+def _remove(remove: Callable[[], None]) -> None:
+    """Take away what was made, unless somebody else has put something there or has taken it away."""
+    with contextlib.suppress(OSError):
+        remove()
 
 
 def replace_generated(root: Path, files: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -211,6 +227,7 @@ def replace_generated(root: Path, files: Mapping[str, str]) -> tuple[Problem, ..
             beside.write_text(text, encoding="utf-8", newline="\n")
             beside.replace(target)
         except OSError as error:
-            beside.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
             return (Problem("cannot-write", f"{path} cannot be written: {error.strerror or error}", Place(path)),)
     return ()

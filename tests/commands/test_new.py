@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -96,3 +97,37 @@ def test_a_text_is_called_by_its_path_however_that_is_written(tmp_path: Path, na
     site = Site(tmp_path)
     site.verb("new", "text", name).expect(0, "content/essays/axis.md")
     assert 'title: "axis"' in read(site, "content/essays/axis.md")
+
+
+def test_a_text_in_letters_of_many_bytes_is_called_what_can_be_an_address(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.verb("new", "text", "слово " * 30).expect(0)
+    (tmp_path / "letter.txt").write_text("Слова.", encoding="utf-8")
+    site.verb("import", "text", str(tmp_path / "letter.txt"), "--title", "думка " * 30).expect(0)
+    site.build().expect(0)
+
+
+def test_no_text_is_begun_where_a_link_leads(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    site = Site(tmp_path / "site").write("content/axis.md", "Words.")
+    (site.root / "content/linked").symlink_to(tmp_path / "elsewhere")
+    site.verb("new", "text", "linked/axis").expect(1, "error[outside-content]")
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_what_could_not_be_begun_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Path.open
+
+    def full(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path.name == "axis.annotations.yaml":
+            raise OSError(28, "No space left on device")
+        return opened(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", full)
+    Site(tmp_path).verb("new", "text", "essays/axis").expect(1, "No space left on device")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_schemas_are_not_written_where_a_file_stands_in_the_place_of_their_folder(tmp_path: Path) -> None:
+    Site(tmp_path).write("schemas", "Mine.").verb("schema").expect(1, "error[cannot-write]")
+    assert (tmp_path / "schemas").read_text(encoding="utf-8") == "Mine."
