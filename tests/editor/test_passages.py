@@ -72,6 +72,17 @@ def test_selected_words_get_the_shortest_context(
     assert working.described(before, words, after)["quotation"] == expected
 
 
+def test_a_passage_is_shown_among_the_words_of_its_paragraph(working: Working) -> None:
+    passage = working.described("The war ended with", "grinding gains", "in the east.")
+    assert passage["before"] == "The war ended with "
+    assert passage["after"] == " in the east. A treaty was signed, and the treaty held."
+    passage = working.described("and the treaty", "held", ".The first item")
+    assert passage["before"] == "…gains in the east. A treaty was signed, and the treaty "
+    assert passage["after"] == "."
+    passage = working.described("The", "war", "ended")
+    assert passage["after"] == " ended with grinding gains in the east. A treaty was…"
+
+
 def test_a_selection_across_paragraphs_and_items_is_one_passage(working: Working) -> None:
     passage = working.described("", "treaty held.The first item names a call().The second", "item")
     assert passage["quotation"]["quote"] == "treaty held.\n\nThe first item names a call().\n\nThe second"

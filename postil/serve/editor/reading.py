@@ -180,16 +180,27 @@ def written_quotation(quotation: Quotation) -> dict[str, str]:
 
 
 def _passage(document: Document, on: str | None, range_: Range, quotation: Quotation) -> dict[str, Any]:
-    plain = document.plain
-    before = " ".join(plain[max(0, range_.start - AROUND) : range_.start].split(" "))
+    before, after = _beside(document.plain, range_)
     return {
         "on": on,
         "quotation": written_quotation(quotation),
-        "words": plain[range_.start : range_.end],
-        "before": before.replace("\n", " "),
-        "after": plain[range_.end : range_.end + AROUND].replace("\n", " "),
+        "words": document.plain[range_.start : range_.end],
+        "before": before,
+        "after": after,
         **Seen(document).place(range_),
     }
+
+
+def _beside(plain: str, range_: Range) -> tuple[str, str]:
+    """Return what stands before a passage and after it in its paragraph, in whole words where there are spaces."""
+    start, end = max(0, range_.start - AROUND), range_.end + AROUND
+    _, is_whole, before = plain[start : range_.start].rpartition("\n\n")
+    if start and not is_whole:
+        before = f"…{before.partition(' ')[2] or before}"
+    after, is_whole, _ = plain[range_.end : end].partition("\n\n")
+    if end < len(plain) and not is_whole:
+        after = f"{after.rpartition(' ')[0] or after}…"
+    return before.replace("\n", " "), after.replace("\n", " ")
 
 
 def _of_quote(sentence: str, hint: str) -> dict[str, str]:

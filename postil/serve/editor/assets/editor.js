@@ -79,6 +79,7 @@ export async function start(workshop) {
   function takeUp() {
     const name = Object.keys(store.all()).at(-1);
     tools.show({ draft: false });
+    tools.say('');
     if (name) writer.resume(name);
   }
 

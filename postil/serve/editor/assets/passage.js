@@ -26,8 +26,6 @@ export function passageShown(passage, { label, title, move }) {
   const { quotation, on, before = '', after = '', also = 0 } = passage;
   const until = quotation.until ? ` … ${shortened(quotation.until, 120)}` : '';
   const quote = make('mark', {}, shortened(quotation.quote, LONGEST) + until);
-  const lead = before && make('span', {}, `…${before.slice(-40).replace(/^\S*\s/, '')}`);
-  const rest = after && make('span', {}, `${after.slice(0, 40).replace(/\s\S*$/, '')}…`);
   const facts = [
     on && words.onComment,
     quotation.prefix && words.toldApartBefore(shortened(quotation.prefix, 40)),
@@ -39,7 +37,7 @@ export function passageShown(passage, { label, title, move }) {
     'section.ed-passage',
     { ariaLabel: words.passage, 'data-field': 'quote' },
     make('div.ed-label', {}, words.passage, button(label, move, { title }, 'button.ed-button.ed-quiet')),
-    make('blockquote', { dir: 'auto' }, lead, quote, rest),
+    make('blockquote', { dir: 'auto' }, make('span', {}, before), quote, make('span', {}, after)),
     ...(facts.length ? [make('p.ed-facts', {}, facts.join('; '))] : []),
   );
 }
@@ -143,8 +141,8 @@ export function inPlace({ before, words: said, after }, sought = said) {
   const isShown = said.length <= LONGEST;
   const [same, other, rest] = isShown ? differing(said, sought) : [shortened(said, LONGEST), '', ''];
   return [
-    make('span', {}, `…${before.replace(/^\S*\s/, '').trimStart()}`),
+    make('span', {}, before),
     make('mark', {}, same, ...(other && said !== sought ? [make('b', {}, other)] : [other]), rest),
-    make('span', {}, `${after.replace(/\s\S*$/, '')}…`),
+    make('span', {}, after),
   ];
 }

@@ -61,7 +61,7 @@ export function writing({ workshop, store, panel, known, say, done }) {
     store.open = { name, id, passage };
     if (!passage) return showPicker();
     // A new note has the button at its foot.
-    const away = id ? [' ', button(words.discard, discard, {}, 'button.postil-workshop-link')] : [];
+    const away = id ? [' ', button(words.discard, discard, {}, 'button.ed-button.ed-quiet')] : [];
     return showForm(draft ? [words.restored, ...away] : []);
   }
 
