@@ -312,14 +312,13 @@ def test_a_worker_that_another_program_left_at_the_same_port_is_sent_away(
             "navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready).then(() => 1)"
         )
         before.shutdown()
-    Site(tmp_path).write("content/axis.md", TEXT.encode())
+    site = Site(tmp_path).write("content/axis.md", TEXT.encode())
     with working(tmp_path, before.server_port) as running:
         opened: list[str] = []
         page.on("load", lambda page: opened.append(page.url))
         page.goto(f"{running.address}axis/")
-        page.wait_for_function(
-            "navigator.serviceWorker?.controller === null && document.querySelector('.postil-workshop')"
-        )
+        writing = Writing(site, page, running, ExitStack())
+        writing.seen("() => navigator.serviceWorker?.controller === null && document.querySelector('.postil-workshop')")
         assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
         assert len(opened) == 2
     page.close()
