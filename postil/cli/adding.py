@@ -13,7 +13,7 @@ from postil.core.files import NOTES_BYTES
 from postil.core.problems import Checked
 from postil.core.written import CommentFields, Entity, Quotation
 
-from .annotating import placed, said
+from .annotating import kept, placed, said
 from .asked import FINE, PROBLEMS, Asked, common_options
 from .changes import line_of, save
 from .texts import open_text
@@ -51,7 +51,8 @@ def new_comment(
         sys.exit(PROBLEMS)
     quotation = dataclasses.asdict(answered) if answered else None
     entry = {"id": id_, **fields, "answers": quotation, "text": comment.strip()}
-    _save(asked, comment_added(opened.files, entry), "the comment")
+    with kept(asked, comment, given=words):
+        _save(asked, comment_added(opened.files, entry), "the comment")
 
 
 @click.command("entity")

@@ -7,6 +7,7 @@ import functools
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -99,7 +100,8 @@ def annotate(
     if not words.strip() and not fields["sources"]:
         asked.complain("the note is empty; nothing was written")
         sys.exit(PROBLEMS)
-    _add(asked, opened, quotation, {**fields, "note": words.strip(), "draft": draft}, spelling)
+    with kept(asked, words, given=note):
+        _add(asked, opened, quotation, {**fields, "note": words.strip(), "draft": draft}, spelling)
 
 
 @click.command("note")
@@ -158,6 +160,17 @@ def said(given: str | None, explained: str) -> str:
         return _piped()
     written = click.edit(f"\n\n{CUT}\n{explained}\n-->\n", extension=".md")
     return (written or "").partition(CUT)[0]
+
+
+@contextmanager
+def kept(asked: Asked, words: str, *, given: str | None) -> Iterator[None]:
+    """Print what was `said` in an editor, should it not be saved: it would stand nowhere else."""
+    try:
+        yield
+    except SystemExit as end:
+        if end.code != FINE and given is None and is_typed():
+            asked.complain(f"\nwhat you wrote:\n\n{words.strip()}")
+        raise
 
 
 def _piped() -> str:

@@ -282,3 +282,10 @@ def test_an_editor_left_without_a_note_writes_nothing(site: Site, tmp_path: Path
     )
     assert (status, "the note is empty; nothing was written" in seen) == (1, True)
     assert NOTES.rpartition("/")[2] not in written(site)
+
+
+def test_what_was_written_in_the_editor_is_shown_when_it_cannot_be_saved(site: Site, tmp_path: Path) -> None:
+    script = "file.write_text('As [[atlantis]] had it.\\n' + file.read_text(encoding='utf-8'), encoding='utf-8')"
+    status, seen = at_terminal(site, "annotate", "essays/axis", "It opened in May", VISUAL=editor(tmp_path, script))
+    assert (status, "unknown-entity" in seen) == (1, True)
+    assert "As [[atlantis]] had it." in seen.partition("what you wrote:")[2]
