@@ -101,7 +101,7 @@ class _Desk:
         self._as_read = as_read
         self._budget = budget
         self._results: dict[tuple[str | None, Quotation], Located | Unlocated] = {}
-        self._findings: dict[tuple[str | None, Quotation], Finding] = {}
+        self._findings: dict[tuple[str | None, Quotation, str | int | None], Finding] = {}
 
     def anchor(self, annotation: Annotation) -> Anchor | None:
         """Return the place of an annotation; note down what of it has none."""
@@ -149,9 +149,10 @@ class _Desk:
         if isinstance(result, Located):
             self._note_doubts(on, quotation, result, places, path)
             return result
-        if asked not in self._findings:
-            self._findings[asked] = self._finding(on, quotation, result, is_answer=path == ("answers",))
-        finding = self._findings[asked]
+        below = path[0] if path else None
+        finding = self._findings.get((*asked, below))
+        if finding is None:
+            finding = self._findings[*asked, below] = self._finding(on, quotation, result, below)
         field = {"until-not-found": "until", "occurrence-out-of-range": "occurrence"}.get(result.reason, "quote")
         self.problems.append(Problem(result.reason, finding.sentence, places.at(*path, field), finding.hint))
         return result, finding
@@ -177,7 +178,8 @@ class _Desk:
             Problem("quote-squeezed", finding.sentence, places.at(*path), finding.hint, Severity.NOTICE)
         )
 
-    def _finding(self, on: str | None, quotation: Quotation, result: Unlocated, *, is_answer: bool) -> Finding:
+    def _finding(self, on: str | None, quotation: Quotation, result: Unlocated, below: str | int | None) -> Finding:
+        """Return what to say of a quotation that stands `below` a field of its own, or among the fields themselves."""
         text, where = self._texts[on], self._where(on)
         match result.reason:
             case "quote-empty":
@@ -190,14 +192,18 @@ class _Desk:
                 return unplaced.until_missing(
                     text, quotation, result.occurrences[0], self._as_read, where=where, budget=self._budget
                 )
-        if not is_answer:
+        if below != "answers":
             other, is_there = self._elsewhere.name(fold(quotation.quote).key, besides=on)
             if is_there:
-                return self._misplaced(quotation, where, other)
+                return self._misplaced(quotation, where, other, is_further=below is not None)
         return unplaced.not_found(text, quotation, self._as_read, where=where, budget=self._budget)
 
-    def _misplaced(self, quotation: Quotation, where: str, other: str | None) -> Finding:
+    def _misplaced(self, quotation: Quotation, where: str, other: str | None, *, is_further: bool) -> Finding:
         sentence = f"{unplaced.shown(quotation.quote)} is not in {where}"
+        if is_further:
+            # All passages of a note stand in the one text that its `on` names.
+            owner = "the text itself" if other is None else f"the comment {other}"
+            return Finding(sentence, f"{owner} has these words; a passage there needs a note of its own")
         if other is None:
             return Finding(sentence, 'the text itself has these words; leave out "on"')
         return Finding(sentence, f'the comment {other} has these words; add "on: {other}"')

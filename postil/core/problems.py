@@ -141,6 +141,7 @@ CODES: dict[str, str] = {
     "bad-value": "A value is not one of those allowed.",
     "too-long": "A value is longer than allowed.",
     "value-cut-by-comment": "A value ends at ` #`, which begins a comment in YAML.",
+    "value-cut-by-comma": "Between brackets a number ends at its comma, which parts values in YAML.",
     "json-syntax": "A JSON file cannot be read.",
     # annotations, comments, references
     "duplicate-id": "Two annotations or comments of one text have the same id.",

@@ -157,6 +157,8 @@ class _Composer:
             value, node = self.compose(event, depth + 1, name)
             data.append(value)
             items.append(node)
+        if start.flow_style:
+            data, items = self.without_cut_numbers(data, items)
         return _Composed(data, Sequence(start.start_mark.index, items, _span(event)[1], bool(start.flow_style)))
 
     def scalar(self, event: Any, name: str) -> _Composed:
@@ -216,6 +218,41 @@ class _Composer:
         place = place_between(self.source, start, self.offset + found.end())
         self.add(Problem("value-cut-by-comment", sentence, place, hint))
         return whole
+
+    def without_cut_numbers(self, data: list[Any], items: list[Node]) -> tuple[list[Any], list[Node]]:
+        """Complain of `[10,000 troops]`, which YAML takes for two values, and return what was meant.
+
+        For either half alone is looked for like any other words, and may well be found.
+        """
+        cuts = [number for number in range(1, len(items)) if self.is_cut_number(items[number - 1], items[number])]
+        if not cuts:
+            return data, items
+        begins = sorted({*range(len(items))} - {*cuts})
+        whole_data: list[Any] = []
+        whole_items: list[Node] = []
+        for first, after in zip(begins, [*begins[1:], len(items)], strict=True):
+            value, node = data[first], items[first]
+            if after - first > 1:
+                last = items[after - 1]
+                value = self.text[node.start : last.end]
+                node = Scalar(node.start, last.end, value, None)
+                self.say_cut_number(node, after - first)
+            whole_data.append(value)
+            whole_items.append(node)
+        return whole_data, whole_items
+
+    def is_cut_number(self, one: Node, other: Node) -> bool:
+        """Return whether the comma between two items stands in a number, as typed: digits on either side, no space."""
+        if not (isinstance(one, Scalar) and isinstance(other, Scalar)) or one.style or other.style:
+            return False
+        return other.start == one.end + 1 and one.value[-1:].isdecimal() and other.value[:1].isdecimal()
+
+    def say_cut_number(self, node: Scalar, count: int) -> None:
+        sentence = f"YAML reads `{shortened(node.value)}` as {count} values, since a comma ends a value here"
+        remedy = f"put the value into quotation marks: {in_quotes(node.value)}"
+        hint = f"{remedy}\nor, if {count} values are meant, put a space after each comma"
+        place = place_between(self.source, self.offset + node.start, self.offset + node.end)
+        self.add(Problem("value-cut-by-comma", sentence, place, hint))
 
     def refuse_alias(self, event: Any) -> None:
         word = f"*{event.anchor}"

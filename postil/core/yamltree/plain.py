@@ -36,7 +36,8 @@ LINE = re.compile(
 rest of the text, which begins with something unusual."""
 BEGINNING = re.compile(SKIPPED)
 PAIR = re.compile(rf" *({KEY}): +({QUOTED}|{WORDS_IN_BRACKETS}) *([,}}])|((?s:.+))")
-ITEM = re.compile(rf" *({QUOTED}|{WORDS_IN_BRACKETS}) *([,\]])|((?s:.+))")
+ITEM = re.compile(rf" *({QUOTED}|{WORDS_IN_BRACKETS}) *([,\]])(?!(?<=\d,)\d)|((?s:.+))")
+"""An item up to its comma, which is unusual between two digits."""
 
 
 def plain_data(text: str) -> dict[str, Any] | list[Any] | None:
