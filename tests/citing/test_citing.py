@@ -30,9 +30,7 @@ TEXT = Cited(
     date="2024-10-18",
     address="https://a.example/essays/axis/",
 )
-NOTE = Cited(
-    key="essays/axis:n1", title="Note on “a quote”", site="The Margin", lang="en", authors=("R. K.",), text=TEXT
-)
+NOTE = Cited(key="essays/axis:n1", title="Note on “a quote”", site="The Margin", lang="en", authors=("R. K.",), on=TEXT)
 ONE_LINE = " ".join(HOSTILE.split())
 
 
@@ -69,6 +67,27 @@ def test_a_note_is_cited_in_its_text_and_says_no_date_or_address_that_nobody_kno
     assert plain(NOTE, WORDS) == "R. K., Note on “a quote”, in Ida Holm and Per Lund, “The Axis”, The Margin"
     assert not {"date", "url"} & set(read(bibtex(NOTE))[0].fields)
     assert not {"issued", "URL"} & set(csl(NOTE))
+
+
+def test_a_note_on_a_comment_is_cited_in_that_comment_by_its_author(tmp_path: Path) -> None:
+    site = (
+        Site(tmp_path)
+        .write("content/a.md", "---\ntitle: The bridge\nauthor: Ada Kern\n---\n\nOne two.\n")
+        .write("content/a.comments.yaml", "comments: [{id: c1, author: Jo Lind, text: By whom}, {id: c2, text: Why}]")
+        .write(
+            "content/a.annotations.yaml",
+            "annotations: [{id: n1, on: c1, quote: whom, note: N}, {id: n2, on: c2, quote: Why, note: N}]",
+        )
+        .build("--no-search")
+        .expect(0)
+    )
+    comment = "Comment on Ada Kern, “The bridge”"
+    shown = text_of(site.page("a/cite/").one("li", id="note-n1"))
+    assert f"Note on “whom”, in Jo Lind, {comment}, Commentary" in shown
+    _, named, nameless = items(site, "a")
+    assert (named["container-title"], named["container-author"]) == (comment, [{"literal": "Jo Lind"}])
+    assert (nameless["container-title"], nameless.get("container-author")) == (comment, None)
+    assert f"Jo Lind, {comment}" in (site.root / "site/a/cite.bib").read_text(encoding="utf-8")
 
 
 def test_the_page_cites_the_text_and_every_note_that_has_a_place(site: Site) -> None:

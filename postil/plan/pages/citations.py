@@ -21,7 +21,7 @@ from postil.plan.ground import Ground
 from postil.plan.notes import Desk
 from postil.plan.onetext import OneText
 from postil.plan.outward import CitationsView, CitationView, PlainView
-from postil.plan.summaries import NoteSummary, TextSummary
+from postil.plan.summaries import CommentSummary, NoteSummary, TextSummary
 from postil.plan.views import LinkView
 from postil.plan.words import Words, shortened, shown_date, shown_names
 
@@ -50,7 +50,7 @@ TEX_SIGN = re.compile(r"[\\{}~^$&#%_]")
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A text, or a note on one."""
+    """A text, a reader's comment on one, or a note on either."""
 
     key: str
     """Made from its address, so the only one of its kind on the site."""
@@ -63,8 +63,8 @@ class Cited:
     """An ISO date, whole or partial."""
     address: str | None = None
     """A whole one; `None` where it is not known where the site is published."""
-    text: Cited | None = None
-    """What a note is on; `None` for a text."""
+    on: Cited | None = None
+    """What a note or a comment is on; `None` for a text."""
 
 
 def citing_pages(one: OneText) -> Iterator[Page]:
@@ -78,7 +78,9 @@ def citing_pages(one: OneText) -> Iterator[Page]:
     cited = _text(text, ground)
     own = LinkView(text.title, here.to(text.address))
     whole = CitationView("page-text", text.title, *_forms(cited, words), own.address)
-    notes = tuple(_note_citation(note, cited, desk, ground) for note in one.notes)
+    comments = {comment.id: _comment(comment, cited, words) for comment in one.comments}
+    on = {placed.annotation.id: comments.get(placed.annotation.on or "", cited) for placed in one.placed}
+    notes = tuple(_note_citation(note, on[note.id], desk, ground) for note in one.notes)
     view = CitationsView(
         site=UNFRAMED,
         words={},
@@ -100,15 +102,17 @@ def citing_pages(one: OneText) -> Iterator[Page]:
 
 def plain(cited: Cited, words: Words) -> str:
     """Return a citation in words: `Author, “Title”, Site, 18 October 2024, https://…`."""
-    parts = [shown_names(words, cited.authors)]
-    if cited.text is None:
-        parts.append(words["cite-title"].format(title=_whole_title(cited)))
-    else:
-        whole = words["cite-title"].format(title=cited.text.title)
-        by = shown_names(words, cited.text.authors)
-        parts += [cited.title, words["cite-in"].format(title=words["comma"].join(filter(None, (by, whole))))]
+    parts: list[str | None] = [_named(cited, _whole_title(cited), words)]
+    if cited.on:
+        parts.append(words["cite-in"].format(title=_named(cited.on, cited.on.title, words)))
     parts += [cited.site, shown_date(words, cited.date), cited.address]
     return words["comma"].join(filter(None, parts))
+
+
+def _named(cited: Cited, title: str, words: Words) -> str:
+    """Return by whom something is, and its title, that of a text between quotation marks."""
+    shown = title if cited.on else words["cite-title"].format(title=title)
+    return words["comma"].join(filter(None, (shown_names(words, cited.authors), shown)))
 
 
 def bibtex(cited: Cited) -> str:
@@ -117,7 +121,7 @@ def bibtex(cited: Cited) -> str:
         "author": " and ".join([f"{{{_tex(name)}}}" for name in cited.authors]),
         "title": f"{{{_tex(cited.title)}}}",
         "subtitle": f"{{{_tex(cited.subtitle)}}}" if cited.subtitle else "",
-        "titleaddon": _tex(", ".join((*cited.text.authors, cited.text.title))) if cited.text else "",
+        "titleaddon": _tex(", ".join((*cited.on.authors, cited.on.title))) if cited.on else "",
         "organization": f"{{{_tex(cited.site)}}}",
         "date": cited.date or "",
         "url": cited.address or "",
@@ -130,12 +134,12 @@ def csl(cited: Cited) -> dict[str, Any]:
     """Return an item of CSL-JSON. Whether a name is a person's nobody has said, so none is taken apart."""
     item = {
         "id": cited.key,
-        "type": "post" if cited.text else "webpage",
+        "type": "post" if cited.on else "webpage",
         "title": _whole_title(cited),
         "author": [{"literal": name} for name in cited.authors],
-        "container-title": cited.text.title if cited.text else cited.site,
-        "container-author": [{"literal": name} for name in cited.text.authors] if cited.text else [],
-        "publisher": cited.site if cited.text else "",
+        "container-title": cited.on.title if cited.on else cited.site,
+        "container-author": [{"literal": name} for name in cited.on.authors] if cited.on else [],
+        "publisher": cited.site if cited.on else "",
         "issued": {"date-parts": [[int(part) for part in cited.date.split("-")]]} if cited.date else {},
         "URL": cited.address or "",
         "language": cited.lang,
@@ -143,9 +147,9 @@ def csl(cited: Cited) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
-def _note_citation(note: NoteSummary, text: Cited, desk: Desk, ground: Ground) -> CitationView:
+def _note_citation(note: NoteSummary, on: Cited, desk: Desk, ground: Ground) -> CitationView:
     address = desk.here.to(f"{note.text.address}#note-{note.id}")
-    cited = _note(note, text, desk, ground)
+    cited = _note(note, on, desk, ground)
     return CitationView(
         f"note-{note.id}",
         note.quote,
@@ -176,19 +180,30 @@ def _text(text: TextSummary, ground: Ground) -> Cited:
     )
 
 
-def _note(note: NoteSummary, text: Cited, desk: Desk, ground: Ground) -> Cited:
+def _comment(comment: CommentSummary, text: Cited, words: Words) -> Cited:
+    return Cited(
+        key=text.key,
+        title=words["cite-comment-on"].format(title=_named(text, text.title, words)),
+        site=text.site,
+        lang=text.lang,
+        authors=(comment.author,) if comment.author else (),
+        on=text,
+    )
+
+
+def _note(note: NoteSummary, on: Cited, desk: Desk, ground: Ground) -> Cited:
     annotator = ground.settings.site.annotators.get(note.by or "")
     by = annotator.name if annotator else note.by
     address = f"{note.text.address}#note-{note.id}"
     return Cited(
-        key=f"{text.key}:{_ascii(note.id)}",
+        key=f"{on.key}:{_ascii(note.id)}",
         title=desk.words["cite-note-on"].format(quote=shortened(note.quote, LONGEST_QUOTE)),
-        site=text.site,
-        lang=text.lang,
+        site=on.site,
+        lang=on.lang,
         authors=(by,) if by else (),
         date=note.date,
         address=ground.canonical.to(address) if ground.canonical else None,
-        text=text,
+        on=on,
     )
 
 
