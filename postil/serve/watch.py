@@ -78,6 +78,8 @@ class Watch:
             self._observer.start()
             self._observer.schedule(self._handler, str(self._root), event_filter=COUNTED)
         except OSError:
+            if self._polls:
+                raise
             self._poll()
         else:
             self.anew()
@@ -108,7 +110,9 @@ class Watch:
             # Watchdog is silent about folders within others for which the system had no watch left. Then it has none
             # left for one more folder either.
             more = self._observer.schedule(self._handler, str(self._root.parent), event_filter=COUNTED)
-            self._observer.unschedule(more)
+            # Another thread may have asked the same.
+            with suppress(KeyError):
+                self._observer.unschedule(more)
         except OSError:
             self._poll()
 
