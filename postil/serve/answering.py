@@ -20,7 +20,7 @@ from postil.core.model import Output
 
 from . import responses
 from .asked import Refusal, Request
-from .desk import Answer, Desk, Served
+from .desk import Desk, Served, Verb
 from .guard import API, ASSETS, EVENTS, OURS, Door, refusal
 from .news import News
 from .renewing import failure
@@ -30,8 +30,6 @@ DEEPEST = 50
 """Levels of JSON that a verb is given."""
 MISSING = "404.html"
 HEAD_ENDS = b"</head>"
-
-Verb = Callable[[Desk, Mapping[str, Any]], Answer]
 
 
 class Answering:

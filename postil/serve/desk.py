@@ -82,3 +82,7 @@ class Answer:
     """As HTTP has it: 200, 400, 409, …"""
     value: Any
     """What JSON can hold."""
+
+
+Verb = Callable[[Desk, Mapping[str, Any]], Answer]
+"""Does what a page asks for, with an object of JSON."""

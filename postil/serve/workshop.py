@@ -18,8 +18,8 @@ from postil.pipeline import Options
 from postil.pipeline.live import Live
 
 from . import editor
-from .answering import Answering, Verb
-from .desk import Desk, Served
+from .answering import Answering
+from .desk import Desk, Served, Verb
 from .guard import Door
 from .news import News
 from .renewing import Renewing

@@ -147,6 +147,17 @@ def test_a_note_that_is_left_while_it_is_saved_is_no_draft(opened: Any) -> None:
     assert writer.written().count("Written.") == 1
 
 
+def test_a_page_that_cannot_be_had_is_not_loaded_again_over_somebody_who_writes(opened: Any) -> None:
+    writer = opened()
+    writer.annotate("grinding gains in the east")
+    writer.note.fill("Not finished.")
+    writer.page.evaluate("window.fetch = () => Promise.reject(new TypeError('gone')); window.isSame = true")
+    writer.site.edit("content/essays/axis.md", "Paragraph 3 says", "Paragraph three says")
+    writer.page.locator(".postil-workshop-state", has_text="newer version").wait_for()
+    assert writer.page.evaluate("window.isSame")
+    assert writer.note.input_value() == "Not finished."
+
+
 def test_the_page_waits_while_somebody_writes(opened: Any) -> None:
     writer = opened()
     writer.annotate("grinding gains in the east")

@@ -183,6 +183,7 @@ def test_every_mistake_is_said_at_its_field(working: Working) -> None:
     ("fields", "field"),
     [
         ({"note": "a bell: \x07"}, "note"),
+        ({"note": "a line of an old encoding: \x85"}, "note"),
         ({"note": "x" * 20_001}, "note"),
         ({"note": "A note.", "quote": "words that are not there"}, "quote"),
         ({"note": "A note.", "quote": "treaty"}, "quote"),
@@ -199,15 +200,10 @@ def test_a_note_that_would_not_stand_is_not_written(working: Working, fields: di
     assert working.written() == sites.WRITTEN
 
 
-@pytest.mark.parametrize(
-    "words", ["\x85", "\u2028", "\ufeff", "'", '"', "a: b # c", "- x", "\t", "😀", "---\nquote: x"]
-)
+@pytest.mark.parametrize("words", ["\u2028", "\ufeff", "'", '"', "a: b # c", "- x", "\t", "😀", "---\nquote: x"])
 def test_any_words_that_a_file_can_hold_are_read_back(working: Working, words: str) -> None:
-    answer = working.ask("add", fields={**PASSAGE, "note": f"Before {words} after"})
-    assert answer.status in {200, 422}
-    if answer.status == 200:
-        note = working.given("note", id=answer.value["id"])["fields"]["note"]
-        assert note.split() == f"Before {words} after".split()
+    added = working.given("add", fields={**PASSAGE, "note": f"Before {words} after"})
+    assert working.given("note", id=added["id"])["fields"]["note"] == f"Before {words} after"
 
 
 def test_the_prose_of_a_note_is_shown_as_its_page_shows_it(working: Working) -> None:

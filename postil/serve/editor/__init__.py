@@ -6,18 +6,16 @@ anything else is refused before the verb sees it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from postil.serve.desk import Answer, Desk
+from postil.serve.desk import Answer, Desk, Verb
 from postil.serve.shipped import EDITOR as ASSETS
 
 from . import reading, writing
 from .shapes import AROUND_CHARACTERS, COUNT, NOTE_CHARACTERS, ON, TEXT, WORDS_CHARACTERS, WRITTEN, Rule, Shape, refusal
 
 __all__ = ["ASSETS", "VERBS", "Answer", "Desk"]
-
-Verb = Callable[[Desk, Mapping[str, Any]], Answer]
 
 
 def _of_shape(verb: Verb, **shape: Rule) -> Verb:
