@@ -78,3 +78,14 @@ def test_a_choice_among_notes_does_not_keep_them_from_paper_unseen(reader: Reade
     seen = """all => all.filter(one => one.checkVisibility()).map(one => one.dataset.notes)"""
     references = page.locator("sup.ref").evaluate_all(seen)
     assert set(references) == set(page.locator(".endnotes > ol > li").evaluate_all(seen))
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_a_numbered_list_in_an_endnote_keeps_its_numbers_and_room_for_them(reader: Reader, media: str) -> None:
+    page = reader("demonstration", ESSAY)
+    page.emulate_media(media=media)
+    looks = page.locator(".endnotes .prose ol").evaluate_all(
+        "all => all.map(getComputedStyle).map(look => [look.listStyleType, parseFloat(look.paddingInlineStart) > 12])"
+    )
+    assert looks
+    assert all(look == ["decimal", True] for look in looks)
