@@ -12,7 +12,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -107,17 +107,18 @@ class Spread(Generic[J]):
         return found
 
     def _submitted(self, work: Callable[[Station, J], R], chunk: list[J]) -> Future[list[R]]:
-        if self._executor is None:
-            self._executor = self._started()
         from concurrent.futures import BrokenExecutor, Future  # noqa: PLC0415 -- see above
 
-        try:
-            return self._executor.submit(_done, work, chunk, self._shared)
-        except BrokenExecutor as broken:
-            # By another chunk, which has its turn before this one.
-            lost: Future[list[R]] = Future()
-            lost.set_exception(broken)
-            return lost
+        with _undisturbed():
+            if self._executor is None:
+                self._executor = self._started()
+            try:
+                return self._executor.submit(_done, work, chunk, self._shared)
+            except BrokenExecutor as broken:
+                # By another chunk, which has its turn before this one.
+                lost: Future[list[R]] = Future()
+                lost.set_exception(broken)
+                return lost
 
     def _give_up(self) -> None:
         """Let go of what ran the work and is broken; the next job starts another."""
@@ -147,6 +148,26 @@ class Spread(Generic[J]):
         return started
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put signals off: of a process that is half started nobody would know, to end it."""
+    import signal  # noqa: PLC0415 -- a build of few texts does without it
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(each, lambda number, _: came.append(number)) for each in signals]
+    try:
+        yield
+    finally:
+        for each, former in zip(signals, before, strict=True):
+            signal.signal(each, former)
+        if came:
+            signal.raise_signal(came[0])
+
+
 _station: list[Station] = []
 """Of this process, where it is one that others send work to."""
 
@@ -168,6 +189,13 @@ def _done(work: Callable[[Station, J], R], chunk: list[J], supplies: Supplies | 
 
 
 def _stopped(executor: Executor) -> None:
-    """End the processes now: somebody has asked the build to stop."""
+    """End the processes now: somebody has asked the build to stop.
+
+    One that is ended while it sends a result, or is sent work, would be waited for without end, as long as this
+    process could send the rest, or read it. So it lets go of these ends of its own first.
+    """
+    for name, end in (("_call_queue", "_reader"), ("_result_queue", "_writer")):
+        if queue := getattr(executor, name, None):
+            getattr(queue, end).close()
     for process in list((getattr(executor, "_processes", None) or {}).values()):
-        process.terminate()
+        process.kill()  # A signal that can be answered may come just before there is an answer to it.
