@@ -187,6 +187,18 @@ class Live:
             summaries = [(name, showing.rows.summary(name)) for name in showing.indexes.outlook.order]
         return tuple(LiveText(name, summary.path, summary.title, summary.address) for name, summary in summaries)
 
+    def tags(self) -> tuple[str, ...]:
+        """Return the tags of all texts and notes, in the order of the alphabet; what is planned for them is kept."""
+        showing = self._showing
+        if showing is None:
+            return ()
+        with self._drawing:
+            try:
+                return showing.tags
+            except LostError:
+                # Files have changed since, and the next look tells.
+                return ()
+
     def open(self, name: str) -> Opened | None:
         """Return a text with its annotations as its files say now, drafts included; `None` when it cannot be read.
 

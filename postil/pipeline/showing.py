@@ -154,6 +154,11 @@ class Showing:
         return {output.path: output.content for output in render.assets(self._layouts)}
 
     @cached_property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of all texts and notes, each as it is written most. May raise `LostError`."""
+        return plan.tags(self.indexes.context)
+
+    @cached_property
     def _delivery(self) -> str:
         return render.assets_digest(self._layouts)
 

@@ -16,6 +16,7 @@ from .outline import Folder, outline
 from .pages import KINDS, Kind, TextPlan, collisions, frame, site_problems, text_plan
 from .pages.folders import listing
 from .pages.sitemap import sitemap_pages
+from .pages.tags import tags
 from .prose import prose_problem, shown_prose
 from .summaries import TextSummary
 from .texts import PlannedText
@@ -57,6 +58,7 @@ __all__ = [
     "shown_prose",
     "site_problems",
     "sitemap_pages",
+    "tags",
     "text_plan",
     "unlisted",
     "words_of",

@@ -114,6 +114,13 @@ def choose(working: Working, note: str, number: int) -> Any:
     return working.ask("choose", id=note, which=orphan["which"], version=orphan["version"], **place)
 
 
+def test_tags_of_the_whole_site_are_offered(working: Working) -> None:
+    assert [tag["value"] for tag in working.given("open", text="ar")["tags"]] == ["alliances", "gains"]
+    working.given("add", text="ar", fields={"quote": "الجسر القديم", "note": "On it.", "tags": ["bridges"]})
+    working.desk.live.renewed()
+    assert [tag["value"] for tag in working.given("open")["tags"]] == ["alliances", "bridges", "gains"]
+
+
 def test_choosing_a_candidate_writes_its_words(working: Working) -> None:
     assert choose(working, "lost", 0).status == 200
     assert working.written() == sites.WRITTEN.replace("The second item said nothing", "The second item says nothing")

@@ -15,7 +15,7 @@ from itertools import chain
 
 from postil.core.model import Page
 from postil.core.problems import Place, Problem, Severity, shortened
-from postil.core.values import dataclass
+from postil.core.values import dataclass, replace
 from postil.plan.context import Context
 from postil.plan.divided import DIGITS, initial, pager, place_in_alphabet, sheets
 from postil.plan.framing import Index
@@ -78,6 +78,11 @@ def tag_pages(context: Context) -> Iterator[Page]:
     yield Page(LIST_ADDRESS, "register.html", _register(tags, context, desk))
     for tag in tags.values():
         yield from _pages(tag, context)
+
+
+def tags(context: Context) -> tuple[str, ...]:
+    """Return every tag as it is written most, in the order of the alphabet."""
+    return tuple(tag.title for tag in tags_by_name(replace(context, allowed=("tagged",))).values())
 
 
 def tags_by_name(context: Context) -> Mapping[str, Tag]:

@@ -50,7 +50,7 @@ def opened_text(desk: Desk, body: Mapping[str, Any]) -> Answer:
                 for name, entity in settings.entities.items()
             ],
             "references": list(_references(settings)),
-            "tags": [{"value": tag, "title": tag} for tag in _tags(opened)],
+            "tags": [{"value": tag, "title": tag} for tag in desk.live.tags()],
             "orphans": [_orphan(desk, opened, orphan) for orphan in orphans[:MOST_ORPHANS]],
             "lost": len(orphans),
             "undo": len(desk.history),
@@ -212,12 +212,6 @@ def _references(settings: Settings) -> Iterator[dict[str, str]]:
         year = str(reference.date)[:4] if reference.date else ""
         more = " ".join(filter(None, (", ".join(reference.authors), year)))
         yield {"value": key, "title": reference.title, "more": more}
-
-
-def _tags(opened: Opened) -> list[str]:
-    """Return the tags that the text and its notes have, in the order of the alphabet."""
-    notes = read_annotations(opened.files).value
-    return sorted({*opened.edition.document.metadata.tags, *(tag for one in notes for tag in one.tags)})
 
 
 def _orphan(desk: Desk, opened: Opened, orphan: Orphan) -> dict[str, Any]:
