@@ -63,7 +63,7 @@ def _reference(key: str, entry: Mapping[str, Any]) -> Reference:
         short=_short([family for _, family in people]) or _text(entry.get("title-short")) or title,
         container=container or None,
         publisher=_text(entry.get("publisher")) or None,
-        date=_date(entry.get("issued")),
+        date=_date(entry.get("issued")) or _date(entry.get("original-date")),
         url=url if url and is_address(url) else None,
         accessed=Day(accessed) if accessed and Day.shape.fullmatch(accessed) else None,
         locator=_locator(entry) or None,

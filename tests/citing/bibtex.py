@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+MONTHS = {name.lower(): name for name in "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()}
+"""What the words that stand without braces mean to a style."""
 ENTRY = re.compile(r"@([a-z]+)\{([A-Za-z0-9/:_.-]+),\n")
-FIELD = re.compile(r"  ([a-z]+) = \{")
+FIELD = re.compile(r"  ([a-z]+) = (?:\{|(?=[a-z]{3}[,\n]))")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,11 @@ def read(text: str) -> list[Entry]:
             field = FIELD.match(text, position)
             assert field, text[position : position + 80]
             assert field[1] not in fields
-            fields[field[1]], position = braced(text, field.end())
+            if text[field.end() - 1] == "{":
+                fields[field[1]], position = braced(text, field.end())
+            else:
+                position = field.end() + 3
+                fields[field[1]] = MONTHS[text[field.end() : position]]
             end = re.compile(r",\n(?=  )|\n\}\n").match(text, position)
             assert end, text[position : position + 80]
             position = end.end()

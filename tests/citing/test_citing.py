@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postil.core.dates import PartialDate
 from postil.core.jsontree import read_json
 from postil.core.model import Reference, Source
 from postil.core.references import references
+from postil.core.values import replace
+from postil.core.written import Origin
 from postil.plan.pages.citations import Cited, bibtex, csl, plain
 from tests.feeds.sites import BASE, HOSTILE, dated
 from tests.render.samples import WORDS
@@ -65,8 +68,8 @@ def test_a_text_is_cited_in_words() -> None:
 
 def test_a_note_is_cited_in_its_text_and_says_no_date_or_address_that_nobody_knows() -> None:
     assert plain(NOTE, WORDS) == "R. K., Note on “a quote”, in Ida Holm and Per Lund, “The Axis”, The Margin"
-    assert not {"date", "url"} & set(read(bibtex(NOTE))[0].fields)
-    assert not {"issued", "URL"} & set(csl(NOTE))
+    assert not {"year", "url"} & set(read(bibtex(NOTE, WORDS))[0].fields)
+    assert not {"issued", "URL"} & set(csl(NOTE, WORDS))
 
 
 def test_a_note_on_a_comment_is_cited_in_that_comment_by_its_author(tmp_path: Path) -> None:
@@ -88,6 +91,24 @@ def test_a_note_on_a_comment_is_cited_in_that_comment_by_its_author(tmp_path: Pa
     assert (named["container-title"], named["container-author"]) == (comment, [{"literal": "Jo Lind"}])
     assert (nameless["container-title"], nameless.get("container-author")) == (comment, None)
     assert f"Jo Lind, {comment}" in (site.root / "site/a/cite.bib").read_text(encoding="utf-8")
+
+
+def test_a_text_published_elsewhere_is_cited_by_its_original_and_then_by_this_edition() -> None:
+    first = Origin(title="Die Achse", publisher="Gazette", date=PartialDate("2024-10"))
+    edition = replace(TEXT, date=None, original=first)
+    assert plain(edition, WORDS) == (
+        "Ida Holm and Per Lund, “The Axis: A report”, first published as “Die Achse”, Gazette, October 2024, "
+        "annotated edition, The Margin, https://a.example/essays/axis/"
+    )
+    [entry] = read(bibtex(edition, WORDS))
+    assert entry.type == "misc"
+    assert [entry.fields[name] for name in ("howpublished", "year", "month")] == ["Gazette", "2024", "Oct"]
+    assert entry.fields["note"] == "First published as “Die Achse”, annotated edition, The Margin"
+    item = csl(edition, WORDS)
+    assert "issued" not in item
+    assert (item["original-title"], item["original-publisher"]) == ("Die Achse", "Gazette")
+    assert item["original-date"] == {"date-parts": [[2024, 10]]}
+    assert (item["container-title"], item["genre"]) == ("The Margin", "annotated edition")
 
 
 def test_the_page_cites_the_text_and_every_note_that_has_a_place(site: Site) -> None:
@@ -120,12 +141,13 @@ def test_bibtex_is_read_strictly_and_prints_hostile_words_letter_by_letter(site:
         "essays/bridge:winters",
         "essays/bridge:nobody",
     ]
-    assert typeset(text.fields["title"]) == typeset(text.fields["organization"]) == ONE_LINE
+    assert typeset(text.fields["title"]) == f"{ONE_LINE}: Two winters"
+    assert typeset(text.fields["note"]) == f"First published as “The original”, annotated edition, {ONE_LINE}"
     assert typeset(text.fields["author"]) == f"Ada Kern and {ONE_LINE}"
     assert text.fields["author"].startswith("{Ada Kern} and {")
-    assert text.fields["date"] == "2024-05-02"
+    assert [text.fields[name] for name in ("year", "month", "day")] == ["2024", "May", "2"]
     assert winters.fields["url"] == f"{BASE}essays/bridge/#note-winters"
-    assert ONE_LINE in typeset(winters.fields["titleaddon"])
+    assert ONE_LINE in typeset(winters.fields["howpublished"])
 
 
 def test_csl_json_is_read_by_our_own_reader(site: Site) -> None:
@@ -139,9 +161,10 @@ def test_csl_json_is_read_by_our_own_reader(site: Site) -> None:
 
 
 def test_a_partial_date_stays_partial(site: Site) -> None:
-    assert bib(site, "other")[0].fields["date"] == "2024-05"
+    other = bib(site, "other")[0].fields
+    assert (other["year"], other["month"], other.get("day")) == ("2024", "May", None)
     assert items(site, "other")[0]["issued"] == {"date-parts": [[2024, 5]]}
-    assert "date" not in bib(site, "undated")[0].fields
+    assert "year" not in bib(site, "undated")[0].fields
 
 
 def test_keys_are_plain_and_no_two_are_alike(tmp_path: Path) -> None:
@@ -178,8 +201,8 @@ WRITTEN = (
 @given(title=WRITTEN, author=WRITTEN, name=WRITTEN)
 def test_whatever_is_written_is_read_back(title: str, author: str, name: str) -> None:
     cited = Cited(key="k", title=title, site=name, lang="en", authors=(author, "B"))
-    [entry] = read(bibtex(cited))
+    [entry] = read(bibtex(cited, WORDS))
     assert typeset(entry.fields["title"]) == title
     assert typeset(entry.fields["author"]) == f"{author} and B"
-    assert typeset(entry.fields["organization"]) == name
-    assert json.loads(json.dumps(csl(cited)))["title"] == title
+    assert typeset(entry.fields["howpublished"]) == name
+    assert json.loads(json.dumps(csl(cited, WORDS)))["title"] == title

@@ -411,7 +411,7 @@ CITATION = CitationView(
     "page-text",
     "The Harbour Papers",
     "Johanna Lund, “The Harbour Papers”, The Margin, 18 October 1872",
-    "@online{harbour,\n  title = {{The Harbour Papers}}\n}\n",
+    "@misc{harbour,\n  title = {{The Harbour Papers}}\n}\n",
     '{\n  "id": "harbour"\n}',
     "../index.html",
 )

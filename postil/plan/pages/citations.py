@@ -16,6 +16,7 @@ from typing import Any
 
 from postil.core.model import Page
 from postil.core.values import dataclass
+from postil.core.written import Origin
 from postil.plan.framing import HOME_ADDRESS, UNFRAMED
 from postil.plan.ground import Ground
 from postil.plan.notes import Desk
@@ -45,6 +46,8 @@ TEX = str.maketrans(
 """The signs that TeX acts on. Braces are spelled out, since BibTeX counts them even after a backslash."""
 UNUSUAL = re.compile(r"[^A-Za-z0-9/_.-]")
 """What some program does not take in a key."""
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""As BibTeX names them, so that each style writes them in its own way."""
 TEX_SIGN = re.compile(r"[\\{}~^$&#%_]")
 
 
@@ -65,6 +68,8 @@ class Cited:
     """A whole one; `None` where it is not known where the site is published."""
     on: Cited | None = None
     """What a note or a comment is on; `None` for a text."""
+    original: Origin | None = None
+    """Where a text was first published, when it was elsewhere; its title only where that is another."""
 
 
 def citing_pages(one: OneText) -> Iterator[Page]:
@@ -105,6 +110,10 @@ def plain(cited: Cited, words: Words) -> str:
     parts: list[str | None] = [_named(cited, _whole_title(cited), words)]
     if cited.on:
         parts.append(words["cite-in"].format(title=_named(cited.on, cited.on.title, words)))
+    if first := cited.original:
+        title = first.title and words["cite-title"].format(title=first.title)
+        parts += [words["cite-first-as"].format(title=title) if title else None, first.publisher]
+        parts += [shown_date(words, first.date), words["cite-edition"]]
     parts += [cited.site, shown_date(words, cited.date), cited.address]
     return words["comma"].join(filter(None, parts))
 
@@ -115,23 +124,41 @@ def _named(cited: Cited, title: str, words: Words) -> str:
     return words["comma"].join(filter(None, (shown_names(words, cited.authors), shown)))
 
 
-def bibtex(cited: Cited) -> str:
-    """Return an entry of BibTeX, its last line ended. Names and titles are braced, to be set as they are written."""
+def bibtex(cited: Cited, words: Words) -> str:
+    """Return an entry of BibTeX, its last line ended. Names and titles are braced, to be set as they are written.
+
+    Only fields that BibTeX has always had are used, which biblatex takes too; it knows none for an original,
+    so a text published again is entered as the original, with this edition in its `note`.
+    """
+    first = cited.original
+    within = words["cite-in"].format(title=_named(cited.on, cited.on.title, words)) if cited.on else ""
+    within = words["comma"].join(filter(None, (within[:1].upper() + within[1:], cited.site)))
+    edition = f"{words['cite-edition']}{words['comma']}{cited.site}"
+    if first and first.title:
+        title = words["cite-title"].format(title=first.title)
+        edition = words["comma"].join((words["cite-first-as"].format(title=title), edition))
+    year, month, day = (*((first.date if first else cited.date) or "").split("-"), "", "")[:3]
     fields = {
-        "author": " and ".join([f"{{{_tex(name)}}}" for name in cited.authors]),
-        "title": f"{{{_tex(cited.title)}}}",
-        "subtitle": f"{{{_tex(cited.subtitle)}}}" if cited.subtitle else "",
-        "titleaddon": _tex(", ".join((*cited.on.authors, cited.on.title))) if cited.on else "",
-        "organization": f"{{{_tex(cited.site)}}}",
-        "date": cited.date or "",
-        "url": cited.address or "",
+        "author": f"{{{' and '.join([f'{{{_tex(name)}}}' for name in cited.authors])}}}" if cited.authors else "",
+        "title": f"{{{{{_tex(_whole_title(cited))}}}}}",
+        "howpublished": _braced(first.publisher or "" if first else within),
+        "year": _braced(year),
+        "month": MONTHS[int(month) - 1] if month else "",
+        "day": _braced(day.lstrip("0")),
+        "note": _braced(edition[:1].upper() + edition[1:] if first else ""),
+        "url": f"{{{cited.address}}}" if cited.address else "",
     }
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@online{{{cited.key},\n" + ",\n".join(lines) + "\n}\n"
+    lines = [f"  {name} = {value}" for name, value in fields.items() if value]
+    return f"@misc{{{cited.key},\n" + ",\n".join(lines) + "\n}\n"
 
 
-def csl(cited: Cited) -> dict[str, Any]:
+def _braced(value: str) -> str:
+    return f"{{{_tex(value)}}}" if value else ""
+
+
+def csl(cited: Cited, words: Words) -> dict[str, Any]:
     """Return an item of CSL-JSON. Whether a name is a person's nobody has said, so none is taken apart."""
+    first = cited.original or Origin()
     item = {
         "id": cited.key,
         "type": "post" if cited.on else "webpage",
@@ -140,11 +167,19 @@ def csl(cited: Cited) -> dict[str, Any]:
         "container-title": cited.on.title if cited.on else cited.site,
         "container-author": [{"literal": name} for name in cited.on.authors] if cited.on else [],
         "publisher": cited.site if cited.on else "",
-        "issued": {"date-parts": [[int(part) for part in cited.date.split("-")]]} if cited.date else {},
+        "genre": words["cite-edition"] if cited.original else "",
+        "issued": _csl_date(cited.date),
+        "original-title": first.title,
+        "original-publisher": first.publisher,
+        "original-date": _csl_date(first.date),
         "URL": cited.address or "",
         "language": cited.lang,
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _csl_date(date: str | None) -> Mapping[str, Any]:
+    return {"date-parts": [[int(part) for part in date.split("-")]]} if date else {}
 
 
 def _note_citation(note: NoteSummary, on: Cited, desk: Desk, ground: Ground) -> CitationView:
@@ -164,10 +199,11 @@ def _note_citation(note: NoteSummary, on: Cited, desk: Desk, ground: Ground) -> 
 
 def _forms(cited: Cited, words: Words) -> tuple[str, str, str]:
     """Return a citation in all its forms."""
-    return plain(cited, words), bibtex(cited), _lines(csl(cited))
+    return plain(cited, words), bibtex(cited, words), _lines(csl(cited, words))
 
 
 def _text(text: TextSummary, ground: Ground) -> Cited:
+    original = _original(text)
     return Cited(
         key=_key(text.address),
         title=text.title,
@@ -175,9 +211,20 @@ def _text(text: TextSummary, ground: Ground) -> Cited:
         lang=text.lang,
         subtitle=text.subtitle,
         authors=text.authors,
-        date=text.date,
+        date=None if original else text.date,
         address=ground.canonical.to(text.address) if ground.canonical else None,
+        original=original,
     )
+
+
+def _original(text: TextSummary) -> Origin | None:
+    """Return where a text was first published, if that was anywhere: it has an address then, or a date."""
+    first = text.origin
+    if not first or not (first.url or first.date):
+        return None
+    is_renamed = first.title and first.title.casefold() != text.title.casefold()
+    # When this edition was made nobody has said: the date of a text is when its author wrote it.
+    return Origin(title=first.title if is_renamed else None, publisher=first.publisher, date=first.date or text.date)
 
 
 def _comment(comment: CommentSummary, text: Cited, words: Words) -> Cited:
