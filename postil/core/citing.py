@@ -1,4 +1,4 @@
-"""Whether what somebody cites can be shown: addresses that may be linked, sources and entities that exist.
+"""Whether and how what somebody cites is shown: addresses that may be linked, what exists, pages as they are set.
 
 Notes come from strangers too, and a browser acts on more kinds of address than a list of bad ones
 would ever hold; so only the kinds listed here pass.
@@ -16,6 +16,16 @@ from .written import CitedSource
 
 ADDRESS = re.compile(r"(?i)https?://[^\s/?#@:]+(?::\d+)?(?:[/?#][^\s]*)?|mailto:[^\s@]+@[^\s@]+")
 """An address that may be linked: a whole one of the web, or of a mailbox."""
+
+SPAN = re.compile(r"(?<![\d-])(\d+)--?(\d+)(?![\d-])")
+"""Two numbers with a hyphen between them. A third, as in a date, makes it something else."""
+LABELLED = re.compile(r"((?:\b[^\W\d_]{1,6}\.|[§¶№]))\s(?=[\divxlcIVXLC])")
+"""A short label that stands before its number: `p. 3`, `vol. iv`, `§ 8`."""
+
+
+def shown_locator(written: str) -> str:
+    """Return a page, section or volume as it is set: `3-4` with an en dash, no label parted from its number."""
+    return LABELLED.sub("\\1\N{NO-BREAK SPACE}", SPAN.sub("\\1–\\2", written))
 
 
 def is_address(text: str) -> bool:

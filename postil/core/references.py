@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .citing import is_address, link_problem
+from .citing import is_address, link_problem, shown_locator
 from .dates import Day, PartialDate
 from .jsontree import JsonTree
 from .model import Reference
@@ -140,9 +140,8 @@ def _is_other_date(written: Any) -> bool:
 def _locator(entry: Mapping[str, Any]) -> str:
     volume, issue, pages = (_text(entry.get(name)) for name in ("volume", "issue", "page"))
     numbered = f"{volume} ({issue})" if volume and issue else volume or issue
-    shown = re.sub(r"(?<=\d)-{1,2}(?=\d)", "–", pages)
-    marked = f"{'pp.' if re.search('[–,&-]', shown) else 'p.'} {shown}" if shown else ""
-    return ", ".join(part for part in (numbered, marked) if part)
+    marked = f"{'pp.' if re.search('[–,&-]', pages) else 'p.'}\N{NO-BREAK SPACE}{pages}" if pages else ""
+    return shown_locator(", ".join(part for part in (numbered, marked) if part))
 
 
 def _text(value: Any) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
+from postil.core.citing import shown_locator
 from postil.core.problems import Place
 from postil.core.values import dataclass
 
@@ -189,8 +190,8 @@ class _Page:
             else:
                 self.citations.append(Citation(work.key, work.locator or None))
                 yield from _linked(target.words, target, "cite", in_link=in_link)
-            if work.locator:
-                yield text(f" {before}{work.locator}{after}" if in_sentence else f", {work.locator}")
+            if locator := shown_locator(work.locator):
+                yield text(f" {before}{locator}{after}" if in_sentence else f", {locator}")
         if not in_sentence:
             yield text(after)
         yield closing("span")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from postil.core.citing import is_address
+from postil.core.citing import is_address, shown_locator
 from postil.core.model import Reference
 from postil.core.written import CitedSource, Origin
 
@@ -33,7 +33,7 @@ def source_view(source: CitedSource, references: Mapping[str, Reference], words:
         publisher=source.publisher or reference.publisher,
         date=shown_date(words, source.date or reference.date),
         accessed=shown_date(words, source.accessed or reference.accessed),
-        locator=", ".join(filter(None, (reference.locator, source.locator))) or None,
+        locator=", ".join(filter(None, (reference.locator, shown_locator(source.locator or "")))) or None,
         quote=source.quote,
         archive=linked(source.archive),
         broken=shown_date(words, source.broken),

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from postil.core.citing import broken_link, forbidden_link, link_problem, unknown_citation, unknown_entity
+from postil.core.citing import (
+    broken_link,
+    forbidden_link,
+    link_problem,
+    shown_locator,
+    unknown_citation,
+    unknown_entity,
+)
 from postil.core.problems import Place, Severity
 
 HERE = Place("content/x.md", 1)
@@ -30,6 +37,23 @@ def test_an_address_in_a_field_that_cannot_be_linked_is_an_error(address: str, h
     problem = link_problem(address, HERE)
     assert problem
     assert (problem.code, problem.severity, problem.hint) == ("forbidden-link", Severity.ERROR, hint)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("p. 3", "p.\u00a03"),
+        ("pp. 3-4, 7--9", "pp.\u00a03–4, 7–9"),
+        ("vol. iv, § 8", "vol.\u00a0iv, §\u00a08"),
+        ("§8", "§8"),
+        ("e12-15", "e12–15"),
+        ("2024-10-18", "2024-10-18"),
+        ("pp.\u00a03–4", "pp.\u00a03–4"),
+        ("A-3, the end.", "A-3, the end."),
+    ],
+)
+def test_a_locator_is_set_with_dashes_and_keeps_labels_at_their_numbers(written: str, shown: str) -> None:
+    assert shown_locator(written) == shown
 
 
 def test_in_prose_the_words_of_a_forbidden_link_are_shown_with_a_warning() -> None:

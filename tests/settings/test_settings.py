@@ -79,10 +79,10 @@ def test_a_bibliography_from_a_reference_manager_is_read() -> None:
     ]"""
     ).references
     lind = references["lind1904"]
-    assert (lind.title, lind.container, lind.locator) == ("On lamps", "The Coast", "3 (2), pp. 10–12")
+    assert (lind.title, lind.container, lind.locator) == ("On lamps", "The Coast", "3 (2), pp.\u00a010–12")
     assert (lind.authors, lind.short) == (("Ada Lind", "van den Berg"), "Lind and van den Berg")
     assert (lind.date, lind.accessed, lind.url) == ("1904-05", "2024-10-18", "https://example.org/lamps")
     assert (references["7"].short, references["7"].date) == ("Board of Lights", "1905-01-02")
-    assert (references["three"].short, references["three"].locator) == ("A et al.", "p. 4")
+    assert (references["three"].short, references["three"].locator) == ("A et al.", "p.\u00a04")
     assert references["edited"].authors == ("Ida Sole Jr.",)
     assert (references["nobody"].short, references["nobody"].date) == ("Fog", None)
