@@ -17,6 +17,8 @@ from .searchable import Searchable, Words
 REACH = 48
 """How many characters of a context, nearest to the quote, are compared. More would decide nothing new
 and would cost time at every occurrence."""
+MARKS = ('"', "'")
+"""Quotation marks, as the first key has them."""
 SLACK = 16
 """How much longer the text's side of a comparison is, for words put in."""
 
@@ -34,23 +36,25 @@ class Context:
     def __bool__(self) -> bool:
         return bool(self.prefix or self.suffix)
 
-    def folded(self, quote: str) -> Words:
-        """Return what to search for in the first key: the folded `quote` between these contexts.
+    def folded(self, quote: str) -> tuple[Words, ...]:
+        """Return what to search for in the first key, the surer first: the folded `quote` between these contexts.
 
         YAML drops a space at the end of `prefix: the` unless it is quoted; so a space may stand
-        between the words even when none was written.
+        between the words even when none was written. Where they stand so nowhere, quotation marks
+        may part them, which both who quotes and who copies the words beside leaves out.
         """
-        return Words(
-            quote,
-            self.prefix,
-            self.suffix,
-            (" ",) if self.has_space_before else ("", " "),
-            (" ",) if self.has_space_after else ("", " "),
+        before = (" ",) if self.has_space_before else ("", " ")
+        after = (" ",) if self.has_space_after else ("", " ")
+        opened = (*before, *(space + mark for space in before for mark in MARKS))
+        closed = (*after, *(mark + space for space in after for mark in MARKS))
+        return (
+            Words(quote, self.prefix, self.suffix, before, after),
+            Words(quote, self.prefix, self.suffix, opened, closed),
         )
 
-    def squeezed(self, quote: str) -> Words:
+    def squeezed(self, quote: str) -> tuple[Words, ...]:
         """Return what to search for in the second key."""
-        return Words(quote, squeeze(self.prefix).key, squeeze(self.suffix).key)
+        return (Words(quote, squeeze(self.prefix).key, squeeze(self.suffix).key),)
 
 
 def contexts(quotation: Quotation, as_read: Callable[[str], str]) -> Iterator[Context]:

@@ -68,7 +68,7 @@ class _Reading(NamedTuple):
     found: Found
     key: str
     search: Callable[[Words, int], tuple[Occurrence, ...]]
-    words_in: Callable[[Context], Words]
+    words_in: Callable[[Context], tuple[Words, ...]]
 
 
 def locate(text: Searchable, quotation: Quotation, as_read: Reader) -> Located | Unlocated:
@@ -148,11 +148,11 @@ def _decided(text: Searchable, quotation: Quotation, reading: _Reading, as_read:
 def _with_exact_context(reading: _Reading, beside: Iterator[Context]) -> tuple[Occurrence, ...]:
     """Return the occurrences that stand between just the words given."""
     for context in beside:
-        words = reading.words_in(context)
-        if words.prefix or words.suffix:
-            found = reading.search(words, 0)
-            if found:
-                return found
+        for words in reading.words_in(context):
+            if words.prefix or words.suffix:
+                found = reading.search(words, 0)
+                if found:
+                    return found
     return ()
 
 
