@@ -118,11 +118,18 @@ class Reference:
     """Names in reading order: `Hannah Arendt`, `United Nations Security Council`."""
     short: str = ""
     """Author for a citation in the line: `Arendt`, `Arendt and Jaspers`, `Arendt et al.`"""
+    letter: str = ""
+    """What tells it from other works of the same `short` and year: `a`, `b`. Empty where nothing need."""
     container: str | None = None
     """Journal, book or site that it appeared in."""
+    editors: tuple[str, ...] = ()
+    """Who edited that; empty where editors stand for the work itself, as `authors`."""
     publisher: str | None = None
     date: PartialDate | None = None
     url: str | None = None
+    """Of its DOI where the entry has no other."""
+    doi: str | None = None
+    """Its DOI as an address: `https://doi.org/10.1000/182`."""
     accessed: Day | None = None
     locator: str | None = None
     """Volume, issue and pages of the entry itself."""

@@ -9,18 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from string import ascii_lowercase
 from typing import Any
+from urllib.parse import quote, unquote
 
 from .citing import is_address, link_problem, shown_locator
 from .dates import Day, PartialDate
 from .jsontree import JsonTree
 from .model import Reference
-from .problems import Checked, Problem, Severity
+from .problems import Checked, Problem, Severity, shortened
+from .values import replace
 
 MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)(?:\s[^<>]{0,200})?>")
 """The tags that CSL-JSON allows in titles."""
 CREATORS = ("author", "editor", "collection-editor", "translator", "director", "composer", "interviewer")
 """Who stands for an entry, the first that it has."""
+DOI = re.compile(r"10\.\d{4,9}/\S+")
+DOI_PREFIX = re.compile(r"(?i)^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)")
+DOI_ADDRESS = "https://doi.org/"
+YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
 FEW = 2
 """So many authors are named in a citation; of more only the first."""
 
@@ -47,24 +54,48 @@ def references(tree: JsonTree) -> Checked[Mapping[str, Reference]]:
             continue
         problems += _problems(entry, tree, number)
         found[key] = _reference(key, entry)
-    return Checked(found, tuple(problems))
+    return Checked(_told_apart(found), tuple(problems))
+
+
+def _told_apart(entries: Mapping[str, Reference]) -> Mapping[str, Reference]:
+    """Return the entries, with a letter on those that would be cited alike, in the order of their titles."""
+    alike: dict[tuple[str, str], list[Reference]] = {}
+    for entry in entries.values():
+        alike.setdefault((entry.short, (entry.date or "")[:4]), []).append(entry)
+    lettered = {
+        entry.key: replace(entry, letter=_letter(number))
+        for works in alike.values()
+        if len(works) > 1
+        for number, entry in enumerate(sorted(works, key=lambda work: (work.title.casefold(), work.key)))
+    }
+    return {key: lettered.get(key, entry) for key, entry in entries.items()}
+
+
+def _letter(number: int) -> str:
+    """Return `a`, `b`, …, `z`, `aa`, `ab`, … by a number counted from 0."""
+    before, last = divmod(number, len(ascii_lowercase))
+    return (_letter(before - 1) if before else "") + ascii_lowercase[last]
 
 
 def _reference(key: str, entry: Mapping[str, Any]) -> Reference:
-    people = next((names for role in CREATORS if (names := _people(entry.get(role)))), [])
+    role, people = next(((role, names) for role in CREATORS if (names := _people(entry.get(role)))), ("", []))
+    editors = _people(entry.get("editor")) if role == "author" else []
     container = _text(entry.get("container-title"))
     title = _text(entry.get("title")) or _text(entry.get("title-short")) or container or key
     accessed = _date(entry.get("accessed"))
     url = _text(entry.get("URL"))
+    doi = _doi(_text(entry.get("DOI")))
     return Reference(
         key=key,
         title=title,
         authors=tuple(full for full, _ in people),
         short=_short([family for _, family in people]) or _text(entry.get("title-short")) or title,
         container=container or None,
+        editors=tuple(full for full, _ in editors),
         publisher=_text(entry.get("publisher")) or None,
         date=_date(entry.get("issued")) or _date(entry.get("original-date")),
-        url=url if url and is_address(url) else None,
+        url=url if url and is_address(url) else doi,
+        doi=doi,
         accessed=Day(accessed) if accessed and Day.shape.fullmatch(accessed) else None,
         locator=_locator(entry) or None,
     )
@@ -78,11 +109,23 @@ def _problems(entry: Mapping[str, Any], tree: JsonTree, number: int) -> Iterator
         problem = None if is_address(url) else link_problem(url, tree.at(number, "URL"))
         if problem:
             yield problem
+    if (doi := _text(entry.get("DOI"))) and not _doi(doi):
+        hint = "write it as in `10.1000/182`"
+        yield Problem("bad-value", f"`{shortened(doi)}` is not a DOI", tree.at(number, "DOI"), hint, Severity.WARNING)
     for name in ("issued", "accessed"):
         if entry.get(name) and _date(entry[name]) is None and not _is_other_date(entry[name]):
             hint = 'write `{"date-parts": [[2024, 10, 18]]}`'
             sentence = f"the date `{name}` cannot be read"
             yield Problem("bad-value", sentence, tree.at(number, name), hint, Severity.WARNING)
+
+
+def _doi(written: str) -> str | None:
+    """Return the address of a DOI, however it is written; `None` when it is none."""
+    name = DOI_PREFIX.sub("", written)
+    if name != written and "%" in name:
+        name = unquote(name)
+    address = DOI_ADDRESS + quote(name, safe="/:;().,_-")
+    return address if DOI.fullmatch(name) and is_address(address) else None
 
 
 def _people(names: Any) -> list[tuple[str, str]]:
@@ -123,7 +166,11 @@ def _date(written: Any) -> PartialDate | None:
         year, *rest = numbers
         text = "-".join([year.zfill(4), *(number.zfill(2) for number in rest)])
     else:
-        text = (_text(written.get("raw")) or _text(written.get("literal"))).split("T")[0].split("/")[0]
+        raw = _text(written.get("raw"))
+        text = (raw or _text(written.get("literal"))).split("T")[0].split("/")[0]
+        if not PartialDate.shape.fullmatch(text) and len(years := set(YEAR.findall(raw))) == 1:
+            # Of words in whatever language, as in `18 Oct. 2024`, only the year is certain.
+            text = years.pop()
     try:
         return PartialDate.parse(text)
     except ValueError:

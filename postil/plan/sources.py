@@ -29,14 +29,15 @@ def source_view(source: CitedSource, references: Mapping[str, Reference], words:
         address=address,
         plain_address=plain if plain != address else None,
         authors=source.author or shown_names(words, reference.authors),
-        container=reference.container,
+        container=_container(reference, words),
         publisher=source.publisher or reference.publisher,
-        date=shown_date(words, source.date or reference.date),
+        date=shown_date(words, source.date) or _lettered_date(reference, words),
         accessed=shown_date(words, source.accessed or reference.accessed),
         locator=", ".join(filter(None, (reference.locator, shown_locator(source.locator or "")))) or None,
         quote=source.quote,
         archive=linked(source.archive),
         broken=shown_date(words, source.broken),
+        doi=reference.doi,
     )
 
 
@@ -54,12 +55,34 @@ def origin_view(origin: Origin, words: Words) -> SourceView:
 
 def reference_name(reference: Reference) -> str:
     """Return a reference's name in the line: `Arendt 1951`."""
-    return " ".join(filter(None, (reference.short or reference.title, (reference.date or "")[:4])))
+    return " ".join(filter(None, (reference.short or reference.title, reference_year(reference))))
+
+
+def reference_year(reference: Reference) -> str:
+    """Return the year of a reference, with the letter that tells it from others: `1951a`; empty where none is known."""
+    return f"{reference.date[:4]}{reference.letter}" if reference.date else ""
 
 
 def linked(address: str | None) -> str | None:
     """Return an address that an author gave if it may become a link, else `None`."""
     return address if address and is_address(address) else None
+
+
+def _container(reference: Reference, words: Words) -> str | None:
+    """Return what a work appeared in: `Journal`, or `in Book, ed. by Ada Kern`."""
+    if not reference.container or not reference.editors:
+        return reference.container
+    editors = words["source-editors"].format(names=shown_names(words, reference.editors))
+    return words["comma"].join((words["cite-in"].format(title=reference.container), editors))
+
+
+def _lettered_date(reference: Reference, words: Words) -> str | None:
+    """Return the date of a reference; where citations name it with a letter, so that readers find it by that."""
+    shown = shown_date(words, reference.date)
+    if not shown or not reference.letter:
+        return shown
+    year = reference_year(reference)
+    return words["date-year"].format(year=year) if reference.date == year[:4] else f"{shown} ({year})"
 
 
 def _with_text(address: str, sentence: str | None) -> str:

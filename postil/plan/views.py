@@ -133,6 +133,8 @@ class SourceView:
     broken: str | None = None
     """When its address was found dead, as read by people."""
     license: str | None = None
+    doi: str | None = None
+    """Its DOI as an address that may be linked."""
 
 
 @dataclass(frozen=True, slots=True)

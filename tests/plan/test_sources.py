@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-from tests.site import Site
+from tests.site import Site, text_of
 
 NOTES = """
     annotations:
@@ -29,6 +30,27 @@ def test_a_source_with_a_sentence_leads_to_it_and_names_its_plain_address_for_pa
         ("https://example.org/deep#part:~:text=a%20sentence%20%2D%20with%20a%20dash", "https://example.org/deep#part"),
         ("https://example.org/plain", None),
     ]
+
+
+def test_a_reference_shows_its_doi_its_letter_and_the_editors_of_its_book(tmp_path: Path) -> None:
+    kim = {"author": [{"family": "Kim"}], "issued": {"date-parts": [[2020]]}}
+    book = {"container-title": "Book", "editor": [{"family": "Kern", "given": "Ada"}], "DOI": "10.1000/182"}
+    site = (
+        Site(tmp_path)
+        .write("content/a.md", "---\ntitle: A\n---\n\nOne two.\n")
+        .write("content/a.annotations.yaml", "annotations: [{id: one, quote: One, note: 'So [@k1; @k2, p. 3-4].'}]")
+        .write(
+            "content/references.json",
+            json.dumps([{"id": "k1", "title": "Ash", **kim, **book}, {"id": "k2", "title": "Oak", **kim}]),
+        )
+        .build("--no-search")
+        .expect(0)
+    )
+    note = site.page("a/").one("li", id="note-one")
+    assert "(Kim 2020a; Kim 2020b, p.\u00a03–4)" in text_of(note)
+    assert "Kim, Ash, in Book, ed. by Ada Kern, 2020a, https://doi.org/10.1000/182." in text_of(note)
+    assert [a.get("href") for a in note.iter("a") if a.get("class") == "doi"] == ["https://doi.org/10.1000/182"]
+    assert "https://doi.org/10.1000/182" in text_of(site.page("sources/").tree)
 
 
 def test_beside_the_passage_stands_how_many_sources_there_are_and_not_the_list(tmp_path: Path) -> None:

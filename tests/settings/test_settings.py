@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
+from postil.core.jsontree import read_json
 from postil.core.kinds import KINDS, VERDICTS, kinds, verdicts
-from postil.core.model import Gathered, Settings, Source
+from postil.core.model import Gathered, Reference, Settings, Source
+from postil.core.references import references
 from postil.core.written import SiteSettings
 from postil.settings import settings
 
@@ -58,13 +63,61 @@ def test_the_kinds_that_come_along_differ_by_one_visible_character() -> None:
     assert all(mark and len(mark) == 1 and mark.isprintable() for mark in marks)
 
 
+def entries(*written: dict[str, object]) -> Mapping[str, Reference]:
+    return read(references=json.dumps(written)).references
+
+
+def test_a_doi_however_written_is_an_address() -> None:
+    found = entries(
+        {"id": "bare", "title": "A", "DOI": "10.1000/182", "URL": "https://example.org/a"},
+        {"id": "whole", "title": "B", "DOI": "https://dx.doi.org/10.1000/182"},
+        {"id": "odd", "title": "C", "DOI": "doi:10.1002/(SICI)1<3::AID>3.0.CO;2-2"},
+    )
+    assert (found["bare"].doi, found["bare"].url) == ("https://doi.org/10.1000/182", "https://example.org/a")
+    assert found["whole"].doi == found["whole"].url == "https://doi.org/10.1000/182"
+    assert found["odd"].doi == "https://doi.org/10.1002/(SICI)1%3C3::AID%3E3.0.CO;2-2"
+
+
+def test_what_is_no_doi_is_told_and_not_linked() -> None:
+    tree = read_json(Source("content/references.json", '[{"id": "a", "title": "A", "DOI": "javascript:x"}]', ""))
+    assert tree.value is not None
+    found = references(tree.value)
+    assert [problem.code for problem in found.problems] == ["bad-value"]
+    assert (found.value["a"].doi, found.value["a"].url) == (None, None)
+
+
+def test_works_that_would_be_cited_alike_get_letters_by_their_titles() -> None:
+    kim = {"author": [{"family": "Kim"}], "issued": {"date-parts": [[2020]]}}
+    found = entries(
+        {"id": "1", "title": "Winter", **kim},
+        {"id": "2", "title": "Autumn", **kim},
+        {"id": "3", "title": "Spring", **kim, "issued": {"raw": "2021"}},
+    )
+    assert [found[key].letter for key in "123"] == ["b", "a", ""]
+
+
+def test_a_date_in_words_gives_its_year() -> None:
+    found = entries(
+        {"id": "raw", "title": "A", "issued": {"raw": "18 Oct. 2024"}},
+        {"id": "parts", "title": "A", "issued": {"date-parts": [[2020, 5]], "raw": "2019"}},
+        {"id": "span", "title": "A", "issued": {"raw": "winter 2019 or 2020"}},
+    )
+    assert [found[key].date for key in ("raw", "parts", "span")] == ["2024", "2020-05", None]
+
+
+def test_editors_of_the_book_are_not_the_authors_of_the_chapter() -> None:
+    book = {"container-title": "Book", "editor": [{"family": "Kern", "given": "Ada"}]}
+    found = entries({"id": "part", "title": "Part", "author": [{"family": "Lind"}], **book})
+    assert (found["part"].authors, found["part"].editors) == (("Lind",), ("Ada Kern",))
+
+
 def test_entities_are_read_by_name() -> None:
     entities = read(entities="entities:\n  north-light: {name: North Light, type: place, date: 1904}\n").entities
     assert (entities["north-light"].name, entities["north-light"].date) == ("North Light", "1904")
 
 
 def test_a_bibliography_from_a_reference_manager_is_read() -> None:
-    references = read(
+    found = read(
         references="""[
       {"id": "http://zotero.org/1", "citation-key": "lind1904", "type": "article-journal",
        "title": "On <i>lamps</i>", "container-title": "The Coast", "volume": "3", "issue": 2, "page": "10-12",
@@ -78,11 +131,11 @@ def test_a_bibliography_from_a_reference_manager_is_read() -> None:
       {"id": "nobody", "title": "Fog", "issued": {"literal": "long ago"}}
     ]"""
     ).references
-    lind = references["lind1904"]
+    lind = found["lind1904"]
     assert (lind.title, lind.container, lind.locator) == ("On lamps", "The Coast", "3 (2), pp.\u00a010–12")
     assert (lind.authors, lind.short) == (("Ada Lind", "van den Berg"), "Lind and van den Berg")
     assert (lind.date, lind.accessed, lind.url) == ("1904-05", "2024-10-18", "https://example.org/lamps")
-    assert (references["7"].short, references["7"].date) == ("Board of Lights", "1905-01-02")
-    assert (references["three"].short, references["three"].locator) == ("A et al.", "p.\u00a04")
-    assert references["edited"].authors == ("Ida Sole Jr.",)
-    assert (references["nobody"].short, references["nobody"].date) == ("Fog", None)
+    assert (found["7"].short, found["7"].date) == ("Board of Lights", "1905-01-02")
+    assert (found["three"].short, found["three"].locator) == ("A et al.", "p.\u00a04")
+    assert found["edited"].authors == ("Ida Sole Jr.",)
+    assert (found["nobody"].short, found["nobody"].date) == ("Fog", None)

@@ -138,7 +138,11 @@ def cited_sources(context: Context) -> tuple[Cited, ...]:
 
 def _keys_by_address(context: Context) -> Mapping[str, str]:
     """Return the key of the one entry of references.json at each address that only one has."""
-    entries = [(_address(entry.url), key) for key, entry in context.ground.settings.references.items() if entry.url]
+    entries = [
+        (address, key)
+        for key, entry in context.ground.settings.references.items()
+        for address in dict.fromkeys(_address(url) for url in (entry.url, entry.doi) if url)
+    ]
     numbers = Counter(address for address, _ in entries)
     return {address: key for address, key in entries if numbers[address] == 1}
 
