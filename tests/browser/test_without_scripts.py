@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from .conftest import Reader
-from .measuring import boxes, is_in_view, is_visible, look, notes
+from .measuring import box, boxes, is_in_view, is_visible, look, notes
 from .sites import ESSAY
 
 LONE = "opening"
@@ -256,3 +256,10 @@ def test_links_lead_from_each_note_to_the_next_and_to_the_one_before(page: Page)
         before = page.locator(f"#note-{note} a[rel=prev]")
         targets = [link.get_attribute("href") for link in (*before.all(), *following.all())]
         assert targets == [f"#ref-{order[near]}" for near in (place - 1, place + 1) if 0 <= near < len(order)]
+
+
+def test_a_note_that_is_cut_beside_the_text_shows_the_way_to_the_whole(reader: Reader) -> None:
+    page = reader("dense", "dense/", scripts=False)
+    foot, sheet = (box(page, f"#side-long {part}") for part in (".note-foot", ".sheet"))
+    assert page.locator("#side-long .sheet").evaluate("sheet => sheet.scrollHeight > sheet.clientHeight + 100")
+    assert sheet.top < foot.top < foot.bottom <= sheet.bottom + 1

@@ -131,6 +131,8 @@ SOURCE = SourceView(
     quote="Resolved, that the basin be deepened.",
     archive="https://web.example/minutes",
 )
+FOUND = UpdateView("28 April 2027", "2027-04-28", "<p>The letter was found.</p>", (SOURCE,))
+LOST = UpdateView("2 May 2028", "2028-05-02", "<p>It was lost again.</p>")
 
 
 def note(number: int, kind: str = "context", **changes: object) -> NoteView:
@@ -151,7 +153,7 @@ def note(number: int, kind: str = "context", **changes: object) -> NoteView:
         checked="23 November 2026",
         checked_iso="2026-11-23",
         recheck="1 June 2027",
-        updates=(UpdateView("28 April 2027", "2027-04-28", "<p>The letter was found.</p>", (SOURCE,)),),
+        updates=(FOUND,),
         tags=(TagView("trade", "trade"), TagView("old-letters", "old letters", "../tags/old-letters/index.html")),
         by="rk",
         whole_label="2 sources · whole note",
@@ -170,7 +172,7 @@ def reference(note: NoteView, suffix: str = "") -> str:
 
 
 ONE = note(1, references=("ref-n1", "ref-n1-2"))
-TWO = note(2, "check", verdict="accurate", verdict_label="Accurate", is_draft=True)
+TWO = note(2, "check", verdict="accurate", verdict_label="Accurate", is_draft=True, updates=(FOUND, LOST))
 THREE = NoteView(
     "footnote-1", 3, "footnote", "Footnote", "", "<p>The author’s own.</p>", references=("ref-footnote-1",)
 )

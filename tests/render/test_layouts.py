@@ -163,13 +163,17 @@ def test_a_note_says_all_that_is_known_of_it() -> None:
         assert expected in shown, expected
 
 
-def test_beside_its_passage_a_note_says_what_it_says_and_leads_to_the_whole() -> None:
+def test_beside_its_passage_a_note_says_the_newest_first_and_leads_to_the_whole() -> None:
     side = by_id(HARBOUR, "side-n2")
     assert words_of(side) == (
-        f"2 ◆ Check Accurate Draft As of 22 November 2026 Prose of note 2. Updated 28 April 2027 The letter was found. "
+        "2 ◆ Check Accurate Draft Updated 2 May 2028 It was lost again. As of 22 November 2026 Prose of note 2. "
+        "Updated 28 April 2027 The letter was found. "
         f"2 sources · whole note {WORDS['close']}"
     )
     assert [a.get("href") for a in side.iter("a") if a.get("class") == "whole"] == ["#note-n2"]
+    at_the_end = words_of(by_id(HARBOUR, "note-n2"))
+    parts = ["Prose of note 2.", "The letter was found.", "It was lost again."]
+    assert sorted(parts, key=at_the_end.index) == parts
 
 
 def test_a_note_leads_to_the_ones_before_and_after_it() -> None:
