@@ -16,8 +16,10 @@ from postil.core.values import dataclass
 
 KEY = r"[^\W_][\w]*(?:[:.#$%&+?<>~/-][\w]+)*"
 PART = re.compile(rf"(?P<prefix>(?:[^@\[\]]*\s)?)(?P<bare>-?)@(?P<key>{KEY})(?P<rest>[^@\[\]]*)")
-IN_SENTENCE = re.compile(rf"@(?P<key>{KEY}) \[(?P<rest>[^@\[\]\n]{{1,200}})\]")
+IN_SENTENCE = re.compile(rf"@(?P<key>{KEY})(?: \[(?P<rest>[^@\[\]\n]{{1,200}})\](?!\())?")
 ENTITY = re.compile(r"\[\[(?P<name>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]|\n]{1,300}))?\]\]")
+WITHIN = "_[/@"
+"""After these, or a letter or digit, the sign is part of an address, or of a bracket that is no citation."""
 LONGEST = 1000
 """Characters of a bracket with citations."""
 
@@ -32,9 +34,9 @@ class Cited:
     prefix: str = ""
     """Words before it: `see`."""
     is_bare: bool = False
-    """Written `[-@key]`: the sentence names the author already."""
+    """Written `[-@key]`: the sentence names the author already, so the citation does not."""
     in_sentence: bool = False
-    """Written `@key [p. 9]`: the citation is part of the sentence."""
+    """Written `@key` or `@key [p. 9]`: the citation is part of the sentence."""
 
 
 def citations_and_entities(md: MarkdownIt) -> None:
@@ -64,12 +66,12 @@ def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the s
 
 
 def _citation_in_sentence(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the shape of a rule
-    if state.pos and (state.src[state.pos - 1].isalnum() or state.src[state.pos - 1] == "_"):
+    if state.pos and (state.src[state.pos - 1].isalnum() or state.src[state.pos - 1] in WITHIN):
         return False
     found = IN_SENTENCE.match(state.src, state.pos, state.posMax)
     if not found:
         return False
-    works = (Cited(found["key"], _locator(found["rest"]), in_sentence=True),)
+    works = (Cited(found["key"], _locator(found["rest"] or ""), in_sentence=True),)
     return _push(state, "citation", works, found.end(), silent=silent)
 
 

@@ -35,6 +35,10 @@ class LinkTarget:
     """What is shown when the author wrote no words: `Arendt 1963`, `Kim Jong Un`."""
     address: str | None = None
     """`None` for something that is only named."""
+    author: str = ""
+    """Of a work: who is named in a sentence that cites it."""
+    rest: str = ""
+    """Of a work: its year, or what else is cited where the sentence names the author; empty when nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,20 +182,29 @@ class _Page:
         works: tuple[Cited, ...] = token.meta["written"]
         before, after = brackets(self.lang)
         in_sentence = works[0].in_sentence
+        if in_sentence and not works[0].locator and (in_link or self.cite(works[0].key) is None):
+            # A name with the sign may be one of any network, so that it is none of ours is no mistake.
+            yield text(token.content)
+            return
         yield opening("span", {"class": "citation"})
         if not in_sentence:
             yield text(before)
         for index, work in enumerate(works):
             yield text(("; " if index else "") + (f"{work.prefix} " if work.prefix else ""))
-            target = self.cite(work.key)
+            target, locator = self.cite(work.key), shown_locator(work.locator)
             if target is None:
                 self.miss("unknown-citation", work.key, block, f"@{work.key}")
                 yield text(f"@{work.key}")
             else:
                 self.citations.append(Citation(work.key, work.locator or None))
-                yield from _linked(target.words, target, "cite", in_link=in_link)
-            if locator := shown_locator(work.locator):
-                yield text(f" {before}{locator}{after}" if in_sentence else f", {locator}")
+                if in_sentence:
+                    told = ", ".join(filter(None, (target.rest, locator)))
+                    words, locator = (target.author or target.words) + (f" {before}{told}{after}" if told else ""), ""
+                else:
+                    words = (work.is_bare and target.rest) or target.words
+                yield from _linked(words, target, "cite", in_link=in_link)
+            if locator:
+                yield text(f", {locator}")
         if not in_sentence:
             yield text(after)
         yield closing("span")

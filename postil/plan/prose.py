@@ -19,7 +19,7 @@ from postil.core.model import Annotation, Places, Settings
 from postil.core.problems import Place, Problem, Severity
 from postil.core.values import dataclass, replace
 
-from .sources import linked, reference_name
+from .sources import linked, reference_author, reference_name, reference_rest
 from .ways import Standpoint, Ways
 
 MOST_ENTITIES = 50
@@ -90,7 +90,10 @@ class Proses:
 
     def _cited(self, key: str) -> markup.LinkTarget | None:
         reference = self.settings.references.get(key)
-        return None if reference is None else markup.LinkTarget(reference_name(reference), linked(reference.url))
+        if reference is None:
+            return None
+        name, author, rest = reference_name(reference), reference_author(reference), reference_rest(reference)
+        return markup.LinkTarget(name, linked(reference.url), author, rest)
 
     def _entity(self, name: str) -> markup.LinkTarget | None:
         entity = self.settings.entities.get(name)

@@ -55,7 +55,20 @@ def origin_view(origin: Origin, words: Words) -> SourceView:
 
 def reference_name(reference: Reference) -> str:
     """Return a reference's name in the line: `Arendt 1951`."""
-    return " ".join(filter(None, (reference.short or reference.title, reference_year(reference))))
+    name, year = reference_author(reference), reference_year(reference)
+    if reference.letter and not year and (title := reference_rest(reference)):
+        return f"{name}, {title}"
+    return f"{name} {year}" if year else name
+
+
+def reference_author(reference: Reference) -> str:
+    """Return by whom a reference is, in the line; its title where nobody is known."""
+    return reference.short or reference.title
+
+
+def reference_rest(reference: Reference) -> str:
+    """Return what is cited beside its author: the year, or the title where no year is known."""
+    return reference_year(reference) or ("" if reference.title == reference_author(reference) else reference.title)
 
 
 def reference_year(reference: Reference) -> str:

@@ -20,7 +20,7 @@ def rendered(markdown: str, *, lang: str = "en") -> Prose:
         markdown,
         lang=lang,
         address=lambda href: None if href == "gone.md" else href,
-        cite=lambda key: LinkTarget(WORKS[key], f"#source-{key}") if key in WORKS else None,
+        cite=lambda key: LinkTarget(WORKS[key], f"#source-{key}", *WORKS[key].split()) if key in WORKS else None,
         entity=PEOPLE.get,
     )
 
@@ -39,8 +39,10 @@ def test_citations_are_written_in_pandocs_manner() -> None:
     assert words("[@holm:2019]") == "(Holm 2019)"
     assert words("[@holm:2019, p. 3].") == "(Holm 2019, p.\u00a03)."
     assert words("[see @holm:2019, pp. 3-5; also @un.report]") == "(see Holm 2019, pp.\u00a03–5; also UN 2024)"
-    assert words("Holm says [-@holm:2019, §8]") == "Holm says (Holm 2019, §8)"
-    assert words("As @holm:2019 [p. 9] says") == "As Holm 2019 (p.\u00a09) says"
+    assert words("Holm says [-@holm:2019, §8]") == "Holm says (2019, §8)"
+    assert words("As @holm:2019 [p. 9] says") == "As Holm (2019, p.\u00a09) says"
+    assert words("As @holm:2019 says, @un.report.") == "As Holm (2019) says, UN (2024)."
+    assert words("@holm:2019 [the list](x.md)") == 'Holm (2019) <a href="x.md">the list'
     assert words("[@holm:2019]", lang="ja") == "\uff08Holm 2019\uff09"
 
 
@@ -53,7 +55,10 @@ def test_what_only_looks_like_a_citation_is_left_alone() -> None:
     for markdown in (
         "me@example.org",
         "[me@example.org]",
-        "@holm:2019 says",
+        "@nobody says",
+        "@nobody",
+        "https://e.org/@holm:2019",
+        "\\@holm:2019",
         "[a; @]",
         "[@holm:2019",
         "`[@holm:2019]`",
@@ -77,7 +82,7 @@ def test_entities_are_linked_by_their_names_or_by_other_words() -> None:
 
 def test_a_link_is_never_put_into_a_link() -> None:
     assert rendered("[see @holm:2019 [p. 1]](https://e.org)").html == (
-        '<p><a href="https://e.org" rel="noopener">see <span class="citation">Holm 2019 (p.\u00a01)</span></a></p>\n'
+        '<p><a href="https://e.org" rel="noopener">see <span class="citation">Holm (2019, p.\u00a01)</span></a></p>\n'
     )
     assert rendered("[see [[ada]]](https://e.org)").html.count("<a ") == 1
 
