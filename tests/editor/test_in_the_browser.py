@@ -200,3 +200,19 @@ def test_mistakes_stand_at_their_fields_and_nothing_is_lost(opened: Any) -> None
     assert writer.page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
     assert objections(writer.page) == []
     assert writer.written() == sites.WRITTEN
+
+
+def test_names_that_are_typed_are_taken_and_what_is_no_name_is_said(opened: Any) -> None:
+    writer = opened()
+    writer.edit("item")
+    about, tags = (writer.panel.get_by_role("combobox", name=name) for name in ("About", "Tags"))
+    about.press_sequentially("THE WAR, zzz")
+    tags.focus()
+    writer.page.keyboard.insert_text("one, two")
+    tags.press("Control+Enter")
+    writer.sees("[data-field=about] .ed-mistake", "not an entity of this site: “zzz”")
+    assert (about.input_value().strip(), writer.written()) == ("zzz", sites.WRITTEN)
+    about.fill("the-east")
+    about.press("Control+Enter")
+    writer.hears("saved")
+    assert all(line in writer.written() for line in ("about: [the-war, the-east]", "tags: [one, two]"))

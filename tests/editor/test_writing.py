@@ -186,6 +186,13 @@ def test_every_mistake_is_said_at_its_field(working: Working) -> None:
     assert working.written() == sites.WRITTEN
 
 
+def test_what_is_no_entity_is_said_with_the_way_to_make_one(working: Working) -> None:
+    answer = working.ask("add", fields={**PASSAGE, "note": "A note.", "about": ["the-eest"]})
+    (problem,) = answer.value["problems"]
+    assert problem["sentence"] == "not an entity of this site: `the-eest`"
+    assert problem["hint"].startswith("did you mean `the-east`? A new one is made by")
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [

@@ -17,7 +17,7 @@ from postil.core.characters import UNWRITABLE
 from postil.core.dates import Day
 from postil.core.model import Annotation, Settings, Source
 from postil.core.problems import Checked, Problem, Severity
-from postil.core.schema import checked
+from postil.core.schema import checked, did_you_mean
 from postil.core.written import AnnotationFields
 from postil.core.yamltree import Scalar, Tree, read_yaml
 
@@ -26,6 +26,7 @@ LONG_AGO = Day("0001-01-01")
 """A day on which nothing is due to be checked again: that is no mistake of the form."""
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What JSON may hold as it is and YAML may not."""
+MAKING = "A new one is made by `python3 build.py new entity`, or by hand in content/entities.yaml."
 SAYING = ("note", "sources", "updates")
 
 
@@ -47,8 +48,9 @@ def wrong_fields(
         names = (name for name in AnnotationFields.__dataclass_fields__ if name != "id")
         note = Annotation(**{name: getattr(read.value, name) for name in names}, id="new", places=tree)
         problems += against_settings([note], settings, today=LONG_AGO)
-    fields_by_place = _fields_by_place(tree)
-    found = [_at_its_field(problem, fields_by_place) for problem in problems if problem.severity is Severity.ERROR]
+    places = _fields_by_place(tree)
+    errors = (problem for problem in problems if problem.severity is Severity.ERROR)
+    found = [_at_its_field(problem, places, fields, settings) for problem in errors]
     prose = preview(fields["note"]).problems if isinstance(fields.get("note"), str) else ()
     found += [_said(("note",), one.sentence, one.hint) for one in prose if one.severity is Severity.ERROR]
     if not found and not any(fields.get(name) for name in SAYING):
@@ -99,5 +101,12 @@ def _fields_by_place(tree: Tree) -> Mapping[tuple[int | None, int | None], Path]
     return found
 
 
-def _at_its_field(problem: Problem, fields: Mapping[tuple[int | None, int | None], Path]) -> dict[str, str]:
-    return _said(fields.get((problem.place.line, problem.place.column), ()), problem.sentence, problem.hint)
+def _at_its_field(
+    problem: Problem, places: Mapping[tuple[int | None, int | None], Path], fields: Mapping[str, Any], known: Settings
+) -> dict[str, str]:
+    match path := places.get((problem.place.line, problem.place.column), ()):
+        case ("about", int(number)) if problem.code == "unknown-entity":
+            name = fields["about"][number]
+            hint = did_you_mean(name, tuple(known.entities))
+            return _said(path, f"not an entity of this site: `{name}`", f"{hint} {MAKING}" if hint else MAKING)
+    return _said(path, problem.sentence, problem.hint)

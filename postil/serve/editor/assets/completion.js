@@ -3,6 +3,7 @@ import { fresh, make } from './making.js';
 import { words } from './words.js';
 
 const MOST = 8;
+const NONE = 9;
 const folded = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 /**
@@ -32,7 +33,7 @@ export function completion(input, { label, choices, chosen, typed = null }) {
   function unfold() {
     const sought = folded(input.value.trim());
     const all = choices().map((choice) => [rank(choice, sought), choice]);
-    shown = all.filter(([place]) => place < 9).sort(([one], [other]) => one - other).slice(0, MOST).map(([, choice]) => choice);
+    shown = all.filter(([place]) => place < NONE).sort(([one], [other]) => one - other).slice(0, MOST).map(([, choice]) => choice);
     if (!shown.length) return fold();
     list.replaceChildren(...shown.map(option));
     list.hidden = false;
@@ -81,9 +82,9 @@ export function completion(input, { label, choices, chosen, typed = null }) {
     } else if (event.key === 'Escape' && !list.hidden) {
       event.preventDefault();
       fold();
-    } else if (event.key === 'Enter' || (event.key === ',' && typed)) {
+    } else if (event.key === 'Enter') {
       event.preventDefault();
-      if (active >= 0 && !list.hidden && event.key === 'Enter') take(shown[active]);
+      if (active >= 0 && !list.hidden) take(shown[active]);
       else if (typed && input.value.trim()) {
         fold();
         typed(input.value.trim());
@@ -93,11 +94,12 @@ export function completion(input, { label, choices, chosen, typed = null }) {
   return make('div.ed-completed', {}, input, list, count);
 }
 
-/** How well a choice answers to what is sought, from 0; 9 for not at all. */
+/** How well a choice answers to what is sought, from 0. */
 function rank({ value, title, more }, sought) {
   const [name, key, others] = [title, value, more ?? ''].map(folded);
-  if (name.startsWith(sought) || key.startsWith(sought)) return 0;
-  if (name.includes(` ${sought}`)) return 1;
-  if (name.includes(sought) || key.includes(sought)) return 2;
-  return others.includes(sought) ? 3 : 9;
+  if (name === sought || key === sought) return 0;
+  if (name.startsWith(sought) || key.startsWith(sought)) return 1;
+  if (name.includes(` ${sought}`)) return 2;
+  if (name.includes(sought) || key.includes(sought)) return 3;
+  return others.includes(sought) ? 4 : NONE;
 }
