@@ -84,7 +84,10 @@ class FrontMatter:
     )
     tags: tuple[Tag, ...] = field(default=(), metadata=_says("Subjects of the text.", max_length=50))
     description: str | None = field(
-        default=None, metadata=_says("One or two sentences, shown under the title and author, in lists and by search engines.", max_length=1000)
+        default=None,
+        metadata=_says(
+            "One or two sentences, shown under the title and author, in lists and by search engines.", max_length=1000
+        ),
     )
     draft: bool = field(default=False, metadata=_says("A draft is built only with --drafts."))
     slug: str | None = field(
