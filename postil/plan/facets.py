@@ -154,6 +154,7 @@ def _line(note: NoteSummary, named: TextSummary, *, tags: tuple[str, ...] = (), 
         tags=tags,
         by=by,
         is_draft=note.is_draft,
+        is_on_comment=note.is_on_comment,
     )
 
 
@@ -170,6 +171,7 @@ def _dated(note: NoteSummary, named: TextSummary) -> NoteSummary:
         date=note.date,
         checked=note.checked,
         updates=updates,
+        is_on_comment=note.is_on_comment,
     )
 
 

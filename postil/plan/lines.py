@@ -36,6 +36,7 @@ def note_line(
         date=shown_date(desk.words, date),
         date_iso=date,
         is_draft=note.is_draft,
+        is_on_comment=note.is_on_comment,
     )
 
 

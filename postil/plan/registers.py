@@ -36,6 +36,8 @@ class NoteLine:
     date: str | None = None
     date_iso: str | None = None
     is_draft: bool = False
+    is_on_comment: bool = False
+    """Whether its passage stands in a reader's comment."""
 
 
 @dataclass(frozen=True, slots=True)

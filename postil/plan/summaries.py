@@ -106,6 +106,8 @@ class NoteSummary:
     sources: tuple[CitedSource, ...] = ()
     """Those listed, then those that only its prose cites; the updates' stand there."""
     is_draft: bool = False
+    is_on_comment: bool = False
+    """Whether its passage stands in a reader's comment, not in the text."""
 
     @property
     def address(self) -> str:
@@ -206,6 +208,7 @@ def _note(
         about=tuple(dict.fromkeys((*annotation.about, *named))),
         sources=with_cited(annotation.sources, prose.citations, settings.references),
         is_draft=annotation.draft,
+        is_on_comment=annotation.on is not None,
     )
 
 

@@ -50,7 +50,7 @@ class Entry:
     lang: str = ""
     dir: str = "auto"
     suffix: str = ""
-    """Name of a word that tells the end of a time from its beginning."""
+    """Name of the words that tell the end of a time from its beginning, or a note on a comment from one on a text."""
 
 
 def picture(

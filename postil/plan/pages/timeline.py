@@ -84,9 +84,10 @@ def _entries(context: Context) -> Iterator[Entry]:
         for note in dated[address].notes:
             dates = [("note", note.date, note.words), ("check", note.checked, "")]
             dates += [("update", update.date, update.words) for update in note.updates]
+            suffix = "on-comment" if note.is_on_comment else ""
             for kind, date, words in dates:
                 if date:
-                    yield Entry(date, kind, note.address, note.quote, words, text.title, text.lang, text.dir)
+                    yield Entry(date, kind, note.address, note.quote, words, text.title, text.lang, text.dir, suffix)
         for comment in dated[address].comments:
             if comment.date:
                 author = comment.author or ""
