@@ -53,6 +53,25 @@ def test_a_reference_shows_its_doi_its_letter_and_the_editors_of_its_book(tmp_pa
     assert "https://doi.org/10.1000/182" in text_of(site.page("sources/").tree)
 
 
+def test_a_source_written_out_with_the_doi_of_a_reference_is_that_reference(tmp_path: Path) -> None:
+    site = (
+        Site(tmp_path)
+        .write("content/a.md", "---\ntitle: A\n---\n\nOne two.\n")
+        .write(
+            "content/a.annotations.yaml",
+            "annotations: [{quote: One, note: N, sources: [{url: 'https://doi.org/10.1000/182', title: Ash}]},"
+            " {quote: two, note: 'So [@k1].'}]",
+        )
+        .write(
+            "content/references.json",
+            '[{"id": "k1", "title": "Ash", "DOI": "10.1000/182", "URL": "https://example.org/ash"}]',
+        )
+        .build("--no-search")
+        .expect(0)
+    )
+    assert len(site.page("sources/").all("li", class_="cited")) == 1
+
+
 def test_beside_the_passage_stands_how_many_sources_there_are_and_not_the_list(tmp_path: Path) -> None:
     site = (
         Site(tmp_path)
