@@ -216,3 +216,35 @@ def test_names_that_are_typed_are_taken_and_what_is_no_name_is_said(opened: Any)
     about.press("Control+Enter")
     writer.hears("saved")
     assert all(line in writer.written() for line in ("about: [the-war, the-east]", "tags: [one, two]"))
+
+
+def test_a_long_passage_is_shown_by_its_beginning_and_its_end(opened: Any) -> None:
+    writer = opened()
+    said = [f"Paragraph {number} says what number {number} has to say." for number in range(12)]
+    writer.annotate("\n\n¶Link to this paragraph\n".join(said))
+    shown = writer.panel.locator("blockquote mark").inner_text()
+    assert shown.startswith("Paragraph 0 says what number 0")
+    assert " … " in shown
+    assert shown.endswith("what number 11 has to say.")
+    assert len(shown) < len(" ".join(said)) - 100
+    shortened = """async ([words, longest]) => {
+      const { shortened } = await import('/_postil/assets/making.js');
+      return shortened(words, longest);
+    }"""
+    passage = "The balance of power, and much else besides. The security"
+    assert writer.page.evaluate(shortened, [passage, 45]) == "The balance of power … besides. The security"
+    assert len(writer.page.evaluate(shortened, ["\U0001f600" * 40, 21])) <= 21
+
+
+def test_a_long_candidate_shows_what_differs_and_how_it_ends(opened: Any) -> None:
+    writer = opened()
+    words = "The 😀 gains were small, and the gains were dear. Nobody counted them. " + " ".join(
+        f"Paragraph {number} says what number {number} has to say." for number in range(9)
+    )
+    writer.meanwhile("quote: The second item said nothing", f"quote: {words}")
+    writer.page.reload()
+    writer.tool("without a place").click()
+    candidate = writer.page.locator(".ed-orphan", has_text="Its words").locator(".ed-candidate p").first
+    candidate.wait_for()
+    assert candidate.locator("b").inner_text() == "them twice."
+    assert candidate.locator("mark").inner_text().endswith("number 8 has to say.")

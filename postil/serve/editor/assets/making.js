@@ -38,16 +38,21 @@ export function debounced(act, wait) {
   return later;
 }
 
-/** Words on one line, in short: whole words, where there are several. */
+/** Words on one line, in short: how they begin and how they end, in whole words where there are several. */
 export function shortened(words, longest = 80) {
   const line = words.replace(/\s+/g, ' ').trim();
   if (line.length <= longest) return line;
-  const start = line.slice(0, longest - 1);
-  const end = start.lastIndexOf(' ');
-  return end > longest / 2 ? `${start.slice(0, end).replace(/[\s,;:–—-]+$/, '')} …` : `${start}…`;
+  const half = Math.floor((longest - 3) / 2);
+  const [end, start] = [line.lastIndexOf(' ', half), line.indexOf(' ', line.length - half - 1) + 1];
+  const beginning = end > half / 2 ? line.slice(0, end).replace(/[\s,;:–—-]+$/, '') : whole(line.slice(0, half));
+  const isNear = start && start < line.length - half / 2;
+  return `${beginning} … ${isNear ? line.slice(start) : whole(line.slice(-half))}`;
 }
 
 export const today = () => {
   const now = new Date();
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
 };
+
+/** Without half of a character at an end. */
+export const whole = (words) => words.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');

@@ -136,13 +136,19 @@ export function picker({ workshop, chosen, failed, bring, say }) {
   };
 }
 
-/** A passage among the words around it. What is other in it than in the words `sought` stands out. */
-export function inPlace({ before, words: said, after }, sought = said) {
-  const isShown = said.length <= LONGEST;
-  const [same, other, rest] = isShown ? differing(said, sought) : [shortened(said, LONGEST), '', ''];
+/** A passage among the words around it. What is other in it than in the words `wanted` stands out. */
+export function inPlace({ before, words: found, after }, wanted = found) {
+  const [said, sought] = [found, wanted].map((some) => some.replace(/\s+/g, ' '));
+  const parts = differing(said, sought);
+  const isLong = said.length > LONGEST;
+  const isTold = said !== sought && parts[1] && !(isLong && parts[1].length > LONGEST / 2);
+  const [same, other, rest] = isLong ? parts.map(inShort) : parts;
   return [
     make('span', {}, before),
-    make('mark', {}, same, ...(other && said !== sought ? [make('b', {}, other)] : [other]), rest),
+    isTold ? make('mark', {}, same, make('b', {}, other), rest) : make('mark', {}, shortened(said, LONGEST)),
     make('span', {}, after),
   ];
 }
+
+/** One part of a long passage, with the spaces at its ends. */
+const inShort = (part) => part.replace(/^(\s*)(.*?)(\s*)$/s, (_, start, said, end) => start + shortened(said, LONGEST / 2) + end);

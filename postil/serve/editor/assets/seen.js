@@ -1,5 +1,6 @@
 // The words of a text or a comment as their author wrote them, in the page: without what the page adds to them, and
 // counted without white space, as the server counts them too.
+import { whole } from './making.js';
 
 const PLACES = '.body, .comment-text';
 const ADDED = '.side, .ref, .answer, .paragraph, .ellipsis, rt, rp, script, style';
@@ -144,6 +145,3 @@ function offsetOf(words, count) {
   }
   return words.length;
 }
-
-// Half of a character is nothing that could be sent.
-const whole = (words) => words.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
