@@ -127,3 +127,9 @@ def test_every_english_word_is_used() -> None:
     used = set(re.findall(r"['\"]([a-z][a-z0-9-]*)['\"]", source))
     names = {form[1].removesuffix("-count") if (form := FORM.fullmatch(name)) else name for name in ENGLISH}
     assert {name for name in names - used if not FAMILY.match(name)} == set()
+
+
+@pytest.mark.parametrize("lang", ["en", *LANGUAGES])
+def test_the_title_of_a_text_among_other_words_stands_between_quotation_marks(lang: str) -> None:
+    for name in ("all-notes-of", "cite-page", "cite-title", "feed-notes-on", "suggest-words"):
+        assert re.search(r"[“„«”‘]\s?\{title\}\s?[”“»’]", words(lang)[name]), name
