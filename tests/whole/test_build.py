@@ -275,7 +275,7 @@ def test_citations_and_entities_become_links_and_sources(tmp_path: Path) -> None
         .expect(0)
     )
     note = text_of(site.page("bridge/").one("li", id="note-nobody"))
-    assert "Kern 1893, p. 4" in note
+    assert "Kern 1893, p.\u00a04" in note
     assert "The Act" in note
     entity = site.page("entities/council/")
     hrefs = [link.get("href") for link in entity.all("a")]
