@@ -248,3 +248,41 @@ def test_a_long_candidate_shows_what_differs_and_how_it_ends(opened: Any) -> Non
     candidate.wait_for()
     assert candidate.locator("b").inner_text() == "them twice."
     assert candidate.locator("mark").inner_text().endswith("number 8 has to say.")
+
+
+BEYOND = """([first, last]) => {
+  const [start, end] = [first, last].map((selector) => document.querySelector(selector));
+  getSelection().setBaseAndExtent(start, 0, end, end.childNodes.length);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_cut"),
+    [
+        (".body > p:last-of-type", ".comment-text", True),
+        ("h1", ".body > p", True),
+        (".body > .side", ".body > p", True),
+        (".body > p", ".body > ul", False),
+    ],
+)
+def test_a_selection_that_goes_beyond_the_text_is_said_to_be_cut(
+    opened: Any, first: str, last: str, is_cut: bool
+) -> None:
+    writer = opened()
+    writer.page.evaluate(BEYOND, [first, last])
+    writer.page.locator(".ed-offer").click()
+    writer.panel.locator("blockquote").wait_for()
+    said = writer.panel.locator(".ed-notice", has_text="Only the words in it are taken")
+    assert said.count() == int(is_cut)
+    writer.press("Other words")
+    writer.page.evaluate(BEYOND, [first, last])
+    writer.panel.locator(".ed-selected:not(:empty)").wait_for()
+    assert writer.panel.locator(".ed-help", has_text="Only the words in it are taken").count() == int(is_cut)
+
+
+def test_a_paragraph_chosen_by_three_clicks_is_whole(opened: Any) -> None:
+    writer = opened()
+    writer.page.locator(".body > p", has_text="Paragraph 29").click(click_count=3)
+    writer.page.locator(".ed-offer").click()
+    assert writer.panel.locator("blockquote mark").inner_text() == "Paragraph 29 says what number 29 has to say."
+    assert writer.panel.locator(".ed-notice").count() == 0

@@ -42,10 +42,15 @@ export function passageShown(passage, { label, title, move }) {
   );
 }
 
-/** Ask the server for the passage that is selected; gives the answer, `undefined` when that are too many words or none. */
-export async function described({ api, text }, { place, range }) {
+/**
+ * Ask the server for the passage that is selected, which is `isCut` when more was; gives the answer, `undefined` when
+ * that are too many words or none.
+ */
+export async function described({ api, text }, { place, range, isCut }) {
   const selected = new Seen(place).selected(range);
-  return selected ? api('describe', { text, ...selected }) : undefined;
+  const answer = selected ? await api('describe', { text, ...selected }) : undefined;
+  if (answer?.value.quotation) answer.value.isCut = isCut;
+  return answer;
 }
 
 /** The ranges of a passage on the page; none where it is not shown. */
@@ -63,6 +68,7 @@ export function picker({ workshop, chosen, failed, bring, say }) {
   const id = fresh('words');
   const field = make('textarea.ed-input', { id, rows: 2, dir: 'auto' });
   const shown = make('p.ed-selected', { dir: 'auto' });
+  const cut = make('p.ed-help', { role: 'status' });
   const { text } = workshop;
   const asked = asking(workshop);
   const use = button(words.useSelected, () => take(described({ api: asked, text }, selected)), { disabled: true }, 'button.ed-button.ed-main');
@@ -74,6 +80,7 @@ export function picker({ workshop, chosen, failed, bring, say }) {
     {},
     make('p.ed-help', {}, words.pickHelp),
     shown,
+    cut,
     use,
     make('div.ed-field', {}, make('label', { for: id }, words.pickField), field),
     find,
@@ -88,6 +95,7 @@ export function picker({ workshop, chosen, failed, bring, say }) {
     if (!now) return undefined;
     selected = now;
     shown.textContent = shortened(new Seen(now.place).wordsIn(now.range), 160);
+    cut.textContent = now.isCut ? words.cut : '';
     use.disabled = !shown.textContent;
     return undefined;
   }

@@ -23,16 +23,45 @@ export const commentOf = (place) => place.closest('.comment')?.id.slice('comment
 export const placeNamed = (comment) =>
   comment ? document.querySelector(`#comment-${CSS.escape(comment)} .comment-text`) : document.querySelector('.body');
 
-/** The selected stretch of a text or a comment, without what of it lies outside; nothing when there is none. */
+/**
+ * The selected stretch of a text or a comment, without what of it lies outside, and whether words were left out so;
+ * nothing when there is none.
+ */
 export function selectedRange() {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
-  const range = selection.getRangeAt(0).cloneRange();
+  const whole = selection.getRangeAt(0);
+  const range = whole.cloneRange();
   const place = placeOf(range.startContainer) ?? placeOf(range.endContainer);
   if (!place) return null;
   if (!place.contains(range.startContainer)) range.setStart(place, 0);
   if (!place.contains(range.endContainer)) range.setEnd(place, place.childNodes.length);
-  return bare(range.toString()) ? { place, range } : null;
+  return bare(range.toString()) ? { place, range, isCut: isBeyond(whole, place) } : null;
+}
+
+/** Whether a selection has words outside of a place, or begins or ends in a note that stands in it. */
+function isBeyond(range, place) {
+  const outer = [range.startContainer, range.endContainer].filter((node) => placeOf(node) !== place);
+  if (!outer.length) return false;
+  const notes = outer.map(noteAt).filter(Boolean);
+  const walker = document.createTreeWalker(range.commonAncestorContainer, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const isOutside = !place.contains(node) || notes.includes(noteAt(node));
+    if (isOutside && range.intersectsNode(node) && bare(selectedIn(node, range)) && isShown(node.parentElement)) return true;
+  }
+  return false;
+}
+
+const noteAt = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest('.side');
+
+const isShown = (element) => element.checkVisibility?.() ?? element.getClientRects().length > 0;
+
+/** The words of a text node that lie in a range. */
+function selectedIn(node, range) {
+  const from = node === range.startContainer ? range.startOffset : 0;
+  const to = node === range.endContainer ? range.endOffset : node.length;
+  return node.data.slice(from, to);
 }
 
 export class Seen {
@@ -61,10 +90,8 @@ export class Seen {
     let block = null;
     for (const { node } of this.nodes) {
       if (!range.intersectsNode(node)) continue;
-      const from = node === range.startContainer ? range.startOffset : 0;
-      const to = node === range.endContainer ? range.endOffset : node.length;
       const own = node.parentElement.closest(BLOCKS);
-      said += (said && own !== block ? ' ' : '') + node.data.slice(from, to);
+      said += (said && own !== block ? ' ' : '') + selectedIn(node, range);
       block = own;
     }
     return said.trim();
@@ -79,10 +106,8 @@ export class Seen {
         if (first >= 0) break;
         continue;
       }
-      const from = node === range.startContainer ? range.startOffset : 0;
-      const to = node === range.endContainer ? range.endOffset : node.length;
-      const before = bare(node.data.slice(0, from)).length;
-      const inside = bare(node.data.slice(from, to)).length;
+      const before = node === range.startContainer ? bare(node.data.slice(0, range.startOffset)).length : 0;
+      const inside = bare(selectedIn(node, range)).length;
       if (!inside) continue;
       if (first < 0) first = start + before;
       last = start + before + inside;

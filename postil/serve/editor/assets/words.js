@@ -24,6 +24,7 @@ export const words = {
   toldApartAfter: (part) => `told apart by “${part}” after it`,
   toldApartNumber: (number) => `occurrence ${number} of these words`,
   further: (count) => many(count, 'further passage stays as it is', 'further passages stay as they are'),
+  cut: 'More was selected than the text, or one comment, holds. Only the words in it are taken.',
   move: 'Move',
   moveTitle: 'Tie the note to another passage',
   otherWords: 'Other words',

@@ -76,7 +76,8 @@ export function writing({ workshop, store, panel, known, say, done }) {
     });
     form.element.prepend(shown);
     form.element.querySelectorAll('.ed-passage').forEach((old) => old !== shown && old.remove());
-    const notices = make('div.ed-notices', { role: 'alert' }, ...(notice.length ? [make('p.ed-notice', {}, ...notice)] : []));
+    const told = [passage.isCut ? [words.cut] : [], notice].filter(({ length }) => length);
+    const notices = make('div.ed-notices', { role: 'alert' }, ...told.map((parts) => make('p.ed-notice', {}, ...parts)));
     session.notices = notices;
     const save = button(words.save, () => write(), { title: words.saveTitle }, 'button.ed-button.ed-main');
     session.save = save;
