@@ -36,6 +36,7 @@ COUNTED = re.compile(rf"(.+-count)-(?:{'|'.join(FORMS)})")
 I_SOUND = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)
 """How a name begins before which Spanish says `e` for `y`."""
 NOUNS_ARE_CAPITAL = frozenset({"de", "lb"})
+BLOCK_END = re.compile("(?<![.!?…。！？؟։।:;,、；：])\n\n")
 OWN = re.compile(r"(month-\d+)-with-day|(names-and)-before-i|(date)-first")
 """Words that a language may have and English has not, each in place of another."""
 
@@ -156,10 +157,15 @@ def shown_names(words: Words, names: tuple[str, ...]) -> str | None:
 
 def shown_quote(words: str, longest: int = 120) -> str:
     """Return a passage's words to stand between quotation marks, so without those that enclose them all."""
-    line = " ".join(words.split())
+    line = on_one_line(words)
     inner = line[1:-1].strip()
     is_enclosed = inner and line[0] in MARKS and line[-1] in MARKS and not MARKS.intersection(inner)
     return _cut(inner if is_enclosed else line, longest)
+
+
+def on_one_line(words: str) -> str:
+    """Return a passage's words on one line, a stroke where a block ends without a sign, as items of lists do."""
+    return " ".join((BLOCK_END.sub(" / ", words) if "\n\n" in words else words).split())
 
 
 def shortened(text: str, longest: int = 120) -> str:

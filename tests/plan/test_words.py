@@ -368,3 +368,15 @@ def test_a_long_quote_is_shortened_in_its_middle() -> None:
 )
 def test_a_passage_in_quotation_marks_is_not_quoted_twice(words: str, shown: str) -> None:
     assert shown_quote(words) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("alpha\n\nbeta\n\n“gamma”", "alpha / beta / “gamma”"),
+        ("It ended.\n\nThe next began", "It ended. The next began"),
+        ("one line\nand another", "one line and another"),
+    ],
+)
+def test_a_stroke_stands_where_a_block_of_a_passage_ends_without_a_sign(words: str, shown: str) -> None:
+    assert shown_quote(words) == shown

@@ -47,3 +47,12 @@ def test_lists_say_which_notes_stand_on_a_readers_comment(site: Site, address: s
     lines = said(site.page(address), tag, class_=line)
     assert len(lines) > 1
     assert sum("on a reader’s comment" in one for one in lines) == 1
+
+
+@pytest.mark.parametrize(("address", "tag"), [("harbour/", "q"), ("harbour/notes/", "mark")])
+def test_words_of_two_items_do_not_run_together_in_what_is_shown_of_a_passage(
+    site: Site, address: str, tag: str
+) -> None:
+    quotes = said(site.page(address), tag)
+    assert "item alpha / item beta" in quotes
+    assert "never quite dry" in quotes

@@ -13,6 +13,7 @@ from postil.plan.onetext import OneText
 from postil.plan.registers import NotesView, WholeNoteView
 from postil.plan.summaries import Placed
 from postil.plan.views import LinkView
+from postil.plan.words import on_one_line
 
 MOST_AROUND = 240
 """Characters shown on each side of a passage, at most."""
@@ -42,7 +43,7 @@ def collected_pages(one: OneText) -> Iterator[Page]:
             where = desk.here.to(f"{text.address}#ref-{note.id}")
             if placed := annotated.get(note.id):
                 before, after = ("", "") if is_excerpt else _around(placed)
-                quote = " ".join(placed.quotes[0].split())
+                quote = on_one_line(placed.quotes[0])
                 notes.append(WholeNoteView(seen_from(one.views[note.id], desk.here), where, before, quote, after))
             else:
                 notes.append(WholeNoteView(footnote_view(note, desk.words), where))
