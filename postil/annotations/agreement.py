@@ -37,7 +37,17 @@ def against_settings(annotations: Iterable[Annotation], settings: Settings, *, t
             sentence = f"this note was to be checked again by {annotation.recheck}"
             hint = "check it, then move `checked` and `recheck`"
             problems.append(Problem("recheck-due", sentence, places.at("recheck"), hint, Severity.WARNING))
+        problems += _dates(annotation)
     return tuple(problems)
+
+
+def _dates(annotation: Annotation) -> Iterator[Problem]:
+    """Yield a warning for each update that is dated before its note."""
+    for number, update in enumerate(annotation.updates):
+        if annotation.date is not None and update.date < annotation.date:
+            sentence = f"this update is of {update.date}, before its note was written on {annotation.date}"
+            place = annotation.places.at("updates", number, "date")
+            yield Problem("impossible-date", sentence, place, "mend one of the two dates", Severity.WARNING)
 
 
 def _verdict(annotation: Annotation, scale: tuple[str, ...]) -> Iterator[Problem]:

@@ -156,6 +156,7 @@ CODES: dict[str, str] = {
     "reply-loop": "Comments reply to one another in a circle.",
     "nothing-said": "An annotation has neither a note nor a source.",
     "recheck-due": "A note was to be checked again by now.",
+    "impossible-date": "A date cannot be, as that of an update from before its note.",
     # anchoring
     "quote-not-found": "A quote is not in its text.",
     "quote-ambiguous": "A quote occurs several times and nothing decides between them.",
