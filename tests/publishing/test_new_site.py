@@ -134,10 +134,10 @@ def test_a_site_is_begun_in_a_repository_that_holds_nothing_yet(tmp_path: Path) 
 def test_whoever_has_begun_a_site_is_told_what_comes_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     said = Site(tmp_path).verb("new", "site", "my notes").expect(0).said
-    assert said.endswith("\nto see it and write: `cd 'my notes'`, then `verbs serve --open`\n")
+    assert said.endswith("\nto see it and write: `cd 'my notes'`, then `python3 build.py serve --open`\n")
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    Site(tmp_path).verb("new", "site", ".").expect(0, "\nto see it and write: `verbs serve --open`\n")
+    Site(tmp_path).verb("new", "site", ".").expect(0, "\nto see it and write: `python3 build.py serve --open`\n")
 
 
 def test_no_new_site_is_begun_where_something_is(tmp_path: Path) -> None:
