@@ -55,7 +55,8 @@ class Site:
     def verb(self, *arguments: str, piped: str = "", **environment: str) -> Self:
         """Run a verb on the site and keep its exit status and what it said."""
         runner = CliRunner(env={**CLOCK, **environment})
-        result = runner.invoke(verbs, [*arguments, "--source", str(self.root)], input=piped, prog_name="python3 build.py")
+        given = [*arguments, "--source", str(self.root)]
+        result = runner.invoke(verbs, given, input=piped, prog_name="python3 build.py")
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         self.status = result.exit_code

@@ -87,7 +87,8 @@ def test_what_is_not_safe_is_listed_and_never_written(site: Site) -> None:
 
 
 def test_it_is_said_that_what_is_listed_is_not_certain(site: Site) -> None:
-    said = "\nwhat is listed here is not certain enough to be written: choose in `python3 build.py serve`, or write the quote\n"
+    choice = "choose in `python3 build.py serve`, or write the quote"
+    said = f"\nwhat is listed here is not certain enough to be written: {choice}\n"
     site.verb("repair").expect(1, said).verb("repair", "--apply").expect(1, said)
     site.verb("repair", "--apply").expect(1, said)
     site.verb("repair", "--quiet").expect(1)
