@@ -20,27 +20,40 @@ from .searchable import Occurrence, Searchable, Words
 
 LONGEST = 2000
 """No more characters are allowed for `quote`, `prefix`, `suffix` and `until`."""
+LONG = 200
+"""A passage of more characters is easier to read in a file by its first and its last words."""
+PARAGRAPH_END = "\n\n"
+ENDS = (48, 96, 192, 384, 768, 1536)
+"""How many characters of a long passage are tried as its first and its last words."""
+FEWEST = 8
+"""So many characters at least are its first and its last words."""
 FARTHEST_WORD_EDGE = 24
 """How many characters a context grows so that it does not cut a word."""
 GROWING = (16, 64, 256, LONGEST)
 """Lengths tried when neither side decides by itself."""
 
 
-def describe(document: Document, range_: Range) -> Quotation:
+def describe(document: Document, range_: Range, *, whole: bool = False) -> Quotation:
     """Return the quote of a passage with the shortest context that makes it unique.
 
-    Words of the context are not cut. `occurrence` is given when no context decides, and `until` when
-    the passage is longer than a quote may be. Raises `ValueError` when there is nothing in the range
-    that could be searched for.
+    Words of the context are not cut. `occurrence` is given when no context decides. A long passage, and
+    one that runs over a paragraph's end, is named by its first words and, in `until`, by its last ones,
+    if these lead back to it; with `whole`, only one that is longer than a quote may be. Raises
+    `ValueError` when there is nothing in the range that could be searched for.
     """
-    return description(Searchable(document), range_)
+    text = Searchable(document)
+    place = _quotable(text, range_)
+    words = text.words(place.range)
+    is_long = len(words) > LONG or PARAGRAPH_END in words
+    return (_by_its_ends(text, place) if is_long and not whole else None) or description(text, range_)
 
 
 def description(text: Searchable, range_: Range) -> Quotation:
-    """Return the same as `describe`, for a document that is prepared already."""
+    """Return the same as `describe` for a whole passage, of a document that is prepared already."""
     place = _quotable(text, range_)
     if place.end - place.start > LONGEST:
-        return _from_until(text, place)
+        words = text.words(place.range)
+        return _by_its_ends(text, place) or Quotation(quote=words[:LONGEST], until=words[-LONGEST:])
     bare = Quotation(quote=text.words(place.range))
     for proposal in _proposals(text, place, bare):
         if _leads_to(text, proposal, place):
@@ -115,19 +128,43 @@ def _spaced(text: Searchable, place: Occurrence, proposal: Quotation) -> Quotati
     )
 
 
-def _from_until(text: Searchable, place: Occurrence) -> Quotation:
-    """Return a long passage by its first and its last words."""
-    proposal = Quotation(quote=text.words(place.range)[:LONGEST])
-    for length in GROWING[1:]:
-        end = text.folded.source_range(place.key_start, _edge(text.folded.key, place.key_start + length, 1))
-        start = text.folded.source_range(_edge(text.folded.key, place.key_end - length, -1), place.key_end)
-        if end is None or start is None:
-            continue
-        head = description(text, Range(place.start, min(end[1], place.start + LONGEST)))
-        proposal = replace(head, until=text.words(Range(max(start[0], place.end - LONGEST), place.end)))
-        if _leads_to(text, proposal, place):
+def _by_its_ends(text: Searchable, place: Occurrence) -> Quotation | None:
+    """Return a long passage by its first and its last words, each on one line; `None` if they do not lead to it.
+
+    They grow until they do without a context, and are of one paragraph where enough words of it are there.
+    """
+    with_context = None
+    for length in ENDS:
+        first, last = _first_words(text, place, length), _last_words(text, place, length)
+        if first.end > last.start:
             break
-    return proposal
+        named = description(text, first)
+        proposal = replace(named, quote=_on_one_line(named.quote), until=_on_one_line(text.words(last)))
+        if _leads_to(text, proposal, place):
+            if not named.prefix and not named.suffix and not named.occurrence:
+                return proposal
+            with_context = with_context or proposal
+    return with_context
+
+
+def _first_words(text: Searchable, place: Occurrence, length: int) -> Range:
+    at = _edge(text.folded.key, min(place.key_start + length, place.key_end), 1)
+    spot = text.folded.source_range(place.key_start, at)
+    end = min(spot[1], place.end) if spot else place.end
+    paragraph = text.document.plain.find(PARAGRAPH_END, place.start + FEWEST, end)
+    return Range(place.start, paragraph if paragraph >= 0 else end)
+
+
+def _last_words(text: Searchable, place: Occurrence, length: int) -> Range:
+    at = _edge(text.folded.key, max(place.key_end - length, place.key_start), -1)
+    spot = text.folded.source_range(at, place.key_end)
+    start = max(spot[0], place.start) if spot else place.start
+    paragraph = text.document.plain.rfind(PARAGRAPH_END, start, place.end - FEWEST)
+    return Range(paragraph + len(PARAGRAPH_END) if paragraph >= 0 else start, place.end)
+
+
+def _on_one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 # --------------------------------------------------------------------------------- contexts
@@ -211,7 +248,7 @@ def _written(text: Searchable, key_start: int, key_end: int) -> str:
     """Return the words of a stretch of the key as the text spells them, on one line."""
     spot = text.folded.source_range(key_start, key_end)
     words = text.document.plain[slice(*spot)] if spot else text.folded.key[key_start:key_end]
-    return " ".join(words.split())[-LONGEST:]
+    return _on_one_line(words)[-LONGEST:]
 
 
 def _left_of_space(key: str, offset: int) -> int:

@@ -96,6 +96,68 @@ def test_a_passage_longer_than_a_quote_may_be_runs_until_its_last_words() -> Non
     assert anchored(plain, described) == Range(21, 7000)
 
 
+PROSE = " ".join(f"Sentence {number} says what number {number} has to say." for number in range(40))
+
+
+def test_a_long_passage_is_named_by_its_first_and_its_last_words_on_one_line() -> None:
+    start, end = PROSE.index("Sentence 3 "), PROSE.index("Sentence 30 ") - 1
+    described = describe(document(PROSE.replace(" says", "\nsays")), Range(start, end))
+    assert described == Quotation(
+        quote="Sentence 3 says what number 3 has to say. Sentence",
+        until="say. Sentence 29 says what number 29 has to say.",
+    )
+    assert anchored(PROSE, described) == Range(start, end)
+    assert describe(document(PROSE), Range(start, end), whole=True) == Quotation(quote=PROSE[start:end])
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("One of", "the end.", Quotation(quote="One of two.", until="Two of two: the end.")),
+        ("two.\n", "Two", Quotation(quote="two.\n\nTwo")),
+        ("One of two.\n\nTwo", "Two", Quotation(quote="One of two.\n\nTwo")),
+    ],
+)
+def test_a_passage_over_the_end_of_a_paragraph_is_named_by_words_of_both(
+    first: str, last: str, expected: Quotation
+) -> None:
+    plain = "One of two.\n\nTwo of two: the end.\n\nOne more."
+    place = Range(plain.index(first), plain.index(last) + len(last))
+    described = describe(document(plain), place)
+    assert described == expected
+    assert anchored(plain, described) == place
+
+
+def test_last_words_that_come_too_early_grow_until_they_are_certain() -> None:
+    again = "and so it was said again, in the same words as ever, by all who were there"
+    plain = f"It began with all that was said by those present. {again}. {'More of it. ' * 20}Then {again}. And more."
+    place = Range(0, plain.rindex(again) + len(again))
+    described = describe(document(plain), place)
+    assert described.until is not None
+    assert described.until.endswith(f"Then {again}")
+    assert anchored(plain, described) == place
+
+
+def test_a_long_passage_whose_ends_lead_elsewhere_is_quoted_whole() -> None:
+    plain = "A beginning. " + "na " * 200 + "end."
+    place = Range(0, 13 + 100 * 3 - 1)
+    described = describe(document(plain), place)
+    assert described == Quotation(quote=plain[place.start : place.end])
+    assert anchored(plain, described) == place
+
+
+@settings(max_examples=150)
+@given(st.lists(st.text(alphabet="ab ", min_size=1, max_size=30), min_size=2, max_size=9), st.data())
+def test_a_passage_of_several_paragraphs_is_found_again(paragraphs: list[str], data: st.DataObject) -> None:
+    plain = "\n\n".join(paragraphs)
+    start = data.draw(st.integers(0, len(plain) - 1))
+    end = data.draw(st.integers(start + 1, len(plain)))
+    assume(plain[start:end].strip())
+    found = anchored(plain, describe(document(plain), Range(start, end)))
+    assert found is not None
+    assert plain[found.start : found.end] == plain[start:end].strip()
+
+
 def test_nothing_but_space_cannot_be_described() -> None:
     with pytest.raises(ValueError, match="nothing to search for"):
         describe(document("a  b"), Range(1, 3))

@@ -83,9 +83,12 @@ def test_a_passage_is_shown_among_the_words_of_its_paragraph(working: Working) -
     assert passage["after"] == " ended with grinding gains in the east. A treaty was…"
 
 
-def test_a_selection_across_paragraphs_and_items_is_one_passage(working: Working) -> None:
+def test_a_selection_across_paragraphs_and_items_is_one_passage_named_by_its_ends(working: Working) -> None:
     passage = working.described("", "treaty held.The first item names a call().The second", "item")
-    assert passage["quotation"]["quote"] == "treaty held.\n\nThe first item names a call().\n\nThe second"
+    assert passage["quotation"] == {"quote": "treaty held.", "until": "The second"}
+    assert passage["words"] == "treaty held.\n\nThe first item names a call().\n\nThe second"
+    working.given("add", fields={**passage["quotation"], "note": "On all of it."})
+    assert "    quote: treaty held.\n    until: The second\n" in working.written()
 
 
 def test_words_of_a_comment_are_found_in_it(working: Working) -> None:

@@ -175,7 +175,7 @@ def _words(orphan: Orphan, suggestion: Suggestion, document: Document) -> dict[s
     if orphan.reason == "until-not-found":
         return {"until": suggestion.until}
     beginning = Range(suggestion.range.start, suggestion.range.start + len(suggestion.text))
-    named = written_quotation(anchoring.describe(document, beginning))
+    named = written_quotation(anchoring.describe(document, beginning, whole=True))
     names = (
         ("prefix", "suffix", "occurrence")
         if orphan.reason == "quote-ambiguous"
