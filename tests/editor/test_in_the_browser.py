@@ -286,3 +286,32 @@ def test_a_paragraph_chosen_by_three_clicks_is_whole(opened: Any) -> None:
     writer.page.locator(".ed-offer").click()
     assert writer.panel.locator("blockquote mark").inner_text() == "Paragraph 29 says what number 29 has to say."
     assert writer.panel.locator(".ed-notice").count() == 0
+
+
+def test_a_mistake_is_said_once_though_the_preview_has_it_too(opened: Any) -> None:
+    writer = opened()
+    writer.annotate("grinding gains in the east")
+    said = writer.panel.locator(".ed-mistake:visible", has_text="“nowhere” is not in entities.yaml")
+    writer.note.fill("See [[nowhere]].")
+    said.wait_for()
+    writer.press("Save")
+    writer.sees("[data-field=note] > .ed-mistake", "nowhere")
+    assert said.count() == 1
+    writer.note.fill("See [[nowhere]] again.")
+    writer.sees(".ed-preview", "again")
+    assert said.count() == 1
+
+
+@pytest.mark.parametrize("width", [1280, 1680])
+def test_what_is_said_stands_on_the_line_of_the_buttons(opened: Any, width: int) -> None:
+    writer = opened(width=width)
+    middle = "element => { const box = element.getBoundingClientRect(); return box.top + box.height / 2; }"
+    words, tool = writer.page.locator(".ed-hint span"), writer.tool("Annotate")
+    assert abs(words.evaluate(middle) - tool.evaluate(middle)) <= 1
+
+
+def test_a_heading_that_has_the_focus_has_no_ring(opened: Any) -> None:
+    writer = opened()
+    writer.page.keyboard.press("u")
+    writer.page.locator(".ed-title:focus").wait_for()
+    assert writer.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "none"

@@ -65,8 +65,15 @@ export function noteForm({ known, preview, changed, say }) {
     prose.innerHTML = answer.html;
     for (const link of prose.querySelectorAll('a')) Object.assign(link, { target: '_blank', rel: 'noopener' });
     shown.replaceChildren(make('p.ed-label', { 'aria-hidden': 'true' }, words.preview), prose, ...answer.problems.map(mistake));
+    sayOnce();
     if (isTyped && element.isConnected) showBoth();
   }, PREVIEW_WAIT);
+
+  /** Have what is said at the field of the note not stand with its preview, too. */
+  function sayOnce() {
+    const said = [...note.parentElement.querySelectorAll('.is-of-field')].map(({ textContent }) => textContent);
+    for (const one of shown.querySelectorAll('.ed-mistake')) one.hidden = said.includes(one.textContent);
+  }
 
   /** Have the note and how it will look in the panel at once, as far as there is room for both. */
   function showBoth() {
@@ -88,7 +95,7 @@ export function noteForm({ known, preview, changed, say }) {
       for (const name of ['aria-invalid', 'aria-describedby']) old.removeAttribute(name);
     }
     note.setAttribute('aria-describedby', help.id);
-    return problems.filter((problem) => {
+    const rest = problems.filter((problem) => {
       const field = fieldOf(problem.field);
       if (!field) return true;
       const said = mistake(problem);
@@ -102,6 +109,8 @@ export function noteForm({ known, preview, changed, say }) {
       }
       return false;
     });
+    sayOnce();
+    return rest;
   }
 
   /** The innermost field that is shown: a mistake in `about.0` stands at `about`. */
