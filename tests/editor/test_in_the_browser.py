@@ -315,3 +315,27 @@ def test_a_heading_that_has_the_focus_has_no_ring(opened: Any) -> None:
     writer.page.keyboard.press("u")
     writer.page.locator(".ed-title:focus").wait_for()
     assert writer.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "none"
+
+
+def test_a_new_note_is_by_whoever_wrote_last_in_this_browser_or_by_the_one_there_is(opened: Any) -> None:
+    writer = opened()
+    writer.annotate("grinding gains in the east")
+    by = writer.panel.get_by_label("By")
+    assert by.input_value() == ""
+    by.select_option("ed")
+    writer.note.fill("Mine.")
+    writer.press("Save")
+    writer.hears("saved")
+    # A note that is mended is by whom it was before.
+    writer.edit("item")
+    writer.note.fill("Mended.")
+    writer.press("Save")
+    writer.sees(".side", "Mended.")
+    other = opened(address="rented/", beside=writer)
+    other.annotate("bridge was shut")
+    assert other.panel.get_by_label("By").input_value() == "ed"
+    both = "annotators: {rk: {name: R. K.}, ed: {name: The editors}}"
+    writer.site.edit("content/site.yaml", both, "annotators: {rk: {name: R. K.}}")
+    alone = opened()
+    alone.annotate("grinding gains in the east")
+    assert alone.panel.get_by_label("By").input_value() == "rk"

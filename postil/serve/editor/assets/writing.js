@@ -168,7 +168,8 @@ export function writing({ workshop, store, panel, known, say, done }) {
     own.save.textContent = words.save;
     own.form.freeze(false);
     const isSaved = answer?.status === 200;
-    if (isSaved) lastAnnotator.set(own.form.values().by ?? '');
+    // Whose note somebody mends says nothing of who they are.
+    if (isSaved && (!id || 'by' in fields)) lastAnnotator.set(fields.by ?? '');
     if (session === own) return isSaved ? finish(words.saved, answer.value, !id || own.isMoved) : refused(answer);
     if (!isSaved) return undefined;
     // Left while it was saved: what was kept of it is no draft any more.
