@@ -339,3 +339,16 @@ def test_a_new_note_is_by_whoever_wrote_last_in_this_browser_or_by_the_one_there
     alone = opened()
     alone.annotate("grinding gains in the east")
     assert alone.panel.get_by_label("By").input_value() == "rk"
+
+
+def test_a_lost_passage_that_is_named_by_its_ends_shows_both(opened: Any) -> None:
+    writer = opened()
+    ends = "quote: The second item said nothing\n    until: the gains were dear"
+    writer.meanwhile("quote: The second item said nothing", ends)
+    writer.page.reload()
+    writer.tool("without a place").click()
+    lost = writer.page.locator(".ed-orphan", has_text="Its words")
+    assert lost.locator("h3").inner_text() == "“The second item said nothing … the gains were dear”"
+    assert lost.locator("mark").inner_text().startswith("The second item says nothing.")
+    assert lost.locator("mark").inner_text().endswith("the gains were dear")
+    assert lost.locator("b").count() == 0

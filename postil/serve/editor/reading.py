@@ -222,6 +222,7 @@ def _orphan(desk: Desk, opened: Opened, orphan: Orphan) -> dict[str, Any]:
         "which": orphan_key(orphan),
         "kind": note.kind,
         "quote": orphan.quotation.quote,
+        "until": orphan.quotation.until,
         "note": beginning(plain(desk.live.preview(opened.name, note.note or "").value), SHOWN_NOTE),
         "reason": orphan.reason,
         "version": note.places.source.digest,

@@ -16,13 +16,14 @@ export function lostNotes({ orphans, count, panel, choose, edit, say }) {
 
   function orphan(one) {
     const reason = [words.reasons[one.reason] ?? one.reason, ...(one.which < 0 ? [] : [words.furtherPassage(one.which + 1)])].join(' ');
-    const name = words.editNamed(shortened(one.quote, 40));
+    const quote = one.until ? `${shortened(one.quote, 70)} … ${shortened(one.until, 50)}` : shortened(one.quote, 120);
+    const name = words.editNamed(shortened(quote, 40));
     const open = button(words.edit, () => edit(one), { ariaLabel: name }, 'button.ed-button.ed-quiet');
     const candidates = one.candidates.map((candidate) => shownCandidate(one, candidate));
     return make(
       'li.ed-orphan',
       { 'data-kind': one.kind },
-      make('h3', { dir: 'auto' }, `“${shortened(one.quote, 120)}”`),
+      make('h3', { dir: 'auto' }, `“${quote}”`),
       make('p.ed-facts', {}, make('span', {}, reason), open),
       ...(one.note ? [make('p.ed-excerpt', { dir: 'auto' }, one.note)] : []),
       ...(candidates.length ? [make('ol.ed-candidates', {}, ...candidates)] : [make('p.ed-help', {}, words.noCandidates)]),
@@ -31,7 +32,8 @@ export function lostNotes({ orphans, count, panel, choose, edit, say }) {
 
   function shownCandidate(one, candidate) {
     const quote = shortened(`${candidate.before.slice(-20)}${candidate.words}`, 60);
-    const isMissing = one.reason === 'quote-not-found';
+    // Of a passage that is named by its ends, the words between them are not known.
+    const isMissing = one.reason === 'quote-not-found' && !one.until;
     const isGuessed = one.reason !== 'quote-ambiguous';
     const facts = [words.line(candidate.line), ...(isGuessed ? [words.likeness(candidate.likeness)] : [])];
     const show = button(words.show, () => bring(candidate), { ariaLabel: words.showNamed(quote) }, 'button.ed-button.ed-quiet');
