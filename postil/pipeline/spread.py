@@ -150,22 +150,20 @@ class Spread(Generic[J]):
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Put signals off: of a process that is half started nobody would know, to end it."""
+    """Put signals off: of a process that is half started nobody would know, to end it.
+
+    The new process has them put off as well until it is entered, and loses none: one that ends it may come before.
+    """
     import signal  # noqa: PLC0415 -- a build of few texts does without it
 
-    if threading.current_thread() is not threading.main_thread():
+    if sys.platform == "win32":
         yield
         return
-    came: list[int] = []
-    signals = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(each, lambda number, _: came.append(number)) for each in signals]
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
     try:
         yield
     finally:
-        for each, former in zip(signals, before, strict=True):
-            signal.signal(each, former)
-        if came:
-            signal.raise_signal(came[0])
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _station: list[Station] = []
@@ -178,6 +176,8 @@ def _enter(supplies: Supplies, files: Files) -> None:
     # Ctrl-C reaches all processes of a terminal; the one that sends the work ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
     _station[:] = [Station.of(supplies, files)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from bisect import bisect_left
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page
@@ -81,7 +82,9 @@ def test_a_choice_among_notes_does_not_keep_them_from_paper_unseen(reader: Reade
 
 
 @pytest.mark.parametrize("media", ["screen", "print"])
-def test_a_numbered_list_in_an_endnote_keeps_its_numbers_and_room_for_them(reader: Reader, media: str) -> None:
+def test_a_numbered_list_in_an_endnote_keeps_its_numbers_and_room_for_them(
+    reader: Reader, media: Literal["print", "screen"]
+) -> None:
     page = reader("demonstration", ESSAY)
     page.emulate_media(media=media)
     looks = page.locator(".endnotes .prose ol").evaluate_all(
