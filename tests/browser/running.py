@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
 
 from postil import chromium
 
+TRIES = 3
+"""How often a page is sent away that another one may be about to replace."""
 UNUSED_FEATURES = (
     # The list under the address bar, which is a page of its own: every context loads it, and it costs more than ours.
     "WebUIOmniboxPopup",
@@ -63,3 +65,16 @@ def running() -> Iterator[Browser]:
             started = launched(sandbox=False)
         yield started
         started.close()
+
+
+def close(context: BrowserContext) -> None:
+    """Close a context whose pages may just be loading anew of their own accord.
+
+    Chromium closes a page that is being loaded again only sometimes, and Playwright waits for it without end.
+    """
+    for page in context.pages:
+        for _ in range(TRIES):
+            with suppress(Error):
+                page.goto("about:blank")
+                break
+    context.close()

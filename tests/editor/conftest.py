@@ -85,6 +85,9 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 
 @pytest.fixture
 def opened(room: Room, browser: Browser) -> Iterator[Any]:
+    # Tests that need no browser do without Playwright.
+    from tests.browser.running import close
+
     with room.workshop.lock:
         for _ in range(len(room.history)):
             room.history.undone(room.site.root)
@@ -110,7 +113,7 @@ def opened(room: Room, browser: Browser) -> Iterator[Any]:
                     reduced_motion="reduce",
                     timezone_id="UTC",
                 )
-                stack.callback(context.close)
+                stack.callback(close, context)
                 context.set_default_timeout(PATIENCE_MILLISECONDS)
             else:
                 context = beside.page.context

@@ -19,6 +19,7 @@ from postil.pipeline import Options
 from postil.pipeline.live import Live
 from postil.serve import Terminal, Workshop
 from postil.serve.server import listening
+from tests.browser.running import close
 from tests.browser.test_accessibility import objections
 from tests.site import Site
 
@@ -95,7 +96,7 @@ def writing(tmp_path: Path, browser: Browser) -> Iterator[Callable[..., Writing]
             context = browser.new_context(
                 viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
             )
-            stack.callback(context.close)
+            stack.callback(close, context)
             context.set_default_timeout(PATIENCE_MILLISECONDS)
             page = context.new_page()
             if before:
