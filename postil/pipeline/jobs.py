@@ -23,6 +23,7 @@ from .weighing import without_floods
 
 GIVEN_UP = "text-too-costly"
 """The code of the problem of a text that could not be worked on."""
+MORE_TIME = "divide it, or allow it more with --seconds-per-text"
 HURRY = 10
 """How much less time a page has to be drawn in, once another one took too long."""
 
@@ -102,7 +103,7 @@ def work(station: Station, job: Job) -> Done:
         with limited(job.seconds):
             done, pages = _worked(station, job)
     except TooLongError:
-        return given_up(job, f"the work on this text took longer than {job.seconds:g} seconds")
+        return given_up(job, f"the work on this text took longer than {job.seconds:g} s", MORE_TIME)
     except MemoryError:
         return given_up(job, "the work on this text took more memory than there is")
     if job.frame is None or done.row.summary is None:
@@ -112,9 +113,8 @@ def work(station: Station, job: Job) -> Done:
     return replace(done, drawn=_drawn(station, drawing, pages))
 
 
-def given_up(job: Job, reason: str = "the work on this text ended its process") -> Done:
+def given_up(job: Job, reason: str = "the work on this text ended its process", hint: str = "divide it") -> Done:
     """Return what stands for a text that could not be worked on, with the key under which it was tried."""
-    hint = "divide it, or allow it more with --seconds-per-text" if "seconds" in reason else "divide it"
     problem = Problem(GIVEN_UP, reason, Place(job.files.text.path), hint)
     return Done(job.files.name, Row(job.key, problems=(*job.problems, problem)))
 
@@ -128,7 +128,8 @@ def drawn_page(station: Station, page: Page, around: Surroundings | None, frame:
     """Return a page as a file, with what surrounds it; `around` is `None` for a page of the whole site.
 
     A layout that took too long once is not tried again, and the others have less time from then on: one loop without
-    end in what all of them share would otherwise cost that time for each.
+    end in what all of them share would otherwise cost that time for each. One that fails in so little time may be
+    without fault, so it is the first that is told of again.
     """
     if known := station.costly.get(page.layout):
         return Checked(None, (known,))
@@ -145,7 +146,8 @@ def drawn_page(station: Station, page: Page, around: Surroundings | None, frame:
         made = Checked(None, (render.too_costly(mistake, page, layouts),))
     for problem in made.problems:
         if problem.code == "layout-too-costly":
-            station.costly[page.layout] = problem
+            told = station.costly[page.layout] = next(iter(station.costly.values()), problem)
+            made = Checked(None, (told,))
     return made
 
 

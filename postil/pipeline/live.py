@@ -409,7 +409,7 @@ def _previewed(showing: Showing, name: str, note: str) -> Checked[str]:
         with limited(SECONDS_PER_PREVIEW):
             prose = plan.shown_prose(note, ground.settings, here, beside=summary.path, lang=summary.lang)
     except TooLongError:
-        sentence = f"to read this note took longer than {SECONDS_PER_PREVIEW:g} seconds"
+        sentence = f"to read this note took longer than {SECONDS_PER_PREVIEW:g} s"
         return Checked("", (_refused(name, "text-too-costly", sentence),))
     place = Place(summary.path)
     return Checked(prose.html, tuple(plan.prose_problem(one, place, ground.settings) for one in prose.missing))
