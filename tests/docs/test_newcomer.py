@@ -78,7 +78,10 @@ def served(machine: Machine) -> Served:
             after = renewed(address[0] + "letter/", before)
         finally:
             workshop.send_signal(signal.SIGINT)
-            status = workshop.wait(PATIENCE_SECONDS)
+            try:
+                status = workshop.wait(PATIENCE_SECONDS)
+            finally:
+                workshop.kill()
     return Served(address[0], opened.read_text().strip(), before, after, status)
 
 
