@@ -101,11 +101,11 @@ def _published(
         try:
             building.planned()
             publishing = Publishing(building, options, publication, progress)
-            contents = {} if building.has_errors else publishing.drawn()
+            # Errors or not: what is wrong with the whole site and its layouts is said in the same run.
+            contents = publishing.drawn()
         except (LostError, NoClusterError) as error:
             building.problems.append(error.problem)
             publishing = None
-    # Drawing may have found errors of layouts.
     if not building.has_errors:
         progress("publish", 0, len(contents))
         with building.timed("publish"):

@@ -111,6 +111,19 @@ def test_all_problems_of_all_files_come_out_of_one_run(tmp_path: Path) -> None:
     assert site.said.count("unknown-key") == 3
 
 
+def test_an_error_in_one_text_hides_nothing_of_the_whole_site(tmp_path: Path) -> None:
+    site = (
+        small(tmp_path)
+        .write("content/site.yaml", "navigation: [{title: About, to: missing.md}]")
+        .write("content/entities.yaml", "entities:\n  town: {name: Varn, type: place, description: '[[nobody]]'}\n")
+        .write("content/entities/town.md", "Words.")
+        .write("layouts/404.html", "{% if missing %}\n")
+    )
+    site.edit("content/bridge.annotations.yaml", "nobody has said when", "somebody has said when").build()
+    site.expect(1, "quote-not-found", "site.yaml:1:33", "unknown-entity", "address-taken", "404.html:1:1")
+    assert not (site.root / "site").exists()
+
+
 def test_a_second_build_does_nothing_and_a_changed_note_changes_its_page_only(tmp_path: Path) -> None:
     site = small(tmp_path).write("content/other.md", "Other words.").build().expect(0)
     pages = [path for path in site.published() if path.endswith(".html")]
