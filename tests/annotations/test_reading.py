@@ -120,6 +120,25 @@ def test_a_wrong_field_does_not_cost_the_annotation() -> None:
     assert (found.value[0].quote, found.value[0].date) == ("the lamp", None)
 
 
+def test_a_wrong_field_of_a_source_costs_neither_the_source_nor_the_others() -> None:
+    found = annotations(
+        yaml("- {quote: the lamp, note: x, sources: [{url: here, acessed: 2024}, {title: y, date: soon}]}")
+    )
+    assert [problem.code for problem in found.problems] == ["unknown-key", "bad-value"]
+    assert [(source.url, source.title, source.date) for source in found.value[0].sources] == [
+        ("here", None, None),
+        (None, "y", None),
+    ]
+
+
+def test_a_list_is_left_out_when_an_entry_lacks_what_it_needs() -> None:
+    found = annotations(
+        yaml("- {quote: the lamp, note: x, updates: [{date: soon, note: y}, {date: 2025-01-01, note: z}]}")
+    )
+    assert [problem.code for problem in found.problems] == ["bad-value"]
+    assert (found.value[0].note, found.value[0].updates) == ("x", ())
+
+
 def test_comments_keep_their_order_and_lose_replies_that_lead_nowhere() -> None:
     text = "- {id: c1, text: a, reply_to: c2}\n- {id: c2, text: b, reply_to: c1}\n- {id: c3, text: c, reply_to: c2}\n"
     found = comments(files(comments=Source("content/light.comments.yaml", text, "")))

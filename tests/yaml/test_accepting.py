@@ -104,7 +104,7 @@ def test_an_occurrence_with_a_sign_or_an_underscore_is_told_of_and_left_out() ->
     assert tree is not None
     found = checked(written.AnnotationFields, tree)
     assert found.value is not None
-    assert (found.value.occurrence, found.value.also) == (None, ())
+    assert (found.value.occurrence, found.value.also) == (None, (written.Quotation(quote="b"),))
     assert [(one.place.line, one.hint) for one in found.problems] == [
         (2, "write digits only, as in `occurrence: 2`"),
         (3, "write digits only, as in `occurrence: 2`"),

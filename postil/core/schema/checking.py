@@ -56,7 +56,7 @@ def checked(shape: type[T], tree: Tree) -> Checked[T | None]:
     data = _completed({} if tree.data is None else tree.data, _plan(shape))
     value, mistakes = _validated(shape, data)
     if value is None and isinstance(data, dict):
-        value, _ = _validated(shape, _without(data, {_to_leave_out(mistake) for mistake in mistakes}))
+        value, _ = _validated(shape, _without(data, {_to_leave_out(mistake, _plan(shape)) for mistake in mistakes}))
     return Checked(value, _problems(shape, tree, mistakes))
 
 
@@ -210,14 +210,20 @@ def _is_above(mistake: Mistake, other: Mistake) -> bool:
     return mistake.kind.endswith("_type") and knows_better and other.path[:depth] == mistake.path
 
 
-def _to_leave_out(mistake: Mistake) -> Path:
-    """Return the path of the least that must go: never an item of a list, since the others would change places."""
+def _to_leave_out(mistake: Mistake, plan: _Plan) -> Path:
+    """Return the path of the least that must go: a field that may be absent.
+
+    Never an item of a list, since the others would change places.
+    """
     path = mistake.path[:-1] if mistake.kind == "missing" else mistake.path
-    first_index = next((number for number, step in enumerate(path) if isinstance(step, int)), len(path))
-    return path[:first_index]
+    while path and (isinstance(path[-1], int) or path[-1] in plan.at(path[:-1]).required):
+        path = path[:-1]
+    return path
 
 
 def _without(data: Any, paths: set[Path], here: Path = ()) -> Any:
+    if isinstance(data, list):
+        return [_without(value, paths, (*here, number)) for number, value in enumerate(data)]
     if not isinstance(data, dict):
         return data
     kept = ((key, value, (*here, key)) for key, value in data.items())
