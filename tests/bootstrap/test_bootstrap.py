@@ -128,7 +128,7 @@ def test_changed_requirements_are_installed_on_the_next_start(home: Path) -> Non
 
 
 def test_the_tests_get_their_packages_too_and_the_build_goes_on_as_before(home: Path) -> None:
-    run = start(home, "test")
+    run = start(home, "--quiet", "--source", "test", "test")
     assert run.returncode == 7
     assert run.stderr.startswith(
         "Postil: updating .venv with the packages of requirements.txt and requirements-dev.txt"
