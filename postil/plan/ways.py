@@ -83,7 +83,7 @@ def _address(name: str, source: Source, given: str | None, problems: list[Proble
                 Problem(
                     "bad-address",
                     f'"{written}" cannot be part of an address',
-                    Place(source.path),
+                    _slug_place(source) if part == given else Place(source.path),
                     "rename the file or folder, or give the text a `slug` of letters, digits and hyphens",
                 )
             )

@@ -28,6 +28,7 @@ def good(tmp_path: Path) -> Site:
         ("content/x.md", b"Some words. " + b"x" * 200_000, "content/x.md:1:1: error[line-too-long]"),
         ("content/x.md", b"---\nslug: ../up\n---\nSome words.", "content/x.md:2:7: error[bad-address]"),
         ("content/x.md", b"---\nslug: ..\n---\nSome words.", "content/x.md:2:7: error[bad-address]"),
+        ("content/x.md", b"---\nslug: con\n---\nSome words.", "content/x.md:2:7: error[bad-address]"),
         ("content/x.md", b"---\ntitle: [\n---\nSome words.", "content/x.md:2:8: error[yaml-syntax]"),
         ("content/x.annotations.yaml", b"[" * 1000, "content/x.annotations.yaml:1:21: error[yaml-too-deep]"),
         ("content/x.annotations.yaml", b"a: " * 50_000, "content/x.annotations.yaml:1:1: error[line-too-long]"),
