@@ -70,7 +70,7 @@ def build(files: Files, layouts: render.Layouts) -> None:
     if made.has_errors:
         sys.exit(f"the corpus has problems: {made.problems[0]}")
     with write.publication(files.root / "site", files) as site:
-        staging = str(site.staging)
+        staging = site.staging
         contents = {output.path: write.staged(staging, output.path, output.content) for output in made.outputs}
         site.finish(contents, made.assets)
 

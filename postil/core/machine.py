@@ -8,10 +8,12 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from importlib.util import cache_from_source, find_spec
+from importlib.util import cache_from_source
 from pathlib import Path
 
 from postil import __version__
+
+from .looks import look
 
 
 @functools.cache
@@ -19,18 +21,18 @@ def program_digest() -> str:
     """Return a digest of the program: another one makes nothing that is remembered worth anything.
 
     Its files are known by how they look, and the libraries by what their folders are called, which
-    names their versions: a process that has loaded them would learn no more by reading them.
+    names their versions: a process that has loaded them would learn no more by reading them. These
+    may stand in several places, as those of the system and of its user do; the first one counts.
     """
     package = Path(__file__).parent.parent
     parts = [sys.version]
     for file in sorted(package.rglob("*.py")):
-        state = file.stat()
-        parts.append(f"{file.relative_to(package).as_posix()} {state.st_size} {state.st_mtime_ns}")
-    library = find_spec("markdown_it")
-    if library is not None and library.origin is not None:
-        beside = os.listdir(Path(library.origin).parent.parent)
-        parts += sorted(name for name in beside if name.endswith((".dist-info", ".egg-info")))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        # Installers set the time of the content, so that two versions may have the same.
+        parts.append(f"{file.relative_to(package).as_posix()} {look(file.stat())}")
+    for folder in dict.fromkeys(sys.path):
+        with suppress(OSError):
+            parts += sorted(name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info")))
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 MAKES_PAGES = (

@@ -330,7 +330,7 @@ class Building:
             changed = [name for name in changed if name not in scouts]
         staging = None
         if self._publication and changed and self.expected and not self._options.executor:
-            staging = str(self._publication.staging)
+            staging = self._publication.staging
         jobs = self._jobs(changed, staging)
         for number, done in enumerate(self.spread.map(work, jobs, len(changed), lost=given_up), start=1):
             self._take(done)
@@ -352,7 +352,7 @@ class Building:
             holding.discard(name)
         return holding
 
-    def _jobs(self, names: Iterable[str], staging: str | None) -> Iterator[Job]:
+    def _jobs(self, names: Iterable[str], staging: write.Staging | None) -> Iterator[Job]:
         """Yield the work on these texts, whose files are read only now."""
         for name in names:
             paths = self._text(name)

@@ -51,7 +51,7 @@ class Drawing:
     around: Surroundings | None
     """`None` for pages of the whole site, which are given with their frame."""
     frame: plan.Frame
-    staging: str | None
+    staging: write.Staging | None
     """Where the files are written; `None` to have them handed back."""
     standing: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of what stands at their paths: the same bytes need not be written again."""
@@ -81,7 +81,7 @@ class Job:
     seconds: float
     frame: plan.Frame | None = None
     """The frame that its pages are expected to have: they are drawn with it at once."""
-    staging: str | None = None
+    staging: write.Staging | None = None
     standing: Mapping[str, str] = field(default_factory=dict)
     """As in `Drawing`."""
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from postil import plan
+from postil import plan, write
 from postil.core.addresses import output_path
 from postil.core.model import Output, Page
 from postil.core.problems import Place, Problem
@@ -72,7 +72,7 @@ class Pages:
         spread: Spread[Drawing],
         standing: Mapping[str, str],
         fresh: Mapping[str, DrawnPages],
-        staging: Callable[[], str | None],
+        staging: Callable[[], write.Staging | None],
         progress: Callable[[str, int, int], None],
         *,
         is_last: bool,
@@ -180,7 +180,9 @@ class Pages:
         """Return whether pages of a layout would be drawn with something else than they were."""
         return self._last.whole.drawn_with.get(layout) != self._indexes.key_of_layout(layout)
 
-    def _drawing(self, name: str, numbers: Sequence[int], staging: str | None, standing: Mapping[str, str]) -> Drawing:
+    def _drawing(
+        self, name: str, numbers: Sequence[int], staging: write.Staging | None, standing: Mapping[str, str]
+    ) -> Drawing:
         address, lang = self._rows.get("address", name), self._rows.summary(name).lang
         around = Surroundings(self._indexes.outlook.frame, address, lang, self._indexes.listing(name))
         pages = pages_of(self._store.content(self._rows.get("pages", name), name), numbers)
@@ -191,7 +193,7 @@ class Pages:
         known = known_files(files, standing)
         return Drawing(name, pages, around, self._indexes.outlook.frame, staging, known)
 
-    def _of_site(self, standing: Mapping[str, str], staging: Callable[[], str | None]) -> Iterator[Drawing]:
+    def _of_site(self, standing: Mapping[str, str], staging: Callable[[], write.Staging | None]) -> Iterator[Drawing]:
         """Plan the indexes that have changed, and yield those pages of theirs that must be drawn."""
         for kind in plan.KINDS:
             key = self._indexes.key_of(kind)
@@ -219,7 +221,7 @@ class Pages:
         pages: Iterable[Page],
         known: Planned | None,
         standing: Mapping[str, str],
-        staging: Callable[[], str | None],
+        staging: Callable[[], write.Staging | None],
     ) -> Iterator[Drawing]:
         drawn: dict[str, Drawn] = {}
         layouts: set[str] = set()

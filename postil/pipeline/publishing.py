@@ -47,7 +47,7 @@ class Publishing:
                 building.spread,
                 publication.standing,
                 building.fresh,
-                lambda: None if self._options.executor else str(publication.staging),
+                lambda: None if self._options.executor else publication.staging,
                 self._progress,
                 is_last=bool(building.last.site) and publication.known_by == building.last.site,
             )
@@ -116,7 +116,7 @@ class Publishing:
     def _put(self, output: Output) -> str:
         """Stage a file, unless it stands already, and return its SHA-256."""
         standing = self._publication.standing.get(output.path)
-        return write.staged(str(self._publication.staging), output.path, output.content, standing=standing)
+        return write.staged(self._publication.staging, output.path, output.content, standing=standing)
 
 
 def compiled_layouts(folders: Sequence[LayoutFiles], cache: Cache | None) -> Layouts:

@@ -4,13 +4,14 @@ from .cleaning import clean
 from .exchanging import Summary
 from .names import wrong_names
 from .publication import ADDED, Publication, Seen, publication
-from .staging import NotStaged, staged
+from .staging import NotStaged, Staging, staged
 
 __all__ = [
     "ADDED",
     "NotStaged",
     "Publication",
     "Seen",
+    "Staging",
     "Summary",
     "clean",
     "publication",

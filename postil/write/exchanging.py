@@ -20,6 +20,7 @@ from .exchange import exchange, flush
 from .filling import Filled, filled
 from .record import WIDTH, Record, Tree
 from .spare import brought_up_to_date
+from .staging import Staging
 from .standing import Standing
 from .trees import carry_over, foreign
 
@@ -46,7 +47,7 @@ def as_recorded(site: Path, found: Standing) -> Record | None:
 
 def exchanged(
     site: Path,
-    staging: Path,
+    staging: Staging,
     contents: Mapping[str, str],
     listed: bytes,
     *,
@@ -70,8 +71,9 @@ def exchanged(
             spare.rename(work)
             new = brought_up_to_date(work, site, staging, contents, listed, found, known)
         else:
+            shaped = staging.shaped(contents)
             others = (*others, *_retired(spare, site, found))
-            new = filled(staging, site, contents, listed, found, others, is_recorded=is_kept)
+            new = filled(shaped, site, contents, listed, found, others, is_recorded=is_kept)
         flush(new.folder, [new.folder / path for path in new.new_files])
         exchange(new.folder, site)
         made = _settle_down(site, new, contents, found, known)

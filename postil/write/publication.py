@@ -2,7 +2,7 @@
 
     with publication(destination, files) as site:
         if not site.problems:
-            digest = site.standing.get("index.html") or staged(str(site.staging), "index.html", b"...")
+            digest = site.standing.get("index.html") or staged(site.staging, "index.html", b"...")
             summary = site.finish({"index.html": digest}, ())
 
 Files that stay the same are linked from the site that stands, so that they keep their bytes and
@@ -35,7 +35,7 @@ from .exchanging import Summary, as_recorded, exchanged
 from .lock import PATIENCE_SECONDS, Busy, held, lock_file
 from .names import wrong_destination, wrong_names
 from .record import WIDTH, looks
-from .staging import NotStaged, staged, staged_pieces, staging_folder
+from .staging import NotStaged, Staging, staged, staged_pieces, staging_folder
 from .standing import Listed, Standing, listed, mark_of, standing
 from .trees import foreign, foreign_folder, in_the_way
 from .witness import pays
@@ -75,7 +75,7 @@ class Publication:
         self._patience = patience
         self._site = destination
         self._stack = ExitStack()
-        self._staging: Path | None = None
+        self._staging: Staging | None = None
         self._listed: Listed | None = None
         self._standing: Standing | None = None
         self._published = ""
@@ -144,13 +144,15 @@ class Publication:
         return EarlierSite(digests, tuple(listed))
 
     @property
-    def staging(self) -> Path:
+    def staging(self) -> Staging:
         """The folder for `staged`, made when first asked for. Raises `NotStaged`, with which the block may end."""
         if self._staging is None:
             try:
-                self._staging = self._stack.enter_context(staging_folder(self._site))
+                folder = self._stack.enter_context(staging_folder(self._site))
             except OSError as error:
                 raise NotStaged(error.errno, error.strerror or str(error)) from error
+            has_spare = self._listed is not None and self._listed.record is not None and self._listed.record.spare
+            self._staging = Staging(str(folder), is_flat=bool(has_spare))
         return self._staging
 
     def finish(self, contents: Mapping[str, str], assets: Sequence[Asset]) -> Summary:
@@ -182,7 +184,7 @@ class Publication:
         if not os.path.lexists(site / NO_JEKYLL) or NO_JEKYLL in found.listed:
             contents[NO_JEKYLL] = manifest.EMPTY_DIGEST
             if found.digests.get(NO_JEKYLL) != manifest.EMPTY_DIGEST:
-                staged(str(self.staging), NO_JEKYLL, b"")
+                staged(self.staging, NO_JEKYLL, b"")
         if self._is_current(contents, found):
             self._seen = (list(found.listed), found.looks) if found.is_as_recorded else None
             return Summary(unchanged=len(contents))
@@ -215,14 +217,14 @@ class Publication:
                 if self._files.digests[asset.path] == digest:
                     digests[asset.address] = digest
                     continue
-            digests[asset.address] = staged_pieces(str(self.staging), asset.address, self._files.chunks(asset.path))
+            digests[asset.address] = staged_pieces(self.staging, asset.address, self._files.chunks(asset.path))
         return digests
 
     def _is_current(self, contents: Mapping[str, str], found: Standing) -> bool:
         """Return whether the folder holds exactly these files of ours already, and no build has died beside it."""
         if found.digests != contents or lock_file(self._site).exists():
             return False
-        if any(path != self._staging for path in leftovers(self._site)):
+        if any(self._staging is None or path != Path(self._staging.folder) for path in leftovers(self._site)):
             return False
         return manifest.stands(self._site, contents)
 

@@ -9,8 +9,10 @@ removed, and another is put in its place.
 from __future__ import annotations
 
 import hashlib
+import os
 from array import array
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from . import manifest
@@ -18,7 +20,7 @@ from .filling import Filled
 from .lock import Busy
 from .names import folders_of
 from .record import WIDTH, Record, Tree, looks
-from .staging import settle
+from .staging import Staging, settle, staged
 from .standing import Standing
 from .trees import copy_state, link
 
@@ -26,7 +28,7 @@ from .trees import copy_state, link
 def brought_up_to_date(
     spare: Path,
     site: Path,
-    staging: Path,
+    staging: Staging,
     contents: Mapping[str, str],
     listed: bytes,
     found: Standing,
@@ -40,24 +42,26 @@ def brought_up_to_date(
     """
     changed = {path for path, digest in contents.items() if found.listed.get(path) != digest}
     touched = sorted(changed | record.differing | (found.listed.keys() - contents.keys()) | {manifest.NAME})
-    (staging / manifest.NAME).write_bytes(listed)
-    settle(f"{staging}/{manifest.NAME}")
+    staged(staging, manifest.NAME, listed)
 
     known = record.spare or Tree((), array("q"))
     has_same_names = found.has_names(contents)
     folders = record.live.folders if has_same_names else ("", *sorted(folders_of((*contents, *record.others))))
     before, after = set(known.folders), set(folders)
+    wanted = [path for path in touched if path in contents or path == manifest.NAME]
+    replaced = changed | {manifest.NAME}
     for path in touched:
-        if path not in before:
-            (spare / path).unlink(missing_ok=True)
+        if path not in before and path not in replaced:
+            # What was above it may be a page now.
+            with suppress(FileNotFoundError, NotADirectoryError):
+                os.unlink(f"{spare}/{path}")
     for path in sorted(before - after, key=len, reverse=True):
         (spare / path).rmdir()
     for path in sorted(after - before, key=len):
         (spare / path).mkdir()
-    wanted = [path for path in touched if path in contents or path == manifest.NAME]
     for path in wanted:
-        if path in changed or path == manifest.NAME:
-            _moved(staging / path, spare / path)
+        if path in replaced:
+            _moved(staging.place(path), spare / path)
         elif not link(site / path, spare / path):
             changed.add(path)
     changing = {path.rpartition("/")[0] for path in (*touched, *(before ^ after))} | (after - before)
@@ -75,9 +79,9 @@ def brought_up_to_date(
     )
 
 
-def _moved(staged: Path, target: Path) -> None:
+def _moved(place: str, target: Path) -> None:
     try:
-        staged.rename(target)
+        os.replace(place, target)
     except FileNotFoundError:
         # It stood in the site a moment ago, so somebody else is at work there.
         raise Busy from None

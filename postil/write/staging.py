@@ -3,7 +3,8 @@
 A staging folder stands beside the site, on the same disk, so that its files need only be renamed
 into their places. Whoever made it holds a lock that belongs to it, and a folder whose lock can be
 had is one that a build which died has left. Nothing here knows what will be published: what was
-staged and is not wanted in the end is removed.
+staged and is not wanted in the end is removed. The newcomer's trap: the folder either becomes the
+site, and has its shape, or is flat, and only `Staging` knows where a file is.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from postil.core.looks import GRAIN_NS
+from postil.core.values import dataclass
 
 from .lock import Busy, held
 from .names import is_safe
@@ -27,8 +29,36 @@ class NotStaged(OSError):  # noqa: N818 -- it is the state of a disk
     """A file cannot be written: the disk is full, or may not be written to."""
 
 
-def staged(staging: str, path: str, content: bytes, *, standing: str | None = None) -> str:
-    """Write a file of the site to be into the folder `staging`, and return its SHA-256 in hexadecimal.
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """A staging folder, as any process may be told of it."""
+
+    folder: str
+    is_flat: bool = False
+    """Whether files lie side by side in it, as is best where each will be moved: to make a folder for every page, and
+    to remove it again, takes longer than to write the page."""
+
+    def place(self, path: str) -> str:
+        """Return where the file is that belongs at `path` in the site."""
+        if self.is_flat:
+            return f"{self.folder}/{hashlib.blake2b(path.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
+        return f"{self.folder}/{path}"
+
+    def shaped(self, paths: Iterable[str]) -> Path:
+        """Return a folder of the shape of the site, with at least those of the files at `paths` that were staged."""
+        if not self.is_flat:
+            return Path(self.folder)
+        folder = Path(self.folder) / "site"
+        folder.mkdir()
+        for path in paths:
+            if os.path.exists(place := self.place(path)):
+                os.makedirs(folder / os.path.dirname(path), exist_ok=True)
+                os.rename(place, folder / path)
+        return folder
+
+
+def staged(staging: Staging, path: str, content: bytes, *, standing: str | None = None) -> str:
+    """Write a file of the site to be into the staging folder, and return its SHA-256 in hexadecimal.
 
     `path` is relative to the site's root. One that leads elsewhere, or would be a file and a folder,
     is not written; the end of the publication has the problem. Neither is one that is the same as what
@@ -40,7 +70,7 @@ def staged(staging: str, path: str, content: bytes, *, standing: str | None = No
     return digest
 
 
-def staged_pieces(staging: str, path: str, pieces: Iterable[bytes]) -> str:
+def staged_pieces(staging: Staging, path: str, pieces: Iterable[bytes]) -> str:
     """Write a file of the site to be, given piece by piece, as `staged` does."""
     digest = hashlib.sha256()
 
@@ -53,7 +83,7 @@ def staged_pieces(staging: str, path: str, pieces: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _write(staging: str, path: str, pieces: Iterable[bytes]) -> None:
+def _write(staging: Staging, path: str, pieces: Iterable[bytes]) -> None:
     try:
         with _opened(staging, path) as file:
             file.writelines(pieces)
@@ -63,9 +93,9 @@ def _write(staging: str, path: str, pieces: Iterable[bytes]) -> None:
         raise NotStaged(error.errno, error.strerror or str(error)) from error
 
 
-def _opened(staging: str, path: str) -> BinaryIO:
+def _opened(staging: Staging, path: str) -> BinaryIO:
     """Return the file to be written to, which is the null device where `path` can be no file."""
-    target = f"{staging}/{path}"
+    target = staging.place(path)
     if is_safe(path):
         with suppress(IsADirectoryError, NotADirectoryError, FileExistsError):
             with suppress(FileNotFoundError):

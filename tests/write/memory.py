@@ -41,7 +41,7 @@ def publish(
             for output in outputs:
                 digest = hashlib.sha256(output.content).hexdigest()
                 if site.standing.get(output.path) != digest:
-                    write.staged(str(site.staging), output.path, output.content)
+                    write.staged(site.staging, output.path, output.content)
                 contents[output.path] = digest
             summary = site.finish(contents, assets)
     return site.problems, summary
