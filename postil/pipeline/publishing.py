@@ -31,8 +31,8 @@ class Publishing:
         self._publication = publication
         self._progress = progress
         self._assets = building.last.whole.assets
-        self._others: Mapping[str, str] | None = None
-        """SHA-256 of the files that are no pages; `None` until the pages are drawn."""
+        self._others: Mapping[str, str] = {}
+        """SHA-256 of the files that are no pages."""
         self._index = search.Index()
         building.surround(has_search=options.search and self._indexed(building.indexes.outlook.order))
         self._pages = Pages(
@@ -66,16 +66,14 @@ class Publishing:
         building = self._building
         with building.timed("remember"):
             last, rows, pages = building.last, building.rows, self._pages
-            is_drawn = self._others is not None
             gone = [name for name in last.rows.names if name not in rows]
-            others = [*(self._others or ()), *(asset.address for asset in building.assets), *write.ADDED]
+            others = [*self._others, *(asset.address for asset in building.assets), *write.ADDED]
             for name in gone:
                 rows.details.drop(name)
             rows.details.divided(len(rows.names))
             ledger = building.ledger(
-                # Where errors kept the pages from being drawn, those of the site that stands are as they were.
-                drawn_with=pages.drawn_with if is_drawn else last.whole.drawn_with,
-                kinds=pages.kinds if is_drawn else {**last.whole.kinds, **pages.kinds},
+                drawn_with=pages.drawn_with,
+                kinds=pages.kinds,
                 assets=self._assets,
                 others=others,
                 site=self._publication.known_by if was_published else "",

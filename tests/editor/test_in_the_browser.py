@@ -9,6 +9,7 @@ import pytest
 from tests.browser.test_accessibility import objections
 
 from . import sites
+from .writers import Room
 
 
 def test_words_are_selected_a_note_is_written_saved_and_seen(opened: Any) -> None:
@@ -317,7 +318,7 @@ def test_a_heading_that_has_the_focus_has_no_ring(opened: Any) -> None:
     assert writer.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "none"
 
 
-def test_a_new_note_is_by_whoever_wrote_last_in_this_browser_or_by_the_one_there_is(opened: Any) -> None:
+def test_a_new_note_is_by_whoever_wrote_last_in_this_browser_or_by_the_one_there_is(opened: Any, room: Room) -> None:
     writer = opened()
     writer.annotate("grinding gains in the east")
     by = writer.panel.get_by_label("By")
@@ -335,7 +336,9 @@ def test_a_new_note_is_by_whoever_wrote_last_in_this_browser_or_by_the_one_there
     other.annotate("bridge was shut")
     assert other.panel.get_by_label("By").input_value() == "ed"
     both = "annotators: {rk: {name: R. K.}, ed: {name: The editors}}"
-    writer.site.edit("content/site.yaml", both, "annotators: {rk: {name: R. K.}}")
+    with room.workshop.lock:
+        writer.site.edit("content/site.yaml", both, "annotators: {rk: {name: R. K.}}")
+        room.live.renewed()
     alone = opened()
     alone.annotate("grinding gains in the east")
     assert alone.panel.get_by_label("By").input_value() == "rk"
