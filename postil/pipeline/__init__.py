@@ -10,13 +10,14 @@ that only what has changed is done again; nobody has to say what depends on what
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from postil import render, write
 from postil.core.cache import Cache
 from postil.core.files import Files
 from postil.core.machine import program_digest
-from postil.core.model import Output
+from postil.core.model import Kept, Output
+from postil.core.problems import Problem
 from postil.render import Layouts
 
 from .building import Building, timed
@@ -87,8 +88,7 @@ def _drawn_in_memory(building: Building, options: Options) -> tuple[Output, ...]
     pages.draw(building.spread, {}, {}, lambda: None, unseen, is_last=False)
     building.problems += (*building.indexes.problems, *pages.problems)
     outputs = (*sorted(pages.outputs, key=lambda output: output.path), *render.assets(building.layouts))
-    if not any(problem.code == "address-taken" for problem in building.problems):
-        building.problems += write.wrong_names(outputs, building.assets)
+    building.problems += _misnamed(building, outputs)
     return outputs
 
 
@@ -110,6 +110,8 @@ def _published(
         progress("publish", 0, len(contents))
         with building.timed("publish"):
             summary = publication.finish(contents, building.assets)
+    else:
+        building.problems += _misnamed(building, [Kept(path, "") for path in contents])
     if publishing is not None and cache is not None:
         publishing.remember(cache, was_published=not building.has_errors and not publication.problems)
     return Published(
@@ -120,3 +122,10 @@ def _published(
         why=tuple(publishing.why) if publishing else (),
         spent=building.spent,
     )
+
+
+def _misnamed(building: Building, files: Iterable[Output | Kept]) -> Iterable[Problem]:
+    """Return what is wrong with the names of the site's files, unless it is said already of the addresses of texts."""
+    if any(problem.code == "address-taken" for problem in building.problems):
+        return ()
+    return write.wrong_names(files, building.assets)

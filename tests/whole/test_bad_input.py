@@ -182,9 +182,12 @@ def test_a_file_in_the_place_of_the_site_is_left_alone(tmp_path: Path) -> None:
     assert (site.root / "site").read_bytes() == b"mine"
 
 
-def test_a_file_that_collides_with_one_of_the_layouts_is_told_by_check_too(good: Site) -> None:
+def test_a_file_that_collides_with_one_of_the_layouts_is_told_by_check_and_beside_other_errors(good: Site) -> None:
+    good.write("content/map.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>").build().expect(0)
     good.write("content/assets/icon.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     good.verb("check").expect(1, "content/assets/icon.svg: error[names-collide]")
+    good.write("content/y.md", "---\ntitel: Y\n---\nMore.").build()
+    good.expect(1, "content/assets/icon.svg: error[names-collide]", "error[unknown-key]", "2 errors")
 
 
 def test_a_note_that_links_to_everything_is_stopped(tmp_path: Path) -> None:
