@@ -123,6 +123,7 @@ class Building:
             self.rows = last.rows.of(self._names)
             self._address()
         with self.timed("prepare"):
+            self._drawing_digest = self._common_of_drawing(gathered)
             self._station_digest = self._common(gathered)
             self._as_before = self._same()
             self._supply(gathered, settings, self._as_before)
@@ -132,7 +133,9 @@ class Building:
         with self.timed("texts"):
             self._work(self._as_before)
         with self.timed("frame"):
-            self.indexes = Indexes(self.station, self._station_digest, self.store, self.last, self.rows)
+            self.indexes = Indexes(
+                self.station, self._station_digest, self._drawing_digest, self.store, self.last, self.rows
+            )
             self.texts = ToldTexts(self.rows.with_pages(), self._told)
 
     def surround(self, *, has_search: bool) -> None:
@@ -158,6 +161,7 @@ class Building:
         whole = Whole(
             program=program_digest(),
             station=self._station_digest,
+            drawing=self._drawing_digest,
             found=self._assets_found,
             fields=self._survey.fields,
             addressed=self._addressed,
@@ -228,10 +232,16 @@ class Building:
 
     def _common(self, gathered: Gathered) -> str:
         """Return a digest of what is the same for all texts."""
+        sources = [source.digest if source else "" for source in (gathered.entities, gathered.references)]
+        return digest(self._drawing_digest, *sources)
+
+    def _common_of_drawing(self, gathered: Gathered) -> str:
+        """Return a digest of what a page is drawn with, apart from what it shows, its layout and the frame.
+
+        Who and what the notes name belongs to what pages show.
+        """
         options = self._options
-        sources = [
-            source.digest if source else "" for source in (gathered.site, gathered.entities, gathered.references)
-        ]
+        site = gathered.site.digest if gathered.site else ""
         words = [
             hashlib.sha256(content).hexdigest()
             for name in self.layouts.names()
@@ -241,7 +251,7 @@ class Building:
         self._look = None if self._publication is None else cards.look(self.layouts.bytes)
         drawn_with = self._look.digest if self._look else ""
         chosen = repr((options.drafts, options.search, options.base_url))
-        return digest(program_digest(), chosen, drawn_with, *sources, *words)
+        return digest(program_digest(), chosen, drawn_with, site, *words)
 
     def _same(self) -> list[str]:
         """Return the names of the texts that would become again what they became, apart from what they asked.
@@ -319,7 +329,7 @@ class Building:
             self.rows.blank(name)
         self.worked = changed
         # Who shows pages from memory draws few of them, and none before somebody asks.
-        is_like_last = self._publication is not None and self.last.whole.station == self._station_digest
+        is_like_last = self._publication is not None and self.last.whole.drawing == self._drawing_digest
         self.expected = self.last.whole.outlook.frame if is_like_last else None
         if self.expected is None and self._publication is not None and len(changed) >= FEWEST_FOR_PROCESSES:
             scouts = _scouts(changed, {name: self.rows.get("address", name) for name in changed})
@@ -328,13 +338,14 @@ class Building:
                 self._take(done)
             self.expected = self._expected_frame()
             changed = [name for name in changed if name not in scouts]
+        before = len(self.worked) - len(changed)
         staging = None
         if self._publication and changed and self.expected and not self._options.executor:
             staging = self._publication.staging
         jobs = self._jobs(changed, staging)
-        for number, done in enumerate(self.spread.map(work, jobs, len(changed), lost=given_up), start=1):
+        for number, done in enumerate(self.spread.map(work, jobs, len(changed), lost=given_up), start=before + 1):
             self._take(done)
-            self._progress("texts", number, len(changed))
+            self._progress("texts", number, len(self.worked))
         self.problems += self.rows.problems()
 
     def _holding(self, same: Sequence[str]) -> set[str]:
@@ -354,6 +365,7 @@ class Building:
 
     def _jobs(self, names: Iterable[str], staging: write.Staging | None) -> Iterator[Job]:
         """Yield the work on these texts, whose files are read only now."""
+        is_drawn_alike = self.last.whole.drawing == self._drawing_digest
         for name in names:
             paths = self._text(name)
             read = self._survey.read(paths)
@@ -366,7 +378,8 @@ class Building:
             key = self._key(name) if state_of(paths, read) == self._states[name] else ""
             seconds, address = self._options.seconds_per_text, self.rows.get("address", name)
             known = known_files(self.rows.files(name), self._publication.standing) if self._publication else {}
-            yield Job(read.value, read.problems, key, address, seconds, self.expected, staging, known)
+            drawn = self.rows.get("drawn", name) if is_drawn_alike else ""
+            yield Job(read.value, read.problems, key, address, seconds, self.expected, staging, known, drawn)
 
     def _expected_frame(self) -> plan.Frame | None:
         """Return the frame that a site without memory will most likely have, judged by the texts that are known."""

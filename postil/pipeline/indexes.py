@@ -28,17 +28,25 @@ CHECKS = "checks"
 class Indexes:
     """What surrounds every page, and the pages of the whole site."""
 
-    def __init__(self, station: Station, station_digest: str, store: Store, last: Ledger, rows: Rows) -> None:
-        """Take what is the same for all texts, what they gave, and what is remembered of them."""
+    def __init__(
+        self, station: Station, station_digest: str, drawing_digest: str, store: Store, last: Ledger, rows: Rows
+    ) -> None:
+        """Take what is the same for all texts, what they gave, and what is remembered of them.
+
+        `drawing_digest` is that of what pages are drawn with, whatever they show.
+        """
         self.problems: list[Problem] = []
         self.checks: Planned
         """What is wrong with the whole site, and what it was found from."""
         self.outlook: Outlook
         """What all texts together say."""
         self.around = ""
+        """Digest of what every page of the whole site is planned from."""
+        self._framed = ""
         """Digest of what surrounds every page, apart from its layout."""
         self._station = station
         self._station_digest = station_digest
+        self._drawing_digest = drawing_digest
         self._store = store
         self._last = last
         self._rows = rows
@@ -58,7 +66,9 @@ class Indexes:
         """Find what surrounds every page, once it is known whether the site has a search."""
         if self.outlook.frame.has_search != has_search:
             self.outlook, self._known = self._seen(self.outlook.key, has_search=has_search)
-        self.around = digest(self._station_digest, encoded(self.outlook.frame)[0], *self._navigation)
+        frame = encoded(self.outlook.frame)[0], *self._navigation
+        self.around = digest(self._station_digest, *frame)
+        self._framed = digest(self._drawing_digest, *frame)
         self._of_layouts.clear()
 
     def check(self) -> None:
@@ -82,7 +92,7 @@ class Indexes:
     def key_of_layout(self, name: str) -> str:
         """Return a digest of everything that pages of a layout are drawn with, apart from what they show."""
         if name not in self._of_layouts:
-            frame = self._station_digest if name in plan.BARE else self.around
+            frame = self._drawing_digest if name in plan.BARE else self._framed
             self._of_layouts[name] = digest(frame, self._station.supplies.layouts.digest_of(name))
         return self._of_layouts[name]
 

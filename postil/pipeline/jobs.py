@@ -84,6 +84,8 @@ class Job:
     staging: write.Staging | None = None
     standing: Mapping[str, str] = field(default_factory=dict)
     """As in `Drawing`."""
+    drawn: str = ""
+    """Digest of its pages as they were last drawn: the same need not be drawn at once, and most often not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def work(station: Station, job: Job) -> Done:
         return given_up(job, f"the work on this text took longer than {job.seconds:g} s", MORE_TIME)
     except MemoryError:
         return given_up(job, "the work on this text took more memory than there is")
-    if job.frame is None or done.row.summary is None:
+    if job.frame is None or done.row.summary is None or done.row.pages == job.drawn:
         return done
     around = Surroundings(job.frame, job.address, done.row.summary.lang)
     drawing = Drawing(job.files.name, b"", around, job.frame, job.staging, job.standing)

@@ -135,6 +135,8 @@ class Whole:
     """Digest of the program."""
     station: str = ""
     """Digest of what is the same for all texts."""
+    drawing: str = ""
+    """Digest of the part of it that shows around pages whatever stands on them."""
     found: Found = Found()
     fields: Mapping[str, tuple[str | None, bool]] = field(default_factory=dict)
     """The slug of each text that has one or is a draft, and whether it is, by the name of the text."""

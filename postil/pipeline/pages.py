@@ -28,6 +28,9 @@ OF = "\n"
 """Stands between the kind of a page of the whole site and its address; no text has a name with it."""
 MAP = "map"
 """The kind of pages that list all others."""
+SHOWS = "what it shows has changed"
+AROUND = "a layout, or what surrounds every page, has changed"
+LOST = "it does not stand in the site as it was written"
 
 
 class Pages:
@@ -135,7 +138,7 @@ class Pages:
             looks_same = known == key and stale.isdisjoint(layouts.split(BETWEEN))
             if looks_same and (is_last or stands(rows.files(name), standing)):
                 continue
-            numbers = self._to_draw_again(name, standing) if known == key else self._to_draw_anew(name)
+            numbers = self._to_draw_again(name, standing) if known == key else self._to_draw_anew(name, standing)
             if known == key and not numbers:
                 continue
             if is_last:
@@ -148,16 +151,16 @@ class Pages:
             else:
                 self._take(DrawnPages(name))
 
-    def _to_draw_anew(self, name: str) -> Sequence[int]:
+    def _to_draw_anew(self, name: str, standing: Mapping[str, str]) -> Sequence[int]:
         """Return which pages of a text, counted from 0, are drawn because it has changed: all, and tell why."""
-        before = self._last.rows.get("pages", name)
-        if before and before != self._rows.get("pages", name):
-            reason = "the text, or a note on it, has changed"
-        else:
-            reason = _reason(is_drawn=bool(self._rows.get("drawn", name)), is_same=False)
-        addresses = self._rows.addresses(name)
-        numbers = [number for number, address in enumerate(addresses) if address != plan.HOME_ADDRESS]
-        self.why += [Why(output_path(addresses[number]), reason) for number in numbers]
+        before, reason = self._last.rows, ""
+        if before.get("pages", name):
+            is_text = before.get("state", name) != self._rows.get("state", name)
+            is_drawn = self._rows.get("drawn", name)
+            reason = "the text, or a note on it, has changed" if is_text else SHOWS if is_drawn else LOST
+        paths = list(map(output_path, self._rows.addresses(name)))
+        numbers = [number for number, address in enumerate(self._rows.addresses(name)) if address != plan.HOME_ADDRESS]
+        self.why += [Why(paths[number], reason or _first(paths[number], standing)) for number in numbers]
         return numbers
 
     def _to_draw_again(self, name: str, standing: Mapping[str, str]) -> Sequence[int]:
@@ -168,7 +171,7 @@ class Pages:
         for number, layout in enumerate(self._rows.layouts(name)):
             is_stale = self._is_stale(layout)
             if addresses[number] != plan.HOME_ADDRESS and (is_stale or number in lost):
-                self.why.append(Why(output_path(addresses[number]), _reason(is_drawn=True, is_same=not is_stale)))
+                self.why.append(Why(output_path(addresses[number]), AROUND if is_stale else LOST))
                 numbers.append(number)
         return numbers
 
@@ -237,8 +240,14 @@ class Pages:
                 drawn[page.address] = before
                 continue
             drawn[page.address] = Drawn(page_key)
-            is_same = before is not None and before.key == page_key
-            self.why.append(Why(output_path(page.address), _reason(is_drawn=before is not None, is_same=is_same)))
+            path = output_path(page.address)
+            if before is None:
+                reason = _first(path, standing)
+            elif before.key == page_key:
+                reason = LOST
+            else:
+                reason = AROUND if self._is_stale(page.layout) else SHOWS
+            self.why.append(Why(path, reason))
             files = known_files(before.files, standing) if before else {}
             yield Drawing(f"{name}{OF}{page.address}", content, None, self._indexes.outlook.frame, staging(), files)
         self.kinds[name] = replace(self.kinds[name], layouts=tuple(sorted(layouts)))
@@ -284,12 +293,9 @@ def known_files(drawn: Mapping[str, str], standing: Mapping[str, str]) -> Mappin
     return {path: standing[path] for path in drawn if path in standing}
 
 
-def _reason(*, is_drawn: bool, is_same: bool) -> str:
-    if not is_drawn:
-        return "it is new"
-    if not is_same:
-        return "what it shows, a layout or the frame has changed"
-    return "it does not stand in the site as it was written"
+def _first(path: str, standing: Mapping[str, str]) -> str:
+    """Return why a page is drawn of which the last build says nothing."""
+    return "nothing is remembered of it" if path in standing else "it is new"
 
 
 def stands(files: Mapping[str, str], standing: Mapping[str, str]) -> bool:

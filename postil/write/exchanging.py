@@ -16,7 +16,7 @@ from pathlib import Path
 from postil.core.values import dataclass
 
 from . import manifest, record
-from .exchange import exchange, flush
+from .exchange import exchange, flush, flushing
 from .filling import Filled, filled
 from .record import WIDTH, Record, Tree
 from .spare import brought_up_to_date
@@ -66,14 +66,15 @@ def exchanged(
     is_kept = len(contents) >= SMALLEST_WITH_SPARE and os.name == "posix" and record.make_folder(site)
     shutil.rmtree(work, ignore_errors=True)
     try:
-        if is_kept and known and _is_usable(spare, known, found):
-            # Under its own name it would be taken for a spare, should this build be killed.
-            spare.rename(work)
-            new = brought_up_to_date(work, site, staging, contents, listed, found, known)
-        else:
-            shaped = staging.shaped(contents)
-            others = (*others, *_retired(spare, site, found))
-            new = filled(shaped, site, contents, listed, found, others, is_recorded=is_kept)
+        with flushing(Path(staging.folder), len(contents.items() - found.digests.items())):
+            if is_kept and known and _is_usable(spare, known, found):
+                # Under its own name it would be taken for a spare, should this build be killed.
+                spare.rename(work)
+                new = brought_up_to_date(work, site, staging, contents, listed, found, known)
+            else:
+                shaped = staging.shaped(contents)
+                others = (*others, *_retired(spare, site, found))
+                new = filled(shaped, site, contents, listed, found, others, is_recorded=is_kept)
         flush(new.folder, [new.folder / path for path in new.new_files])
         exchange(new.folder, site)
         made = _settle_down(site, new, contents, found, known)
