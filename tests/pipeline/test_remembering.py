@@ -47,7 +47,7 @@ def test_the_layout_of_every_page_draws_every_page_and_parses_no_text(
     made = built(site.write("layouts/base.html", LAYOUT.read_text() + "{# Mine. #}\n"))
     assert parsed == []
     assert drawn(made) == everything - BARE
-    assert {why.reason for why in made.why} == {"what it shows, a layout or the frame has changed"}
+    assert {why.reason for why in made.why} == {"a layout, or what surrounds every page, has changed"}
     assert made.summary.written == 0
     assert site.published() == as_built_anew(site)
 
@@ -62,6 +62,27 @@ def test_a_changed_setting_works_on_every_text_again(tmp_path: Path, monkeypatch
     assert site.published() == as_built_anew(site)
     parsed.clear()
     assert (built(site).why, parsed) == ((), [])
+
+
+def test_a_changed_entity_draws_the_pages_that_show_it_and_no_others(tmp_path: Path) -> None:
+    site = town(tmp_path / "town")
+    built(site)
+    before = site.published()
+    made = built(site.edit("content/entities.yaml", "name: Town Council", "name: Council of the Town"))
+    changed = {path for path, content in site.published().items() if before.get(path) != content}
+    assert changed - {".postil"} <= {why.path for why in made.why}
+    assert {why.reason for why in made.why} == {"what it shows has changed"}
+    assert not any(page.startswith(f"{text}/") for page in drawn(made) for text in TEXTS)
+    assert site.published() == as_built_anew(site)
+    made = built(site.write("content/entities.yaml", (site.root / "content/entities.yaml").read_text() + "# Mine.\n"))
+    assert made.why == ()
+
+
+def test_where_the_memory_was_lost_no_page_that_stands_is_called_new(tmp_path: Path) -> None:
+    site = town(tmp_path / "town")
+    assert {why.reason for why in built(site).why} == {"it is new"}
+    shutil.rmtree(site.root / ".cache")
+    assert {why.reason for why in built(site).why} == {"nothing is remembered of it"}
 
 
 def test_a_changed_text_is_parsed_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
