@@ -88,7 +88,7 @@ class Publication:
                 self.problems = (_refused(self._shown, reason),)
             elif not manifest.is_there(self._site) and (folder := foreign_folder(self._site)):
                 reason = f"it holds the folder {folder}/, and no site yet"
-                hint = "name an empty or a new folder with --destination"
+                hint = "move away what is in it, or name an empty or a new folder with --destination"
                 self.problems = (_refused(self._shown, reason, hint),)
             elif pays(self._site):
                 self._listed = listed(self._site)
