@@ -166,3 +166,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A workshop of many tests, in which nothing is done."""
     with workshop(tmp_path_factory.mktemp("shared")) as started:
         yield started
+
+
+@pytest.fixture
+def followed(tmp_path: Path) -> Iterator[Running]:
+    """A workshop that follows the folder of one test."""
+    from .followers import following  # which needs what stands here
+
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/axis.md").write_text("The first words.")
+    with following(tmp_path) as running:
+        yield running

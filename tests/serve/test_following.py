@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import json
 import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from postil.core.cache import Cache
-from postil.core.files import IGNORED_NAMES
-from postil.core.model import Output
-from postil.core.problems import Place, Problem
 from postil.pipeline import Options
 from postil.pipeline.live import Live
 from postil.serve import Terminal, Workshop
@@ -27,110 +22,9 @@ from postil.serve.server import listening
 from postil.serve.watch import Watch
 from postil.serve.workshop import REFUSED
 
-from .conftest import PAGE, Found, Running, Small, speaking, status, workshop
+from .conftest import Found, Running, status
+from .followers import PATIENCE, calm, eventually, following, listening_page, shows
 from .manners import MANNERS
-
-PATIENCE = 5.0
-"""Seconds that a machine which is busy with something else may take."""
-
-
-@dataclass
-class Read(Small):
-    """A site of a page for each file below content/ and layouts/."""
-
-    root: Path = Path()
-
-    def renewed(self) -> Found:
-        files = {}
-        for folder in ("content", "layouts"):
-            for path in sorted((self.root / folder).rglob("*")):
-                if path.is_file() and not IGNORED_NAMES.fullmatch(path.name):
-                    files[f"{path.relative_to(self.root)}/index.html"] = PAGE % (b"", path.read_bytes())
-        self.files = files
-        self.names = {path: path for path in files}
-        return super().renewed()
-
-
-@contextmanager
-def following(root: Path, *, polls: bool = False) -> Iterator[Running]:
-    """Run a workshop that follows a folder."""
-    site = Read({}, root=root)
-    said: list[str] = []
-    with Workshop(root, site, listening(0), cast("Any", None), polls=polls, terminal=speaking(said)) as started:
-        yield Running(started, site, root, said, [])
-
-
-@pytest.fixture
-def followed(tmp_path: Path) -> Iterator[Running]:
-    (tmp_path / "content").mkdir()
-    (tmp_path / "content/axis.md").write_text("The first words.")
-    with following(tmp_path) as running:
-        yield running
-
-
-def eventually(claim: Callable[[], bool], seconds: float = PATIENCE) -> float:
-    """Wait until something holds, and return after how many seconds it did."""
-    began = time.monotonic()
-    while not claim():
-        assert time.monotonic() - began < seconds, "never"
-        time.sleep(0.005)
-    return time.monotonic() - began
-
-
-def shows(running: Running, words: str, path: str = "content/axis.md/") -> Callable[[], bool]:
-    return lambda: words.encode() in running.get(f"/{path}")
-
-
-def calm(running: Running) -> int:
-    """Wait until nothing is looked at any more, and return how often it was."""
-    # What was done just now may not have been heard of.
-    time.sleep(0.1)
-    eventually(lambda: running.workshop.renewing.is_idle)
-    return running.workshop.renewing.looks
-
-
-class Listener:
-    """A page that listens to the news."""
-
-    def __init__(self, running: Running, version: int, page: str = "index.html") -> None:
-        self._connection = running.connection()
-        target = f"/_postil/events?page={page}&version={version}"
-        self._connection.sendall(running.request("GET", target, X_Postil_Token=running.workshop.token))
-        self._file = self._connection.makefile("rb")
-        assert status(self._file.readline()) == 200
-        while self._file.readline().strip():
-            pass
-
-    def next(self) -> dict[str, Any]:
-        line = self._file.readline()
-        assert line, "the stream has ended"
-        return cast("dict[str, Any]", json.loads(line))
-
-    def has_ended(self) -> bool:
-        try:
-            return not self._file.readline()
-        except ConnectionError:
-            return True
-
-    def close(self) -> None:
-        self._file.close()
-        self._connection.close()
-
-
-@contextmanager
-def listening_page(running: Running, version: int = 1, page: str = "index.html") -> Iterator[Listener]:
-    """Listen as a page does that shows a version."""
-    listener = Listener(running, version, page)
-    try:
-        yield listener
-    finally:
-        listener.close()
-
-
-def first_news(running: Running, version: int) -> dict[str, Any]:
-    """Return what a page that shows a version is told when it comes."""
-    with listening_page(running, version) as listener:
-        return listener.next()
 
 
 @pytest.mark.parametrize("save", MANNERS, ids=lambda save: save.__name__)
@@ -262,125 +156,6 @@ def test_where_the_system_can_watch_no_more_folders_they_are_looked_at_instead(
         eventually(shows(running, "Other words", f"content/{file.parent.name}/axis.md/"))
 
 
-def test_pages_are_told_what_changed_and_what_is_wrong(running: Running) -> None:
-    with listening_page(running) as listener:
-        first = listener.next()
-        assert (first["version"], first["changed"], first["problems"]) == (1, [], [])
-        _changes_and_problems(running, listener)
-
-
-def _changes_and_problems(running: Running, listener: Listener) -> None:
-    running.site.files["index.html"] = PAGE % (b"Home", b"Elsewhere.")
-    running.site.problems = (Problem("bad-id", "an id is odd", Place("content/a.md", 3, 5, 2, "id: öl"), "mend it"),)
-    running.workshop.renewing.hurry()
-    news = listener.next()
-    assert (news["version"], news["changed"]) == (2, ["index.html"])
-    assert news["problems"][0]["excerpt"] == "id: öl"
-    assert news["problems"][0]["hint"] == "mend it"
-    running.site.files["index.html"] = PAGE % (b"Home", b"And back.")
-    running.workshop.renewing.hurry()
-    # What is as wrong as before is said no second time.
-    assert "problems" not in listener.next()
-    running.site.problems = ()
-    running.workshop.renewing.hurry()
-    assert listener.next()["problems"] == []
-
-
-def test_what_is_wrong_with_a_page_is_told_when_it_is_drawn(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    wrong = Problem("layout-error", "the layout cannot be drawn", Place("layouts/text.html", 3))
-    draw = running.site.file
-
-    def drawn(path: str) -> Output | None:
-        if path == "essays/axis/index.html":
-            running.site.drawing_problems = {path: (wrong,)}
-        return draw(path)
-
-    monkeypatch.setattr(running.site, "file", drawn)
-    with listening_page(running) as listener:
-        assert listener.next()["problems"] == []
-        running.get("/essays/axis/")
-        assert [problem["code"] for problem in listener.next()["problems"]] == ["layout-error"]
-    eventually(lambda: any("layout-error" in line for line in running.said))
-
-
-def test_pages_are_answered_and_the_end_is_near_while_the_site_is_renewed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    begins, ends = threading.Event(), threading.Event()
-    with workshop(tmp_path) as running:
-        renew = running.site.renewed
-
-        def renewed() -> Found:
-            begins.set()
-            assert ends.wait(20)
-            return renew()
-
-        monkeypatch.setattr(running.site, "renewed", renewed)
-        running.workshop.renewing.hurry()
-        assert begins.wait(20)
-        assert status(running.get("/essays/axis/")) == 200
-        began = time.monotonic()
-    spent = time.monotonic() - began
-    assert spent + running.workshop.left() < 0.8
-    ends.set()
-
-
-def test_a_page_that_was_away_is_told_all_that_it_missed(running: Running) -> None:
-    for number in range(3):
-        running.site.files[f"{number}.html"] = b"new"
-        running.workshop.renewing.hurry()
-        eventually(lambda version=number + 2: running.workshop.news.version == version)  # type: ignore[misc]
-    assert first_news(running, 2)["changed"] == ["1.html", "2.html"]
-    assert first_news(running, 4)["changed"] == []
-    # A page of a server that ran before, or of one that is yet to come.
-    assert first_news(running, 99)["changed"] is None
-
-
-def test_a_page_that_leaves_is_forgotten_at_once(running: Running) -> None:
-    with listening_page(running, page="essays/axis/index.html"):
-        eventually(lambda: running.workshop.news.pages() == {"essays/axis/index.html"})
-    eventually(lambda: not running.workshop.news.pages())
-
-
-def test_the_page_that_is_open_is_drawn_before_it_is_asked_for(running: Running) -> None:
-    with listening_page(running) as listener:
-        listener.next()
-        running.site.asked.clear()
-        running.site.files |= {"index.html": PAGE % (b"", b"New."), "404.html": PAGE % (b"", b"New.")}
-        running.workshop.renewing.hurry()
-        listener.next()
-        assert running.site.asked == ["index.html"]
-
-
-def test_a_mistake_of_the_program_is_told_the_last_page_stays_and_it_goes_on(running: Running) -> None:
-    with listening_page(running) as listener:
-        listener.next()
-        running.site.failure = ZeroDivisionError("of the build")
-        running.workshop.renewing.hurry()
-        problem = listener.next()["problems"][0]
-        assert problem["code"] == "postil-failed"
-        assert "ZeroDivisionError: of the build" in problem["sentence"]
-        assert any("Traceback" in said for said in running.said)
-        assert b"At home." in running.get("/")
-        running.site.failure = None
-        running.workshop.renewing.hurry()
-        assert listener.next()["problems"] == []
-
-
-def test_a_page_that_fails_to_be_drawn_keeps_no_other_from_being_told_that_it_changed(
-    running: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(path: str) -> Output | None:
-        raise ZeroDivisionError(path)
-
-    with listening_page(running) as listener:
-        listener.next()
-        monkeypatch.setattr(running.site, "file", fail)
-        running.site.files |= {"index.html": PAGE % (b"", b"New."), "404.html": PAGE % (b"", b"New.")}
-        running.workshop.renewing.hurry()
-        assert listener.next()["changed"] == ["404.html", "index.html"]
-
-
 def test_what_is_saved_while_the_site_is_renewed_is_seen(followed: Running) -> None:
     inner = followed.site.renewed
     file = followed.root / "content/axis.md"
@@ -397,51 +172,6 @@ def test_what_is_saved_while_the_site_is_renewed_is_seen(followed: Running) -> N
     assert began.wait(PATIENCE)
     file.write_text("Saved meanwhile.")
     eventually(shows(followed, "Saved meanwhile."))
-
-
-def test_a_terminal_that_is_gone_ends_nothing(tmp_path: Path) -> None:
-    def gone(_said: object) -> None:
-        raise BrokenPipeError
-
-    (tmp_path / "content").mkdir()
-    site = Read({}, root=tmp_path)
-    terminal = Terminal(answer=gone, say=gone, show=gone, complain=gone)
-    with Workshop(tmp_path, site, listening(0), cast("Any", None), polls=False, terminal=terminal) as started:
-        running = Running(started, site, tmp_path, [], [])
-        for words in ("The first words.", "Other words."):
-            (tmp_path / "content/axis.md").write_text(words)
-            eventually(shows(running, words))
-
-
-def test_a_page_that_is_renewed_while_it_is_asked_for_is_told_of_it(running: Running) -> None:
-    inner = running.site.file
-
-    def meanwhile(path: str) -> Output | None:
-        found = inner(path)
-        if path == "index.html" and running.workshop.news.version == 1:
-            running.workshop.news.tell(frozenset({path}), ())
-        return found
-
-    running.site.file = meanwhile  # type: ignore[method-assign]
-    assert b'data-version="1"' in running.get("/")
-
-
-def test_a_mistake_while_a_page_is_drawn_is_told_where_it_would_be(running: Running) -> None:
-    def fail(path: str) -> Output | None:
-        raise ZeroDivisionError(path)
-
-    running.site.file = fail  # type: ignore[method-assign]
-    answer = running.get("/")
-    assert status(answer) == 500
-    assert b"ZeroDivisionError: index.html" in answer
-    assert "Traceback" in running.said[-1]
-
-
-def test_the_terminal_is_told_in_one_line_what_was_renewed(followed: Running) -> None:
-    followed.said.clear()
-    (followed.root / "content/axis.md").write_text("Other words.")
-    eventually(lambda: bool(followed.said))
-    assert followed.said[0].startswith("renewed: content/axis.md/ (0.")
 
 
 def storm(root: Path, running: Running, saves: int, seconds: float) -> None:
