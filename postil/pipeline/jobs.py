@@ -55,6 +55,8 @@ class Drawing:
     """Where the files are written; `None` to have them handed back."""
     standing: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of what stands at their paths: the same bytes need not be written again."""
+    has_card: bool = True
+    """Whether the card that a page names is drawn with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ def _drawn(station: Station, drawing: Drawing, pages: tuple[Page, ...]) -> Drawn
         problems += made.problems
         if made.value is None:
             continue
-        for file in (made.value, *_card(page, station)):
+        for file in (made.value, *(_card(page, station) if drawing.has_card else ())):
             if drawing.staging is None:
                 outputs.append(file)
             else:

@@ -63,6 +63,7 @@ class Pages:
         self._rows = rows
         self._put = put
         self._expected = expected
+        self._is_published = True
         self._gone: set[str] = set()
         """Paths of files of the last build that were drawn again, or belong to no page any more."""
         self._keys: dict[str, str] = {}
@@ -79,13 +80,16 @@ class Pages:
         progress: Callable[[str, int, int], None],
         *,
         is_last: bool,
+        is_published: bool = True,
     ) -> dict[str, str]:
         """Draw every page that must be, and return the SHA-256 of the files of all.
 
         `standing` is what stands in the site, `fresh` are pages of texts that are drawn already, with
         the frame that was expected; `staging` names the folder where files are put. `is_last` says that
-        all that stands is what the last build has published, and nothing is missing.
+        all that stands is what the last build has published, and nothing is missing. What is not published is drawn
+        only to find out what is wrong with it: without cards, and forgotten.
         """
+        self._is_published = is_published
         # Pages are fetched, and indexes planned, when it is their turn: those of a large archive fill the memory.
         of_texts = list(self._of_texts(standing, fresh, is_last=is_last))
         drawings = chain(
@@ -194,7 +198,8 @@ class Pages:
             owners = self._owners(name)
             self._left[name] = {path: found for path, found in files.items() if owners.get(path, 0) not in numbers}
         known = known_files(files, standing)
-        return Drawing(name, pages, around, self._indexes.outlook.frame, staging, known)
+        frame = self._indexes.outlook.frame
+        return Drawing(name, pages, around, frame, staging, known, has_card=self._is_published)
 
     def _of_site(self, standing: Mapping[str, str], staging: Callable[[], write.Staging | None]) -> Iterator[Drawing]:
         """Plan the indexes that have changed, and yield those pages of theirs that must be drawn."""
@@ -280,12 +285,13 @@ class Pages:
         else:
             self.outputs += drawn.outputs
         if drawn.name in self._keys:
-            key = "" if drawn.problems else self._keys[drawn.name]
+            key = "" if drawn.problems or not self._is_published else self._keys[drawn.name]
             self._rows.put_files(drawn.name, key, {**self._left.pop(drawn.name, {}), **drawn.files})
             return
         kind, _, address = drawn.name.partition(OF)
         pages = self.kinds[kind].pages
-        pages[address] = replace(pages[address], key="" if drawn.problems else pages[address].key, files=drawn.files)
+        key = "" if drawn.problems or not self._is_published else pages[address].key
+        pages[address] = replace(pages[address], key=key, files=drawn.files)
 
 
 def known_files(drawn: Mapping[str, str], standing: Mapping[str, str]) -> Mapping[str, str]:

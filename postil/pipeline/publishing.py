@@ -50,6 +50,7 @@ class Publishing:
                 lambda: None if self._options.executor else publication.staging,
                 self._progress,
                 is_last=bool(building.last.site) and publication.known_by == building.last.site,
+                is_published=not building.has_errors,
             )
         with building.timed("assets"):
             self._assets = self._drawn_assets(publication.standing)
