@@ -136,6 +136,10 @@ class Pages:
             for name in self._last.whole.outlook.order:
                 if name not in drawn or not drawn[name][0]:
                     self._gone.update(self._last.rows.files(name))
+        for name, (pages, known, _) in drawn.items():
+            if known and not pages:
+                # Should it have pages again, nothing tells whether they would be drawn as they were.
+                rows.put("drawn", name, "")
         for name in self._indexes.outlook.order:
             pages, known, layouts = drawn[name]
             key = digest(pages, listings[name]) if name in listings else pages

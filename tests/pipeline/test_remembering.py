@@ -78,6 +78,18 @@ def test_a_changed_entity_draws_the_pages_that_show_it_and_no_others(tmp_path: P
     assert made.why == ()
 
 
+def test_a_text_that_could_not_be_read_while_a_layout_changed_is_drawn_with_the_new_layout(tmp_path: Path) -> None:
+    site = town(tmp_path / "town")
+    built(site)
+    text = (site.root / "content/a.md").read_bytes()
+    site.write("layouts/base.html", LAYOUT.read_text().replace("<main", '<main data-mine=""'))
+    assert codes(built(site.write("content/a.md", b"\xff"))) == {"a.md": "not-utf-8"}
+    built(site.write("content/a.md", text))
+    assert b"data-mine" in site.published()["a/index.html"]
+    assert site.published() == as_built_anew(site)
+    assert built(site).why == ()
+
+
 def test_where_the_memory_was_lost_no_page_that_stands_is_called_new(tmp_path: Path) -> None:
     site = town(tmp_path / "town")
     assert {why.reason for why in built(site).why} == {"it is new"}
