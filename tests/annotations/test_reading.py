@@ -131,6 +131,14 @@ def test_a_wrong_field_of_a_source_costs_neither_the_source_nor_the_others() -> 
     ]
 
 
+@pytest.mark.parametrize("number", [30, 90])
+def test_a_list_that_is_too_long_besides_does_not_cost_the_annotation(number: int) -> None:
+    sources = ", ".join(["{url: here, acessed: 2024}"] * number)
+    found = annotations(yaml(f"- {{quote: the lamp, note: x, sources: [{sources}]}}"))
+    assert {problem.code for problem in found.problems} == {"unknown-key"}
+    assert [(one.note, one.sources) for one in found.value] == [("x", ())]
+
+
 def test_a_list_is_left_out_when_an_entry_lacks_what_it_needs() -> None:
     found = annotations(
         yaml("- {quote: the lamp, note: x, updates: [{date: soon, note: y}, {date: 2025-01-01, note: z}]}")

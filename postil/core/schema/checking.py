@@ -53,10 +53,15 @@ def checked(shape: type[T], tree: Tree) -> Checked[T | None]:
     an empty mapping; a field without a value counts as absent. Where a quotation belongs, a plain
     string is its quote.
     """
-    data = _completed({} if tree.data is None else tree.data, _plan(shape))
+    plan = _plan(shape)
+    data = _completed({} if tree.data is None else tree.data, plan)
     value, mistakes = _validated(shape, data)
-    if value is None and isinstance(data, dict):
-        value, _ = _validated(shape, _without(data, {_to_leave_out(mistake, _plan(shape)) for mistake in mistakes}))
+    left = mistakes
+    # What is wrong with a list as a whole, as its length, shows once its entries are right: then it goes as a whole.
+    for depth in (None, 1):
+        if value is None and isinstance(data, dict):
+            data = _without(data, {_to_leave_out(mistake, plan)[:depth] for mistake in left})
+            value, left = _validated(shape, data)
     return Checked(value, _problems(shape, tree, mistakes))
 
 
