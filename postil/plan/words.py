@@ -188,12 +188,15 @@ def words_of(files: StringFiles, lang: str) -> Checked[Words]:
     """
     problems: list[Problem] = []
     english = _strings(files, FALLBACK, {}, problems)
+    # What a site's own English does not say, other languages may.
+    along = files(_file(FALLBACK))[1:]
+    offered = {**english, **_strings(lambda _: along, FALLBACK, {}, [])} if along else english
     language, *regions = lang.split("-")
     names = ["-".join((language.lower(), *regions[:length])) for length in range(len(regions) + 1)]
     own = dict(english) if names[0] == FALLBACK else {}
     for name in names:
         if name != FALLBACK:
-            own |= _strings(files, name, english, problems)
+            own |= _strings(files, name, offered, problems)
     if missing := _missing(own, english, lang):
         known = next((name for name in names if files(_file(name))), None)
         problems.append(_missing_problem(missing, lang, _file(known or names[0]), is_file=known is not None))

@@ -156,6 +156,16 @@ def test_a_file_of_the_site_goes_over_the_one_that_comes_along_word_by_word() ->
     assert (words["close"], words["notes"]) == ("Shut", "Notes")
 
 
+def test_what_the_english_of_a_site_does_not_say_another_language_may() -> None:
+    both = (("layouts/strings/en.yaml", b"made-with: Made by hand"), ("strings/en.yaml", ENGLISH.encode()))
+
+    def of(name: str) -> Sequence[tuple[str, bytes]]:
+        return {"strings/en.yaml": both, "strings/de.yaml": (("strings/de.yaml", GERMAN.encode()),)}.get(name, ())
+
+    assert words_of(of, "en").value["made-with"] == "Made by hand"
+    assert words_of(of, "de").value["made-with"] == "Mit {generator} gemacht"
+
+
 @pytest.mark.parametrize("lang", ["en", "de"])
 def test_a_mistyped_name_is_told_with_the_one_that_is_meant(lang: str) -> None:
     own = b"notes: Remarks\nclsoe: Shut\nnotes-shown: Seen\nmy-own-heading: Mine\n"
