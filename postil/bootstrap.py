@@ -75,7 +75,8 @@ def provide(script: str, arguments: list[str] = sys.argv) -> None:
     environment = os.path.join(home, ".venv")
     files = [os.path.join(home, REQUIREMENTS)]
     modules: tuple[str, ...] = MODULES
-    if _is_test(arguments[1:]):
+    verb = unchanged.first_word(arguments[1:])
+    if verb is not None and arguments[1:][verb] == "test":
         files.append(os.path.join(home, TEST_REQUIREMENTS))
         modules += TEST_MODULES
     is_inside = os.path.realpath(sys.prefix) == os.path.realpath(environment)
@@ -123,14 +124,6 @@ def run_tests(arguments: Sequence[str]) -> int:
         variables[FULL_TESTS] = "1"
     workers = [] if any(argument.startswith(("-n", "--numprocesses")) for argument in given) else ["-n", "2"]
     return subprocess.call([sys.executable, "-m", "pytest", *workers, *given], cwd=home, env=variables)
-
-
-def _is_test(arguments: Sequence[str]) -> bool:
-    """Return whether the verb, which may follow its options, is `test`."""
-    for before, argument in zip(("", *arguments), arguments, strict=False):
-        if not argument.startswith("-") and before not in unchanged.TAKING_A_VALUE:
-            return argument == "test"
-    return False
 
 
 def _is_stale(stamp: str | None, wanted: dict[str, str]) -> bool:

@@ -15,7 +15,7 @@ import sys
 import time
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from postil.core.looks import GRAIN_NS, is_settled, look
 
@@ -139,6 +139,16 @@ def remember(
         _replace(file, fields)
     except (OSError, ValueError):
         return
+
+
+def first_word(arguments: Sequence[str], taking_a_value: Collection[str] = TAKING_A_VALUE) -> int | None:
+    """Return where the verb of a command stands: the first argument that is neither an option nor an option's value."""
+    before = ""
+    for place, argument in enumerate(arguments):
+        if not argument.startswith("-") and before not in taking_a_value:
+            return place
+        before = argument
+    return None
 
 
 def _told(begun: Start) -> list[tuple[str, str]] | None:

@@ -5,7 +5,7 @@ Verbs are imported when they are asked for, so that a build does not pay for all
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping
 from importlib import import_module
 
 import click
@@ -49,10 +49,10 @@ class Verbs(click.Group):
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
         """Put the verb in front of its options, and `build` where no verb is given."""
         if not {"--help", "-h", "--version"} & set(arguments[:1]):
-            place = _first_word(arguments, unchanged.TAKING_A_VALUE)
+            place = unchanged.first_word(arguments)
             if place:
                 # Not plainly the verb: it may be the value of an option that a build does not have.
-                place = _first_word(arguments, {*_taking_a_value(self)})
+                place = unchanged.first_word(arguments, {*_taking_a_value(self)})
             if place is None:
                 arguments = ["build", *arguments]
             elif arguments[place] in self.commands:
@@ -60,16 +60,6 @@ class Verbs(click.Group):
                 verb = arguments[place : place + words]
                 arguments = [*verb, *arguments[:place], *arguments[place + words :]]
         return super().parse_args(context, arguments)
-
-
-def _first_word(arguments: Sequence[str], taking_a_value: frozenset[str] | set[str]) -> int | None:
-    """Return where the first argument stands that is neither an option nor an option's value."""
-    before = ""
-    for place, argument in enumerate(arguments):
-        if not argument.startswith("-") and before not in taking_a_value:
-            return place
-        before = argument
-    return None
 
 
 def _taking_a_value(group: click.Group) -> Iterator[str]:
