@@ -27,6 +27,7 @@ RENAME_SWAP = 2
 AT_FDCWD = -100
 FLUSHED_ONE_BY_ONE = 20
 NOT_SUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
+"""What systems answer that have no such step, or have it not for this disk."""
 
 
 def exchange(new: Path, site: Path) -> None:
@@ -91,16 +92,19 @@ def repair(site: Path) -> None:
 def flushing(folder: Path, number: int) -> Iterator[None]:
     """Flush the disk of `folder`, onto which that many files were written, during the block.
 
-    So there is little left to be waited for in `flush`, which is needed all the same.
+    So there is little left to be waited for in `flush`, which is needed all the same. Raises `OSError`.
     """
     if number <= FLUSHED_ONE_BY_ONE:
         yield
         return
 
+    refused: list[OSError] = []
+
     def begun() -> None:
-        # What the disk has against it, it says again at the end.
-        with suppress(OSError):
+        try:
             _disk_flushed(folder)
+        except OSError as error:
+            refused.append(error)
 
     thread = threading.Thread(target=begun)
     thread.start()
@@ -108,13 +112,16 @@ def flushing(folder: Path, number: int) -> Iterator[None]:
         yield
     finally:
         thread.join()
+    # The system tells only once what it could not write, so nobody would hear of it from `flush`.
+    if refused:
+        raise refused[0]
 
 
 def flush(folder: Path, written: Sequence[Path]) -> None:
     """Make sure that the files `written` in `folder` last through a power failure.
 
     A few are flushed one by one, since flushing the disk as a whole waits for what other programs
-    have written as well; many are not, since each costs a millisecond or more.
+    have written as well; many are not, since each costs a millisecond or more. Raises `OSError`.
     """
     if len(written) > FLUSHED_ONE_BY_ONE and _disk_flushed(folder):
         return
@@ -124,13 +131,18 @@ def flush(folder: Path, written: Sequence[Path]) -> None:
 
 
 def _disk_flushed(folder: Path) -> bool:
-    """Flush all that was written to the disk of a folder. Return `False` where the system has no such step."""
-    library = ctypes.CDLL(None) if sys.platform == "linux" else None
+    """Flush all that was written to the disk of a folder. Return `False` where the system has no such step.
+
+    Raises `OSError` when something could not be written.
+    """
+    library = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
     if not hasattr(library, "syncfs"):
         return False
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        library.syncfs(descriptor)  # type: ignore[union-attr]
+        code = ctypes.get_errno() if library.syncfs(descriptor) else 0  # type: ignore[union-attr]
     finally:
         os.close(descriptor)
-    return True
+    if code and code not in NOT_SUPPORTED:
+        raise OSError(code, os.strerror(code), str(folder))
+    return not code

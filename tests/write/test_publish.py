@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import os
 import subprocess
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -318,6 +321,29 @@ def test_an_error_of_the_system_at_any_step_leaves_the_old_site(
     assert codes(checked) == ["cannot-write"]
     assert "no space left" in checked[0][0].sentence
     assert tree(root) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux flushes a disk as a whole")
+@pytest.mark.parametrize("answers", [(errno.EIO, 0), (0, errno.EIO), (errno.ENOSYS, errno.ENOSYS)])
+def test_what_the_disk_could_not_write_is_heard_of_once_and_leaves_the_old_site(
+    root: Path, monkeypatch: pytest.MonkeyPatch, answers: tuple[int, int]
+) -> None:
+    published(root, {"index.html": "old"})
+    before, left = tree(root), list(answers)
+
+    class Library:
+        def syncfs(self, _: int) -> int:
+            ctypes.set_errno(code := left.pop(0))
+            return -1 if code else 0
+
+    new = {"index.html": "new"} | {f"{number}/index.html": "new" for number in range(30)}
+    with monkeypatch.context() as patch:
+        patch.setattr(ctypes, "CDLL", lambda *_, **__: Library())
+        refused = codes(published(root, new))
+    if errno.EIO in answers:
+        assert (refused, tree(root)) == (["cannot-write"], before)
+    else:
+        assert (refused, (root / "site/index.html").read_text()) == ([], "new")
 
 
 def test_clean_removes_what_is_ours_only(root: Path) -> None:
