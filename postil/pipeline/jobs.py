@@ -55,8 +55,8 @@ class Drawing:
     """Where the files are written; `None` to have them handed back."""
     standing: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of what stands at their paths: the same bytes need not be written again."""
-    has_card: bool = True
-    """Whether the card that a page names is drawn with it."""
+    is_published: bool = True
+    """Whether there will be files; else it is only found out what is wrong with the pages, and no card is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class DrawnPages:
 
     name: str
     files: Mapping[str, str] = field(default_factory=dict)
-    """SHA-256 of each file by its path."""
+    """SHA-256 of each file by its path, empty where it is not to be published."""
     problems: tuple[Problem, ...] = ()
     outputs: tuple[Output, ...] = ()
     """The files, where they are not written yet."""
@@ -211,7 +211,10 @@ def _drawn(station: Station, drawing: Drawing, pages: tuple[Page, ...]) -> Drawn
         problems += made.problems
         if made.value is None:
             continue
-        for file in (made.value, *(_card(page, station) if drawing.has_card else ())):
+        if not drawing.is_published:
+            files[made.value.path] = ""
+            continue
+        for file in (made.value, *_card(page, station)):
             if drawing.staging is None:
                 outputs.append(file)
             else:

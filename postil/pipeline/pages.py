@@ -87,7 +87,7 @@ class Pages:
         `standing` is what stands in the site, `fresh` are pages of texts that are drawn already, with
         the frame that was expected; `staging` names the folder where files are put. `is_last` says that
         all that stands is what the last build has published, and nothing is missing. What is not published is drawn
-        only to find out what is wrong with it: without cards, and forgotten.
+        only to find out what is wrong with it: nothing is written, and all of it forgotten.
         """
         self._is_published = is_published
         # Pages are fetched, and indexes planned, when it is their turn: those of a large archive fill the memory.
@@ -203,7 +203,7 @@ class Pages:
             self._left[name] = {path: found for path, found in files.items() if owners.get(path, 0) not in numbers}
         known = known_files(files, standing)
         frame = self._indexes.outlook.frame
-        return Drawing(name, pages, around, frame, staging, known, has_card=self._is_published)
+        return Drawing(name, pages, around, frame, staging, known, self._is_published)
 
     def _of_site(self, standing: Mapping[str, str], staging: Callable[[], write.Staging | None]) -> Iterator[Drawing]:
         """Plan the indexes that have changed, and yield those pages of theirs that must be drawn."""
@@ -258,7 +258,8 @@ class Pages:
                 reason = AROUND if self._is_stale(page.layout) else SHOWS
             self.why.append(Why(path, reason))
             files = known_files(before.files, standing) if before else {}
-            yield Drawing(f"{name}{OF}{page.address}", content, None, self._indexes.outlook.frame, staging(), files)
+            frame, drawing = self._indexes.outlook.frame, f"{name}{OF}{page.address}"
+            yield Drawing(drawing, content, None, frame, staging(), files, self._is_published)
         self.kinds[name] = replace(self.kinds[name], layouts=tuple(sorted(layouts)))
 
     def _stand(self, planned: Planned, standing: Mapping[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 
 from postil import render, search, write
@@ -40,17 +41,21 @@ class Publishing:
         )
 
     def drawn(self) -> Mapping[str, str]:
-        """Draw every page that has changed to where the site is staged, and return all files of the site by SHA-256."""
+        """Draw every page that has changed to where the site is staged, and return all files of the site by SHA-256.
+
+        With errors no page is written that is not yet, so that a full disk does not hide them.
+        """
         building, publication = self._building, self._publication
+        is_published = not building.has_errors
         with building.timed("draw"):
             contents = self._pages.draw(
                 building.spread,
                 publication.standing,
                 building.fresh,
-                lambda: None if self._options.executor else publication.staging,
+                lambda: publication.staging if is_published and not self._options.executor else None,
                 self._progress,
                 is_last=bool(building.last.site) and publication.known_by == building.last.site,
-                is_published=not building.has_errors,
+                is_published=is_published,
             )
         with building.timed("assets"):
             self._assets = self._drawn_assets(publication.standing)
@@ -113,7 +118,9 @@ class Publishing:
         return Drawn(key, {output.path: self._put(output) for output in render.assets(layouts)})
 
     def _put(self, output: Output) -> str:
-        """Stage a file, unless it stands already, and return its SHA-256."""
+        """Stage a file, unless it stands already or nothing will be published, and return its SHA-256."""
+        if self._building.has_errors:
+            return hashlib.sha256(output.content).hexdigest()
         standing = self._publication.standing.get(output.path)
         return write.staged(self._publication.staging, output.path, output.content, standing=standing)
 

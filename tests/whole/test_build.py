@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from postil.cli import verbs
+from postil.write import staging
 from tests.site import CLOCK, Page, Site, text_of
 
 TEXT = """
@@ -122,6 +125,16 @@ def test_an_error_in_one_text_hides_nothing_of_the_whole_site(tmp_path: Path) ->
     site.edit("content/bridge.annotations.yaml", "nobody has said when", "somebody has said when").build()
     site.expect(1, "quote-not-found", "site.yaml:1:33", "unknown-entity", "address-taken", "404.html:1:1")
     assert not (site.root / "site").exists()
+
+
+def test_a_full_disk_hides_no_error_of_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    site = small(tmp_path).write("content/other.md", b"\xff")
+    monkeypatch.setattr(staging, "_opened", refuse)
+    site.build().expect(1, "content/other.md:1:1: error[not-utf-8]", "1 error\n")
+    site.remove("content/other.md").build().expect(1, "site: error[cannot-write]")
 
 
 def test_a_second_build_does_nothing_and_a_changed_note_changes_its_page_only(tmp_path: Path) -> None:
