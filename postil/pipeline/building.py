@@ -25,6 +25,7 @@ from postil.render import Layouts
 from .indexes import Indexes
 from .jobs import GIVEN_UP, Done, DrawnPages, Job, given_up, headings_of, work
 from .ledger import Ledger
+from .meanings import differing, meanings
 from .memory import Addressed, Drawn, Found, Planned, Row, Whole, digest
 from .options import Options
 from .pages import known_files
@@ -125,6 +126,8 @@ class Building:
         with self.timed("prepare"):
             self._drawing_digest = self._common_of_drawing(gathered)
             self._station_digest = self._common(gathered)
+            is_as_before = last.whole.station == self._station_digest
+            self._meanings = last.whole.meanings if is_as_before else meanings(settings)
             self._as_before = self._same()
             self._supply(gathered, settings, self._as_before)
 
@@ -162,6 +165,7 @@ class Building:
             program=program_digest(),
             station=self._station_digest,
             drawing=self._drawing_digest,
+            meanings=self._meanings,
             found=self._assets_found,
             fields=self._survey.fields,
             addressed=self._addressed,
@@ -265,7 +269,7 @@ class Building:
             self._names, before.column("key"), *now, before.column("address"), before.column("state"), strict=True
         )
         rows.replace("state", now[1])
-        if last.whole.station != self._station_digest:
+        if last.whole.drawing != self._drawing_digest:
             return []
         return [
             name
@@ -276,7 +280,7 @@ class Building:
     def _key(self, name: str) -> str:
         """Return a digest of what a text depends on, apart from the answers to what it asks; empty in doubt."""
         state = self._states[name]
-        return digest(self._station_digest, name, self.rows.get("address", name), state) if state else ""
+        return digest(self._drawing_digest, name, self.rows.get("address", name), state) if state else ""
 
     def _supply(self, gathered: Gathered, settings: Settings, same: Sequence[str]) -> None:
         """Make the station at which texts are worked on."""
@@ -354,6 +358,8 @@ class Building:
         if any(days):
             same = [name for name in same if self.rows.get("day", name) in ("", today)]
         holding = set(same)
+        if different := differing(self.last.whole.meanings, self._meanings):
+            holding.difference_update(self.rows.naming(different))
         ways = self.station.ground.ways
         # While every text and every asset stands where it did, it is only headings that may have come or gone.
         is_same = self._addressed is self.last.whole.addressed

@@ -186,6 +186,7 @@ def _worked(station: Station, job: Job) -> tuple[Done, tuple[Page, ...]]:
     row = Row(
         key,
         asked=found.asked,
+        naming=found.naming,
         day=station.supplies.today if found.asked_today else "",
         headings=found.headings,
         summary=told.summary,

@@ -49,6 +49,8 @@ class Row:
     """Digest of its files, its address and everything that is the same for all texts."""
     asked: tuple[tuple[str, str, str | None], ...] = ()
     """The links that were looked up, with where they led."""
+    naming: tuple[str, ...] = ()
+    """The entities and references that were looked up, as `meanings` writes them."""
     day: str = ""
     """The day on which its problems were these, where they may be others on another."""
     headings: tuple[str, ...] | None = ()
@@ -137,6 +139,8 @@ class Whole:
     """Digest of what is the same for all texts."""
     drawing: str = ""
     """Digest of the part of it that shows around pages whatever stands on them."""
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    """Digest of each entity and each reference, as `meanings` gives it."""
     found: Found = Found()
     fields: Mapping[str, tuple[str | None, bool]] = field(default_factory=dict)
     """The slug of each text that has one or is a draft, and whether it is, by the name of the text."""

@@ -27,7 +27,7 @@ BETWEEN = "\x1f"
 FACETS = (*plan.FACETS, "named")
 """What digests of a text are kept for: its facets, of which the first is the summary, and what is named of it."""
 COLUMNS = (
-    *("key", "address", "state", "asked", "day", "headings", "addresses", "layouts", "pages", "drawn"),
+    *("key", "address", "state", "asked", "naming", "day", "headings", "addresses", "layouts", "pages", "drawn"),
     *("problems", "tally"),
     *FACETS,
 )
@@ -194,6 +194,7 @@ class Rows:
         """Remember what became of a text that was worked on. How its pages were drawn stays as it was."""
         self.put("key", name, row.key)
         self.put("asked", name, json.dumps(row.asked) if row.asked else "")
+        self.put("naming", name, json.dumps(row.naming) if row.naming else "")
         self.put("day", name, row.day)
         self.put("headings", name, written_headings(row.headings))
         self.put("addresses", name, BETWEEN.join(row.addresses))
@@ -246,6 +247,12 @@ class Rows:
     def asked(self) -> Iterator[tuple[str, str]]:
         """Yield the names of the texts that asked for links, each with what `answers` reads."""
         return ((name, asked) for name, asked in zip(self.names, self._columns["asked"], strict=True) if asked)
+
+    def naming(self, names: frozenset[str]) -> Iterator[str]:
+        """Yield the names of the texts that asked for one of these entities and references."""
+        for name, written in zip(self.names, self._columns["naming"], strict=True):
+            if written and not names.isdisjoint(json.loads(written)):
+                yield name
 
     def problems(self) -> Iterator[Problem]:
         """Yield the problems of all texts."""

@@ -19,6 +19,7 @@ from postil.core.problems import Checked, Problem
 from postil.core.values import dataclass
 from postil.render import Layouts
 
+from .meanings import Naming
 from .options import SECONDS_PER_TEXT
 
 WordsOf = Callable[[str], Checked[plan.Words]]
@@ -52,6 +53,8 @@ class Station:
     """The same, ready for work."""
 
     supplies: Supplies
+    naming: Naming
+    """What remembers which entities and references are looked up at `ground`."""
     ground: plan.Ground
     problems: list[Problem]
     """What is wrong with the words of the interface that were needed so far."""
@@ -80,10 +83,11 @@ class Station:
             base_url=supplies.settings.site.base_url,
             headings=functools.cache(lambda path: _headings(path, supplies, files)),
         )
+        naming = Naming(supplies.settings)
         ground = plan.Ground(
-            supplies.settings, ways, functools.cache(words), supplies.look.digest if supplies.look else None
+            naming.settings, ways, functools.cache(words), supplies.look.digest if supplies.look else None
         )
-        return cls(supplies, ground, problems, cards.pen(supplies.look) if supplies.look else None)
+        return cls(supplies, naming, ground, problems, cards.pen(supplies.look) if supplies.look else None)
 
 
 def _headings(path: str, supplies: Supplies, files: Files | None) -> frozenset[str] | None:

@@ -2,7 +2,8 @@
 
 Takes the files of a text and a `Station`, which holds what is the same for all texts; gives
 `Worked`. It looks at no other text, so it can be done anywhere, and need not be done again while
-its files, the station and the answers to what it `asked` stay the same.
+its files, the station, the answers to what it `asked` and the meanings of the names in its `naming`
+stay the same.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ class Worked:
     """Ids that links from elsewhere may lead to; `None` when not all of them are known."""
     asked: tuple[tuple[str, str, str | None], ...]
     """Each link that was looked up: as written, beside which file, and where it leads."""
+    naming: tuple[str, ...]
+    """Each entity and each reference that was looked up, as `meanings` writes them."""
     asked_today: bool
     """Whether its problems may be others on another day."""
 
@@ -43,11 +46,13 @@ def worked(files: TextFiles, address: str, station: Station) -> Worked:
     """Return the plan of a text that stands at `address`, with all problems of all stages."""
     problems: list[Problem] = []
     settings = station.ground.settings
-    station.ground.ways.asked()  # What was asked before is of no concern to this text.
+    # What was asked before is of no concern to this text.
+    station.ground.ways.asked()
+    station.naming.asked()
     checked = markup.document(files.text, settings.site)
     document = checked.value
     if document.metadata.draft and not station.supplies.drafts:
-        return Worked(None, (), Tally(), (), (), asked_today=False)
+        return Worked(None, (), Tally(), (), (), (), asked_today=False)
     problems += checked.problems
     notes, comments = annotated(files, station, problems)
     lang = document.metadata.lang
@@ -74,6 +79,7 @@ def worked(files: TextFiles, address: str, station: Station) -> Worked:
         _tally(found, placed),
         heading_ids(document, settings),
         station.ground.ways.asked(),
+        station.naming.asked(),
         asked_today=any(note.recheck for note in notes),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from contextlib import closing
@@ -76,6 +77,39 @@ def test_a_changed_entity_draws_the_pages_that_show_it_and_no_others(tmp_path: P
     assert site.published() == as_built_anew(site)
     made = built(site.write("content/entities.yaml", (site.root / "content/entities.yaml").read_text() + "# Mine.\n"))
     assert made.why == ()
+
+
+def test_a_changed_entity_or_reference_works_on_those_texts_that_name_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def references(title: str) -> str:
+        return json.dumps([{"id": "minutes", "type": "book", "title": title}])
+
+    site = town(tmp_path / "town").write("content/references.json", references("Minutes of 2021"))
+    site.edit("content/a.annotations.yaml", "First thoughts.", "'First thoughts [@minutes].'")
+    built(site)
+    parsed = Parsed(monkeypatch)
+    for path, before, after, expected in (
+        ("entities.yaml", "Town Council", "Council of the Town", ["town/bridge.md"]),
+        ("references.json", "Minutes of 2021", "Minutes of 2022", ["a.md"]),
+        ("entities.yaml", "entities: {", "entities: {mill: {name: The mill, type: place}, ", []),
+    ):
+        built(site.edit(f"content/{path}", before, after))
+        assert parsed == expected
+        assert site.published() == as_built_anew(site)
+        parsed.clear()
+
+
+def test_a_text_that_names_what_is_not_there_is_worked_on_when_it_comes_or_a_likelier_name_does(tmp_path: Path) -> None:
+    site = town(tmp_path / "town")
+    built(site)
+    made = built(site.edit("content/b.annotations.yaml", "First thoughts.", "'First [[counsel]].'"))
+    assert [problem.hint for problem in made.problems] == ["did you mean `council`?"]
+    entities = "entities: {council: {name: Town Council, type: organisation}, %s: {name: Advice, type: concept}}\n"
+    made = built(site.write("content/entities.yaml", entities % "counsels"))
+    assert [problem.hint for problem in made.problems] == ["did you mean `counsels`?"]
+    assert codes(built(site.write("content/entities.yaml", entities % "counsel"))) == {}
+    assert site.published() == as_built_anew(site)
 
 
 def test_a_text_that_could_not_be_read_while_a_layout_changed_is_drawn_with_the_new_layout(tmp_path: Path) -> None:
