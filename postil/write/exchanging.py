@@ -66,8 +66,9 @@ def exchanged(
     is_kept = len(contents) >= SMALLEST_WITH_SPARE and os.name == "posix" and record.make_folder(site)
     shutil.rmtree(work, ignore_errors=True)
     try:
-        # Not by sets of items, which take thrice as long for a hundred thousand.
-        with flushing(Path(staging.folder), sum(found.digests.get(path) != new for path, new in contents.items())):
+        # Not by sets of items, which take thrice as long.
+        changed = sum(found.digests.get(path) != digest for path, digest in contents.items())
+        with flushing(Path(staging.folder), changed):
             if is_kept and known and _is_usable(spare, known, found):
                 # Under its own name it would be taken for a spare, should this build be killed.
                 spare.rename(work)
