@@ -31,6 +31,7 @@ MAP = "map"
 SHOWS = "what it shows has changed"
 AROUND = "a layout, or what surrounds every page, has changed"
 LOST = "it does not stand in the site as it was written"
+UNFINISHED = "the last build did not finish it"
 
 
 class Pages:
@@ -165,7 +166,7 @@ class Pages:
         if before.get("pages", name):
             is_text = before.get("state", name) != self._rows.get("state", name)
             is_drawn = self._rows.get("drawn", name)
-            reason = "the text, or a note on it, has changed" if is_text else SHOWS if is_drawn else LOST
+            reason = "the text, or a note on it, has changed" if is_text else SHOWS if is_drawn else UNFINISHED
         paths = list(map(output_path, self._rows.addresses(name)))
         numbers = [number for number, address in enumerate(self._rows.addresses(name)) if address != plan.HOME_ADDRESS]
         self.why += [Why(paths[number], reason or _first(paths[number], standing)) for number in numbers]
@@ -252,6 +253,8 @@ class Pages:
             path = output_path(page.address)
             if before is None:
                 reason = _first(path, standing)
+            elif not before.key:
+                reason = UNFINISHED
             elif before.key == page_key:
                 reason = LOST
             else:

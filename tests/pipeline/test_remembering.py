@@ -124,6 +124,16 @@ def test_a_text_that_could_not_be_read_while_a_layout_changed_is_drawn_with_the_
     assert built(site).why == ()
 
 
+def test_a_page_that_errors_elsewhere_kept_from_the_site_is_not_called_altered(tmp_path: Path) -> None:
+    site = town(tmp_path / "town")
+    built(site)
+    text = (site.root / "content/b.md").read_bytes()
+    built(site.edit("content/a.md", "One plain sentence", "A plain sentence").write("content/b.md", b"\xff"))
+    made = built(site.write("content/b.md", text))
+    reasons = {why.path: why.reason for why in made.why}
+    assert reasons["a/index.html"] == reasons["404.html"] == "the last build did not finish it"
+
+
 def test_where_the_memory_was_lost_no_page_that_stands_is_called_new(tmp_path: Path) -> None:
     site = town(tmp_path / "town")
     assert {why.reason for why in built(site).why} == {"it is new"}
