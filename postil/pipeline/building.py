@@ -378,7 +378,7 @@ class Building:
             if read.value is None:
                 self.problems += read.problems
                 if self._stands:
-                    self.rows.stand(name, self.last.rows, "", ())
+                    self.rows.stand(name, self.last.rows, Row(""))
                 continue
             # A file that was changed since it was looked at is worked on again next time.
             key = self._key(name) if state_of(paths, read) == self._states[name] else ""
@@ -407,7 +407,7 @@ class Building:
         if not self._stands and any(problem.code == GIVEN_UP for problem in done.row.problems):
             done = replace(done, row=replace(done.row, key=""))
         if self._stands and _is_broken(done.row) and self._has_stood(done.name):
-            self.rows.stand(done.name, self.last.rows, done.row.key, done.row.problems)
+            self.rows.stand(done.name, self.last.rows, done.row)
             return
         self.rows.take(done.name, done.row)
         for key, content in done.kept.items():

@@ -192,15 +192,11 @@ class Rows:
 
     def take(self, name: str, row: Row) -> None:
         """Remember what became of a text that was worked on. How its pages were drawn stays as it was."""
-        self.put("key", name, row.key)
-        self.put("asked", name, json.dumps(row.asked) if row.asked else "")
-        self.put("naming", name, json.dumps(row.naming) if row.naming else "")
-        self.put("day", name, row.day)
+        self._put_problems(name, row)
         self.put("headings", name, written_headings(row.headings))
         self.put("addresses", name, BETWEEN.join(row.addresses))
         self.put("layouts", name, BETWEEN.join(row.layouts))
         self.put("pages", name, row.pages)
-        self.put("problems", name, _encoded(row.problems) if row.problems else "")
         tally = row.tally
         told = [tally.placed, tally.orphans, tally.comments, tally.share, tally.is_excerpt]
         self.put("tally", name, json.dumps(told))
@@ -209,12 +205,19 @@ class Rows:
         if row.summary is not None:
             self.details.put(name, summary=_encoded(row.summary))
 
-    def stand(self, name: str, before: Rows, key: str, problems: tuple[Problem, ...]) -> None:
-        """Remember of a text what was remembered `before`, though it has come to these problems under another key."""
+    def stand(self, name: str, before: Rows, row: Row) -> None:
+        """Remember of a text what was remembered `before`, but what is wrong with it now, and why."""
         for column in BLANKED:
             self.put(column, name, before.get(column, name))
-        self.put("key", name, key)
-        self.put("problems", name, _encoded(problems))
+        self._put_problems(name, row)
+
+    def _put_problems(self, name: str, row: Row) -> None:
+        """Remember what is wrong with a text, with everything that this follows from."""
+        self.put("key", name, row.key)
+        self.put("asked", name, json.dumps(row.asked) if row.asked else "")
+        self.put("naming", name, json.dumps(row.naming) if row.naming else "")
+        self.put("day", name, row.day)
+        self.put("problems", name, _encoded(row.problems) if row.problems else "")
 
     def with_pages(self) -> list[str]:
         """Return the names of the texts that have pages."""

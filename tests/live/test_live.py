@@ -157,6 +157,18 @@ def test_the_last_good_page_of_a_text_stands_while_a_file_of_it_cannot_be_read(
     assert words(live, "other/index.html") == good
 
 
+def test_what_was_wrong_besides_is_told_no_more_once_it_is_right(tmp_path: Path) -> None:
+    site = town(tmp_path)
+    live = begun(site)
+    site.edit("content/a.annotations.yaml", "First thoughts.", "'Of [[mill]] and [b](b.md#later).'")
+    site.write("content/a.comments.yaml", "comments: [")
+    notes = "content/a.annotations.yaml"
+    assert {(notes, "unknown-entity"), (notes, "broken-link")} <= told(live.renewed())
+    site.edit("content/entities.yaml", "entities: {", "entities: {mill: {name: The mill, type: place}, ")
+    site.edit("content/b.md", "# Text b", "# Text b\n\n## Later")
+    assert told(live.renewed()) == {("content/a.comments.yaml", "yaml-syntax")}
+
+
 def test_a_text_that_was_given_up_is_tried_again_when_it_changes_or_in_another_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
